@@ -1,0 +1,98 @@
+"""The handful of named things that happen in one room and matter in others.
+
+`publish` calls the receivers at once, in the publisher's transaction; an error in one of them
+undoes the whole action. Receivers live in an app's `receivers.py` and subscribe in `ready()`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """Base of all events. `by` is the user who caused it, None for the program itself."""
+
+    by: Any = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClientsMerged(Event):
+    """The clients `merged_ids` became part of `kept_id`; their rows still exist while this is heard."""
+
+    kept_id: int
+    merged_ids: tuple[int, ...]
+    change_set_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClientHandedOver(Event):
+    """Clients got another owner."""
+
+    client_ids: tuple[int, ...]
+    to_id: int
+    from_id: int | None = None
+    change_set_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmployeeLeft(Event):
+    """An employee was deactivated; their open work needs another owner."""
+
+    user_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonalDataErased(Event):
+    """The personal data of one record must go: `model` is its label ("contacts.person")."""
+
+    model: str
+    object_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class InteractionRecorded(Event):
+    """Something happened with a client (call, meeting, e-mail, letter, visit, note)."""
+
+    client_id: int
+    kind: str
+    at: datetime
+    interaction_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClientsImported(Event):
+    """An import created or changed clients; figures kept on them by other rooms may need a refresh."""
+
+    change_set_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModulesChanged(Event):
+    """Modules were switched on or off."""
+
+    modules_off: tuple[str, ...]
+
+
+E = TypeVar("E", bound=Event)
+_receivers: dict[type[Event], list[Callable[[Any], None]]] = {}
+
+
+def subscribe(event_type: type[E], receiver: Callable[[E], None]) -> Callable[[E], None]:
+    """Have `receiver` called for every event of exactly this type; subscribing twice counts once."""
+    heard = _receivers.setdefault(event_type, [])
+    if receiver not in heard:
+        heard.append(receiver)
+    return receiver
+
+
+def unsubscribe(event_type: type[E], receiver: Callable[[E], None]) -> None:
+    if receiver in _receivers.get(event_type, []):
+        _receivers[event_type].remove(receiver)
+
+
+def publish(event: Event) -> None:
+    """Tell all receivers, in the order they subscribed, inside the current transaction."""
+    for receiver in tuple(_receivers.get(type(event), ())):
+        receiver(event)
