@@ -1,6 +1,17 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AccessConfig(AppConfig):
     name = "crm.access"
     label = "access"
+    verbose_name = _("access")
+
+    def ready(self) -> None:
+        from crm.access.entities import Entity, entities
+
+        area = {"area": "firm", "scoped": False}
+        entities.register(Entity("colleague", _("Colleagues"), actions=("view", "create", "change"), **area))
+        entities.register(Entity("role", _("Roles"), actions=("view", "change"), **area))
+        entities.register(Entity("firm", _("Firm settings"), actions=("view", "change"), **area))
+        entities.register(Entity("audit", _("Audit log"), actions=("view", "export"), **area))

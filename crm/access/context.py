@@ -1,0 +1,133 @@
+"""What one person may do right now, evaluated once per request and cached under the access version."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.core.cache import cache
+from django.db.models import Q
+from django.utils import timezone
+
+from crm.access.levels import Level
+from crm.access.models import AccessVersion, Cover, Grant
+from crm.people.models import Branch, Firm, Membership, Team
+
+if TYPE_CHECKING:
+    from crm.people.models import User
+
+CACHE_SECONDS = 3600
+
+
+@dataclass(frozen=True)
+class AccessContext:
+    """The levels and the reach of one person; `valid_until` is the next start or end of a cover of theirs."""
+
+    user_id: int
+    version: int
+    levels: dict[tuple[str, str], int]
+    owner_ids: tuple[int, ...]
+    team_ids: tuple[int, ...]
+    branch_ids: tuple[int, ...]
+    group_ids: tuple[int, ...]
+    modules_on: frozenset[str]
+    valid_until: datetime | None
+
+    def level(self, entity: str, action: str) -> Level:
+        return Level(self.levels.get((entity, action), 0))
+
+    def may(self, entity: str, action: str) -> bool:
+        """Whether the person may do this to any record at all."""
+        return self.levels.get((entity, action), 0) > Level.NONE
+
+    def reaches(
+        self, level: Level, *, owner_id: int | None, team_id: int | None, branch_id: int | None
+    ) -> bool:
+        """Whether a record with these columns lies within a level; the twin of scopes.where()."""
+        if level == Level.ALL:
+            return True
+        return (
+            (level >= Level.OWN and owner_id in self.owner_ids)
+            or (level >= Level.TEAM and team_id in self.team_ids)
+            or (level >= Level.BRANCH and branch_id in self.branch_ids)
+        )
+
+
+def access_of(user: User) -> AccessContext:
+    """The person's context: from the user object of this request, else the cache, else the database.
+
+    Only a user loaded by the sign-in backend carries the version it was read with; any other object (a job's, a
+    test's) asks the database for the version each time, so that shares and covers end to the second.
+    """
+    state: dict[str, Any] = user.__dict__
+    known = state.get("_access")
+    if known is not None and "access_version" in state:
+        return known  # type: ignore[no-any-return]
+    version = state.get("access_version") or current_version()
+    key = f"access:{user.pk}:{version}"
+    context: AccessContext | None = cache.get(key)
+    now = timezone.now()
+    if context is None or (context.valid_until and context.valid_until <= now):
+        context = _evaluate(user, version, now)
+        cache.set(key, context, CACHE_SECONDS)
+    state["_access"] = context
+    return context
+
+
+def current_version() -> int:
+    return AccessVersion.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+
+
+def _evaluate(user: User, version: int, now: datetime) -> AccessContext:
+    firm = Firm.load()
+    modules_on = firm.modules_on if firm else frozenset()
+    levels: dict[tuple[str, str], int] = {}
+    memberships = list(Membership.objects.filter(user=user).values_list("team_id", flat=True))
+    teams = {
+        pk: (parent, branch, group)
+        for pk, parent, branch, group in Team.objects.values_list("pk", "parent_id", "branch_id", "group_id")
+    }
+    if user.home_team_id:
+        memberships.append(user.home_team_id)
+    if user.is_active:
+        levels = _levels(user)
+    team_ids = _with_descendants(memberships, {pk: row[0] for pk, row in teams.items()})
+    branches = dict(Branch.objects.values_list("pk", "parent_id"))
+    branch_ids = _with_descendants([teams[pk][1] for pk in memberships if pk in teams], branches)
+    covers = list(
+        Cover.objects.filter(deputy=user, ends_at__gt=now).values_list("absent_id", "starts_at", "ends_at")
+    )
+    boundaries = [start if start > now else end for _, start, end in covers]
+    return AccessContext(
+        user_id=user.pk,
+        version=version,
+        levels=levels,
+        owner_ids=(user.pk, *sorted({absent for absent, start, _ in covers if start <= now})),
+        team_ids=team_ids,
+        branch_ids=branch_ids,
+        group_ids=tuple(sorted({teams[pk][2] for pk in memberships if pk in teams})),
+        modules_on=modules_on,
+        valid_until=min(boundaries, default=None),
+    )
+
+
+def _levels(user: User) -> dict[tuple[str, str], int]:
+    """Union of the person's roles and, for whoever has any role, the baseline role: the widest level wins."""
+    mine = Q(role__assignments__user=user)
+    if user.role_assignments.exists():
+        mine |= Q(role__is_baseline=True)
+    levels: dict[tuple[str, str], int] = defaultdict(int)
+    for entity, action, level in Grant.objects.filter(mine).values_list("entity", "action", "level"):
+        levels[entity, action] = max(levels[entity, action], level)
+    return dict(levels)
+
+
+def _with_descendants(roots: list[int], parents: dict[int, int | None]) -> tuple[int, ...]:
+    found = set(roots)
+    fresh = set(roots)
+    while fresh:
+        fresh = {pk for pk, parent in parents.items() if parent in fresh} - found
+        found |= fresh
+    return tuple(sorted(found))

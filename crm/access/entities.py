@@ -1,0 +1,23 @@
+"""What roles speak about: every app registers its scoped roots and its settings areas here."""
+
+from dataclasses import dataclass
+
+from crm.access.levels import Action
+from crm.registry import Registry
+
+ALL_ACTIONS = tuple(Action.values)
+
+
+@dataclass(frozen=True)
+class Entity:
+    """A row of the role matrix. `scoped` entities know all five levels, areas only none and all."""
+
+    key: str
+    label: str
+    area: str  # clients, catalogue, sales, campaigns, service, analytics, firm: what the ready role sets speak of
+    actions: tuple[str, ...] = ALL_ACTIONS
+    module: str = ""
+    scoped: bool = True
+
+
+entities: Registry[Entity] = Registry("entities")

@@ -1,0 +1,87 @@
+"""One definition of a scope in its forms: where (any query), arms (ordered pages), and a record in hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import Http404
+
+from crm.access.context import access_of
+from crm.access.levels import Level
+from crm.access.shares import shared_ids
+
+if TYPE_CHECKING:
+    from crm.access.locks import ScopedQuerySet
+    from crm.people.models import User
+
+NOTHING = Q(pk__in=())
+
+
+def where(model: Any, user: User, action: str, prefix: str = "") -> Q:
+    """The scope as one predicate, for get, counts, searches, exports and aggregates.
+
+    `prefix` is the path from another model to the scoped root, with its trailing underscores.
+    """
+    context = access_of(user)
+    level = context.level(model.entity, action)
+    if level == Level.NONE:
+        return NOTHING
+    if level == Level.ALL:
+        return Q()
+    scope = Q(**{f"{prefix}owner__in": context.owner_ids})
+    if level >= Level.TEAM and context.team_ids:
+        scope |= Q(**{f"{prefix}team__in": context.team_ids})
+    if level >= Level.BRANCH and context.branch_ids:
+        scope |= Q(**{f"{prefix}branch__in": context.branch_ids})
+    shared = shared_ids(context, model, action)
+    if shared:
+        scope |= Q(**{f"{prefix}pk__in": shared})
+    return scope
+
+
+def arms(model: Any, user: User, action: str = "view") -> list[Q]:
+    """The scope as one predicate per VALUE, so that each arm is one walk along an index; empty: nothing visible."""
+    context = access_of(user)
+    level = context.level(model.entity, action)
+    if level == Level.NONE:
+        return []
+    if level == Level.ALL:
+        return [Q()]
+    found = [Q(owner=pk) for pk in context.owner_ids]
+    if level >= Level.TEAM:
+        found += [Q(team=pk) for pk in context.team_ids]
+    if level >= Level.BRANCH:
+        found += [Q(branch=pk) for pk in context.branch_ids]
+    shared = shared_ids(context, model, action)
+    if shared:
+        found.append(Q(pk__in=shared))
+    return found
+
+
+def can(user: User, action: str, record: Any) -> bool:
+    """Whether the person may do this to the record in hand; no query beyond the cached context."""
+    context = access_of(user)
+    level = context.level(record.entity, action)
+    if level == Level.NONE:
+        return False
+    return context.reaches(
+        level, owner_id=record.owner_id, team_id=record.team_id, branch_id=record.branch_id
+    ) or record.pk in shared_ids(context, type(record), action)
+
+
+def visible_or_404(queryset: ScopedQuerySet, user: User, action: str = "view", **lookup: Any) -> Any:
+    """The record if the person may see it (else Http404), and may do `action` to it (else PermissionDenied)."""
+    record = queryset.visible_to(user).filter(**lookup).first()
+    if record is None:
+        raise Http404
+    if action != "view" and not queryset.model.objects.visible_to(user, action).filter(pk=record.pk).exists():
+        raise PermissionDenied
+    return record
+
+
+def require(user: User, entity: str, action: str) -> None:
+    """Refuse with PermissionDenied whoever may not do this to any record of the entity."""
+    if not access_of(user).may(entity, action):
+        raise PermissionDenied

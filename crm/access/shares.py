@@ -1,0 +1,133 @@
+"""Shares: one record to a named colleague or team until an instant (guardian's direct-foreign-key models)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
+
+from crm.access.locks import direct_write_refused, unlocked, writes_are_open
+from crm.access.models import AccessVersion
+
+if TYPE_CHECKING:
+    from crm.access.context import AccessContext
+    from crm.people.models import Team, User
+
+# What a share of each kind allows; every other action needs a role.
+SHARED_ACTIONS = {
+    "view": ("view", "change"),
+    "export": ("view", "change"),
+    "change": ("change",),
+    "bulk": ("change",),
+}
+SHARE_CACHE_SECONDS = 3600
+
+
+class Share(models.Model):
+    """Columns that guardian's rows lack: until when, by whom, why."""
+
+    expires_at = models.DateTimeField(_("until"), null=True, blank=True)
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    given_at = models.DateTimeField(auto_now_add=True)
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not writes_are_open():
+            direct_write_refused(self)
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        if not writes_are_open():
+            direct_write_refused(self)
+        return super().delete(*args, **kwargs)
+
+
+class UserShare(Share, UserObjectPermissionBase):
+    class Meta(UserObjectPermissionBase.Meta):
+        abstract = True
+
+
+class TeamShare(Share, GroupObjectPermissionBase):
+    class Meta(GroupObjectPermissionBase.Meta):
+        abstract = True
+
+
+_share_models: dict[type[models.Model], tuple[type[UserShare], type[TeamShare]]] = {}
+
+
+def register_shares(user_share: type[UserShare], team_share: type[TeamShare]) -> None:
+    """Make the records of a model shareable; called when the app is ready."""
+    model = user_share._meta.get_field("content_object").related_model
+    _share_models[model] = (user_share, team_share)
+
+
+def shared_ids(context: AccessContext, model: type[models.Model], action: str) -> tuple[int, ...]:
+    """Keys of the records of `model` shared to the person for this action at this second."""
+    if model not in _share_models or action not in SHARED_ACTIONS:
+        return ()
+    key = f"shares:{context.user_id}:{context.version}:{model._meta.label}:{action}"
+    now = timezone.now()
+    known: tuple[tuple[int, ...], datetime | None] | None = cache.get(key)
+    if known is None or (known[1] and known[1] <= now):
+        known = _read_shared_ids(context, model, action, now)
+        cache.set(key, known, SHARE_CACHE_SECONDS)
+    return known[0]
+
+
+def _read_shared_ids(
+    context: AccessContext, model: type[models.Model], action: str, now: datetime
+) -> tuple[tuple[int, ...], datetime | None]:
+    codenames = [f"{verb}_{model._meta.model_name}" for verb in SHARED_ACTIONS[action]]
+    user_share, team_share = _share_models[model]
+    live = Q(permission__codename__in=codenames) & (Q(expires_at=None) | Q(expires_at__gt=now))
+    rows = [
+        *user_share.objects.filter(live, user_id=context.user_id).values_list(
+            "content_object_id", "expires_at"
+        ),
+        *team_share.objects.filter(live, group_id__in=context.group_ids).values_list(
+            "content_object_id", "expires_at"
+        ),
+    ]
+    return tuple(sorted({pk for pk, _ in rows})), min((end for _, end in rows if end), default=None)
+
+
+@transaction.atomic
+def share_record(
+    *,
+    record: models.Model,
+    by: User,
+    with_user: User | None = None,
+    with_team: Team | None = None,
+    action: str = "view",
+    until: datetime | None = None,
+    reason: str = "",
+) -> Share:
+    """Share one record, view or change, with a colleague or a team; sharing again renews the row."""
+    user_share, team_share = _share_models[type(record)]
+    permission = Permission.objects.get(
+        content_type=ContentType.objects.get_for_model(record),
+        codename=f"{action}_{record._meta.model_name}",
+    )
+    target: dict[str, Any] = {"user": with_user} if with_user else {"group_id": with_team.group_id}  # type: ignore[union-attr]
+    model: Any = user_share if with_user else team_share
+    with unlocked("sharing"):
+        share, _created = model.objects.update_or_create(
+            **target,
+            permission=permission,
+            content_object=record,
+            defaults={"expires_at": until, "reason": reason, "given_by": by},
+        )
+    AccessVersion.bump()
+    return share  # type: ignore[no-any-return]

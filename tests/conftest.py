@@ -1,0 +1,35 @@
+from types import SimpleNamespace
+
+import pytest
+from django.core.cache import cache
+
+from tests.personas import make_firm, make_personas
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache():
+    """What one test cached must not decide another."""
+    cache.clear()
+
+
+@pytest.fixture
+def firm(db):
+    return make_firm()
+
+
+@pytest.fixture
+def personas(firm) -> SimpleNamespace:
+    """The ten personas by name: personas.anna ... personas.sara, in a firm of access mode private."""
+    return make_personas()
+
+
+def _persona(name):
+    @pytest.fixture(name=name)
+    def fixture(personas):
+        return getattr(personas, name)
+
+    return fixture
+
+
+anna, bruno, carla, dario, eva = (_persona(name) for name in ("anna", "bruno", "carla", "dario", "eva"))
+marta, otto, edda, nils, sara = (_persona(name) for name in ("marta", "otto", "edda", "nils", "sara"))

@@ -1,0 +1,53 @@
+"""The people of architecture.md 9, in a firm whose access mode is private."""
+
+from types import SimpleNamespace
+
+from crm.access.models import AccessVersion, Role, RoleAssignment
+from crm.access.role_sets import install_role_set
+from crm.people.models import Firm, Membership
+from tests.factories import BranchFactory, TeamFactory, UserFactory
+
+WHO = {
+    # name: (team, roles, leads)
+    "anna": ("Sales North", ["rep"], False),
+    "bruno": ("Sales North", ["rep"], False),
+    "carla": ("Sales North", ["team_lead"], True),
+    "dario": ("Sales South", ["rep"], False),
+    "eva": ("Service Desk", ["service_agent"], False),
+    "marta": ("Marketing", ["marketing"], False),
+    "otto": ("Head Office", ["access_admin"], False),
+    "edda": ("Head Office", ["director"], False),
+    "nils": ("Head Office", [], False),
+    "sara": ("Sales North", ["rep"], False),
+}
+BRANCH_OF = {
+    "Sales North": "North",
+    "Sales South": "South",
+    "Service Desk": "Centre",
+    "Marketing": "Centre",
+    "Head Office": "Centre",
+}
+PASSWORD = "correct horse battery"
+
+
+def make_firm(mode: str = "private") -> Firm:
+    firm = Firm.objects.create(
+        pk=1, name="Test Firm", language="en", currency="EUR", time_zone="Europe/Warsaw", access_mode=mode
+    )
+    AccessVersion.objects.get_or_create(pk=1)
+    install_role_set(mode=mode)
+    return firm
+
+
+def make_personas() -> SimpleNamespace:
+    """All ten by name; sara is on leave and covered by whatever test says so."""
+    roles = {role.key: role for role in Role.objects.all()}
+    found = {}
+    for name, (team_name, keys, leads) in WHO.items():
+        team = TeamFactory(name=team_name, branch=BranchFactory(name=BRANCH_OF[team_name]))
+        user = UserFactory(name=name.capitalize(), email=f"{name}@example.com", home_team=team)
+        Membership.objects.create(user=user, team=team, is_lead=leads)
+        RoleAssignment.objects.bulk_create([RoleAssignment(user=user, role=roles[key]) for key in keys])
+        found[name] = user
+    AccessVersion.bump()
+    return SimpleNamespace(**found)
