@@ -1,22 +1,33 @@
 """Settings by environment. Every variable is described in README, "Settings"."""
 
+import os
 from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from crm.embedded.places import broker_url, places
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
 DATA_DIR = Path(env("DATA_DIR", default=str(BASE_DIR / ".data")))
 DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = env("SECRET_KEY", default="")
+PLACES = places(DATA_DIR)
+SECRET_KEY = os.environ.get("SECRET_KEY") or PLACES.secret("django")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
-DATABASES = {"default": env.db("DATABASE_URL")}
+# Servers that are not named are our own (crm.embedded): the address is known before they run.
+EMBEDDED_SERVERS = frozenset(
+    server
+    for server, variable in (("postgres", "DATABASE_URL"), ("valkey", "REDIS_URL"))
+    if not os.environ.get(variable)
+)
+DATABASES = {"default": PLACES.database() if "postgres" in EMBEDDED_SERVERS else env.db("DATABASE_URL")}
 DATABASES["default"]["CONN_MAX_AGE"] = None
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-REDIS_URL = env("REDIS_URL")
+REDIS_URL = PLACES.redis_url() if "valkey" in EMBEDDED_SERVERS else env("REDIS_URL")
+CACHE_PREFIX = env("CACHE_PREFIX", default="rapport")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -33,6 +44,7 @@ INSTALLED_APPS = [
     "guardian",
     "import_export",
     "django_filters",
+    "crm.embedded",
     "crm.people",
     "crm.access",
     "crm.audit",
@@ -105,7 +117,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
-        "KEY_PREFIX": env("CACHE_PREFIX", default="rapport"),
+        "KEY_PREFIX": CACHE_PREFIX,
     }
 }
 
@@ -150,7 +162,8 @@ STORAGES = {
 MEDIA_ROOT = DATA_DIR / "files"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_URL = broker_url(REDIS_URL)
+CELERY_BROKER_TRANSPORT_OPTIONS = {"global_keyprefix": f"{CACHE_PREFIX}:"}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

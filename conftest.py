@@ -1,0 +1,1 @@
+pytest_plugins = ["crm.embedded.pytest_plugin"]

@@ -1,0 +1,91 @@
+"""Starts the embedded servers once for a whole test run, however many workers it has.
+
+Each run takes a free slot, so that two runs in one data folder have test databases and Valkey
+databases of their own, each worker too. A `make run` beside it is not touched.
+"""
+
+import fcntl
+import os
+from pathlib import Path
+from typing import IO
+
+import pytest
+
+from crm.embedded.places import broker_url, in_redis_database
+from crm.embedded.valkey import NUMBERED_DATABASES
+
+SLOTS = 20
+WORKERS = 25
+USUAL_DATABASES = 16  # of a server that REDIS_URL names
+SLOT = "RAPPORT_TEST_SLOT"
+
+
+class Run:
+    """What one test run holds until it ends."""
+
+    def __init__(self) -> None:
+        from django.conf import settings
+
+        from crm.embedded.hold import Hold
+
+        self.hold = None
+        if settings.EMBEDDED_SERVERS:
+            self.hold = Hold(settings.PLACES, print, settings.EMBEDDED_SERVERS)
+        settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+        self.slot, self.lock = _free_slot(settings.DATA_DIR)
+
+    def end(self) -> None:
+        self.lock.close()
+        if self.hold:
+            self.hold.release()
+
+
+_run: list[Run] = []
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    options = config.option
+    if options.collectonly or getattr(options, "help", False):
+        return
+    # A test's data is thrown away: it need not wait for the disk.
+    os.environ.setdefault("PGOPTIONS", "-c synchronous_commit=off")
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        _run.append(Run())
+        os.environ[SLOT] = str(_run[0].slot)
+    _use_names(int(os.environ[SLOT]), _worker_number())
+
+
+def pytest_unconfigure() -> None:
+    while _run:
+        _run.pop().end()
+
+
+def _worker_number() -> int:
+    """0 for a run without workers, else 1 for gw0."""
+    return int(os.environ.get("PYTEST_XDIST_WORKER", "gw-1").removeprefix("gw")) + 1
+
+
+def _use_names(slot: int, worker: int) -> None:
+    from django.conf import settings
+
+    database = settings.DATABASES["default"]
+    # pytest-django adds the worker's name.
+    database.setdefault("TEST", {})["NAME"] = f"test_{database['NAME']}_{slot}"
+    ours = "valkey" in settings.EMBEDDED_SERVERS
+    number = 1 + (slot * WORKERS + worker) % ((NUMBERED_DATABASES if ours else USUAL_DATABASES) - 1)
+    url = in_redis_database(settings.REDIS_URL, number)
+    settings.REDIS_URL = settings.CACHES["default"]["LOCATION"] = url
+    settings.CELERY_BROKER_URL = broker_url(url)
+    os.environ["TEST_REDIS_URL"] = url  # for programs that a test starts
+
+
+def _free_slot(root: Path) -> tuple[int, IO[str]]:
+    for slot in range(SLOTS):
+        lock = (root / f"tests-{slot}.lock").open("a")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.close()
+            continue
+        return slot, lock
+    raise pytest.UsageError(f"{SLOTS} test runs already use {root}")

@@ -1,0 +1,32 @@
+"""PostgreSQL's settings, fitted to the machine."""
+
+import os
+
+
+def postgres_options(memory: int | None = None) -> dict[str, str]:
+    """Settings for a machine with `memory` bytes (this one's when None). Durability stays as it is: full."""
+    megabytes = (memory or _memory()) // 2**20
+    shared = max(64, min(1024, megabytes // 16))
+    return {
+        "listen_addresses": "",
+        "unix_socket_permissions": "0700",
+        "max_connections": "150",
+        "shared_buffers": f"{shared}MB",
+        "effective_cache_size": f"{max(256, megabytes // 3)}MB",
+        "work_mem": "16MB",
+        "maintenance_work_mem": f"{max(64, min(512, megabytes // 16))}MB",
+        "wal_compression": "on",
+        "max_wal_size": "2GB",
+        "min_wal_size": "160MB",
+        "checkpoint_completion_target": "0.9",
+        "random_page_cost": "1.1",  # disks without a moving head
+        "jit": "off",  # compiling costs more than pages of 50 rows take
+        "log_min_duration_statement": "2000",
+        "log_line_prefix": "%m [%p] %d ",
+        "timezone": "UTC",
+        "log_timezone": "UTC",
+    }
+
+
+def _memory() -> int:
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
