@@ -55,7 +55,7 @@ def _create() -> pwd.struct_passwd | None:
     for program, *options in makers:
         path = shutil.which(program, path=search)
         if path:
-            subprocess.run([path, *options, NAME], capture_output=True, check=False)  # noqa: S603
+            subprocess.run([path, *options, NAME], capture_output=True, check=False)
             if account := _find(NAME):
                 return account
     return None

@@ -39,7 +39,7 @@ class Places:
         inside = self.home / "run"
         if len(os.fsencode(inside)) <= LONGEST_SOCKET_FOLDER:
             return inside
-        return Path("/tmp") / f"rapport-{self._fingerprint}"  # noqa: S108 - checked before use, mode 0700
+        return Path("/tmp") / f"rapport-{self._fingerprint}"
 
     @cached_property
     def cluster(self) -> Path:

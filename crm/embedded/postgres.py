@@ -62,7 +62,7 @@ class Postgres:
             if ended_within(pid, seconds):
                 return
 
-    def connect(self, *, database: str = DATABASE, user: str = ROLE, secret: str = "database"):  # noqa: ANN201, S107
+    def connect(self, *, database: str = DATABASE, user: str = ROLE, secret: str = "database"):
         return psycopg.connect(
             host=str(self.places.sockets),
             port=5432,
@@ -85,7 +85,7 @@ class Postgres:
         command = [str(self.programs / "initdb"), f"--pgdata={draft}", f"--username={OWNER}"]
         command += [f"--pwfile={password}", "--auth=scram-sha-256", "--encoding=UTF8", "--no-instructions"]
         command += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C.UTF-8"]
-        done = subprocess.run(  # noqa: S603
+        done = subprocess.run(
             command,
             cwd=self.places.home,
             capture_output=True,
@@ -130,7 +130,7 @@ class Postgres:
         began, said = time.monotonic(), False
         while True:
             try:
-                self.connect(database="postgres", user=OWNER, secret="owner").close()  # noqa: S106
+                self.connect(database="postgres", user=OWNER, secret="owner").close()
             except psycopg.OperationalError as error:
                 rising = "starting up" in str(error) or "recovery" in str(error) or "shutting down" in str(error)
             else:
@@ -149,7 +149,7 @@ class Postgres:
 
     def _prepare(self) -> None:
         """The program's own role and database: it never works as the server's owner."""
-        with self.connect(database="postgres", user=OWNER, secret="owner") as connection:  # noqa: S106
+        with self.connect(database="postgres", user=OWNER, secret="owner") as connection:
             if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [ROLE]).fetchone():
                 password = sql.Literal(self.places.secret("database"))
                 role = sql.Identifier(ROLE)

@@ -4,7 +4,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import psycopg
 import pytest
@@ -32,7 +31,6 @@ def silent(_: str) -> None:
 @pytest.fixture(scope="module")
 def yard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Places]:
     """A data folder of its own, with a cluster made once for this module."""
-    # The system user must get through pytest's private folder when these tests run as root.
     root = tmp_path_factory.mktemp("yard")
     found = places(root / "data")
     yield found
@@ -93,7 +91,8 @@ def test_servers_asked_to_stay_do_stay(yard):
     assert not is_up(yard)
 
 
-def test_committed_data_survives_kill_9_of_the_database(yard):
+def test_committed_data_survives_kill_9_of_the_database(yard, monkeypatch):
+    monkeypatch.delenv("PGOPTIONS")  # as in real use: a commit waits for the disk
     with held(yard, silent) as servers:
         with servers.postgres.connect() as connection:
             connection.execute("CREATE TABLE IF NOT EXISTS kept (value int)")
