@@ -62,6 +62,16 @@ class InteractionRecorded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ActivityChanged(Event):
+    """An activity was planned, moved or done; whoever keeps a next step of its subject looks again."""
+
+    activity_id: int
+    client_id: int | None = None
+    subject_entity: str = ""
+    subject_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class ClientsImported(Event):
     """An import created or changed clients; figures kept on them by other rooms may need a refresh."""
 

@@ -1,0 +1,71 @@
+"""The kept figures of clients, each recomputed from its source by one statement for any number of clients."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import connection
+
+SEARCH_SQL = """
+UPDATE contacts_client AS c SET
+  search_text = search_key(concat_ws(' ', c.name, nullif(c.legal_name, ''), nullif(c.city, ''),
+    (SELECT string_agg(p.name, ' ' ORDER BY p.id) FROM contacts_person p WHERE p.client_id = c.id),
+    (SELECT string_agg(DISTINCT ch.key, ' ') FROM contacts_channel ch
+      WHERE ch.client_id = c.id AND ch.kind <> 'phone'))),
+  phone_digits = coalesce((SELECT string_agg(DISTINCT digits(ch.key), ' ') FROM contacts_channel ch
+      WHERE ch.client_id = c.id AND ch.kind = 'phone'), ''),
+  main_phone = coalesce((SELECT left(ch.value, 60) FROM contacts_channel ch
+      WHERE ch.client_id = c.id AND ch.kind = 'phone' AND NOT ch.is_invalid
+      ORDER BY ch.is_primary DESC, ch.person_id NULLS FIRST, ch.id LIMIT 1), ''),
+  main_email = coalesce((SELECT ch.value FROM contacts_channel ch
+      WHERE ch.client_id = c.id AND ch.kind = 'email' AND NOT ch.is_invalid
+      ORDER BY ch.is_primary DESC, ch.person_id NULLS FIRST, ch.id LIMIT 1), '')
+WHERE c.id = ANY(%s)
+"""
+
+CONTACT_SQL = """
+UPDATE contacts_client AS c SET
+  last_contact_at = last.at,
+  last_activity_at = greatest(c.created_at, coalesce(last.at, c.created_at))
+FROM (
+  SELECT wanted.id, (
+    SELECT max(i.happened_at) FROM contacts_interaction i WHERE i.client_id = wanted.id AND i.kind <> 'note'
+  ) AS at
+  FROM unnest(%s::bigint[]) AS wanted(id)
+) AS last
+WHERE c.id = last.id
+"""
+
+NEXT_STEP_SQL = """
+UPDATE contacts_client AS c SET
+  next_step_at = step.due_at, next_step_title = coalesce(step.title, ''), next_step_kind = coalesce(step.kind, '')
+FROM unnest(%s::bigint[]) AS wanted(id)
+LEFT JOIN LATERAL (
+  SELECT a.due_at, a.title, a.kind FROM contacts_activity a
+  WHERE a.client_id = wanted.id AND a.done_at IS NULL ORDER BY a.due_at, a.id LIMIT 1
+) AS step ON true
+WHERE c.id = wanted.id
+"""
+
+
+def _run(statement: str, client_ids: Sequence[int]) -> int:
+    if not client_ids:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [list(client_ids)])
+        return cursor.rowcount
+
+
+def refresh_search(client_ids: Sequence[int]) -> int:
+    """What the search box looks in: names, persons, e-mails, city; phone digits; the main phone and e-mail."""
+    return _run(SEARCH_SQL, client_ids)
+
+
+def refresh_last_contact(client_ids: Sequence[int]) -> int:
+    """The last contact (notes are no contact) and the order of lists by last activity."""
+    return _run(CONTACT_SQL, client_ids)
+
+
+def refresh_next_step(client_ids: Sequence[int]) -> int:
+    """The next open activity of each client."""
+    return _run(NEXT_STEP_SQL, client_ids)

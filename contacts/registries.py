@@ -1,0 +1,128 @@
+"""Where upper rooms hang their parts on clients. Filled in AppConfig.ready(), read by the modules that are on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from crm.registry import Registry
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+    from contacts.models import Client
+    from crm.people.models import User
+
+
+@dataclass(frozen=True)
+class ClientPanel:
+    """A box on the client page: `context(client, user)` gives what `template` draws, or None for no box."""
+
+    key: str
+    template: str
+    context: Callable[[Client, User], dict[str, Any] | None]
+    entity: str
+    module: str = ""
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class ClientTab:
+    """A tab of the client page that opens a filtered list; `count(client, user)` stands beside its label."""
+
+    key: str
+    label: str
+    url: Callable[[Client], str]
+    count: Callable[[Client, User], int]
+    entity: str
+    module: str = ""
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class TimelineEntry:
+    """One line of a client's stream. `key` is unique over all sources ("order-7"); `body` is plain text."""
+
+    at: datetime
+    key: str
+    kind: str
+    icon: str
+    title: str
+    body: str = ""
+    by: str = ""
+    url: str = ""
+    tone: str = ""
+    tag: str = ""
+    is_system: bool = False
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class TimelineSource:
+    """`entries(client, user, before, limit)`: the newest entries older than `before` (None: from now), one query."""
+
+    key: str
+    label: str
+    entries: Callable[[Client, User, datetime | None, int], Sequence[TimelineEntry]]
+    kinds: tuple[str, ...] = ()
+    module: str = ""
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class TodaySection:
+    """A block of the Today page; `context(user)` gives what `template` draws, or None when there is nothing."""
+
+    key: str
+    label: str
+    template: str
+    context: Callable[[User], dict[str, Any] | None]
+    module: str = ""
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class SegmentField:
+    """A fact that segments may ask about. `predicate(operator, value)` gives a Q over Client."""
+
+    key: str
+    label: str
+    kind: str  # text, number, money, date, days_ago, choice, yes_no
+    predicate: Callable[[str, Any], Any]
+    choices: Callable[[User], Sequence[tuple[str, str]]] | None = None
+    module: str = ""
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class ImportTarget:
+    """A kind of record that the wizard can import."""
+
+    key: str
+    label: str
+    entity: str
+    module: str = ""
+    order: int = 50
+    fields: Sequence[Any] = field(default=())
+
+
+@dataclass(frozen=True)
+class ClientChild:
+    """A table whose rows belong to a client: moved in a merge, counted before a delete."""
+
+    key: str
+    model: type[Model]
+    path: str = "client"
+    module: str = ""
+    order: int = 50
+
+
+client_panels: Registry[ClientPanel] = Registry("client panels")
+client_tabs: Registry[ClientTab] = Registry("client tabs")
+timeline_sources: Registry[TimelineSource] = Registry("timeline sources")
+today_sections: Registry[TodaySection] = Registry("today sections")
+segment_fields: Registry[SegmentField] = Registry("segment fields")
+import_targets: Registry[ImportTarget] = Registry("import targets")
+client_children: Registry[ClientChild] = Registry("client children")
