@@ -8,21 +8,42 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from crm.embedded.places import broker_url, places
+from crm.running import environment
+from crm.running.addresses import allowed_names, usual_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
-DATA_DIR = Path(env("DATA_DIR", default=str(BASE_DIR / ".data")))
-DEBUG = env.bool("DEBUG", default=False)
+DATA_DIR = Path(environment.text("DATA_DIR", str(BASE_DIR / ".data")))
+DEBUG = environment.switch("DEBUG", default=False)
+DEMO = environment.switch("DEMO", default=True)
+HOST = environment.text("HOST", "127.0.0.1")
+PORT = environment.number("PORT", 8000, least=1, most=65535)
+# What people type. With https a proxy stands before us and says so in X-Forwarded-Proto.
+PUBLIC_URL = environment.url("PUBLIC_URL", usual_url(HOST, PORT), "http", "https").rstrip("/")
+HTTPS = PUBLIC_URL.startswith("https://")
+WEB_WORKERS = environment.number("WEB_WORKERS", 0, least=0, most=64)  # 0: fitted to the machine
+WEB_THREADS = environment.number("WEB_THREADS", 4, least=1, most=64)
+JOB_WORKERS = environment.number("JOB_WORKERS", 0, least=0, most=64)
 PLACES = places(DATA_DIR)
 SECRET_KEY = os.environ.get("SECRET_KEY") or PLACES.secret("django")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+# Who sets up the firm proves with it that the terminal (or its log) is theirs.
+SETUP_TOKEN = os.environ.get("SETUP_TOKEN") or PLACES.secret("setup")[:16]
+ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", allowed_names(HOST, PUBLIC_URL))
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 30 * 24 * 3600 if HTTPS else 0
 # Servers that are not named are our own (crm.embedded): the address is known before they run.
 EMBEDDED_SERVERS = frozenset(
     server
     for server, variable in (("postgres", "DATABASE_URL"), ("valkey", "REDIS_URL"))
-    if not os.environ.get(variable)
+    if not environment.text(variable)
 )
+if "postgres" not in EMBEDDED_SERVERS:
+    environment.url("DATABASE_URL", "", "postgres", "postgresql")
+if "valkey" not in EMBEDDED_SERVERS:
+    environment.url("REDIS_URL", "", "redis", "rediss", "unix")
 DATABASES = {"default": PLACES.database() if "postgres" in EMBEDDED_SERVERS else env.db("DATABASE_URL")}
 DATABASES["default"]["CONN_MAX_AGE"] = None
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
@@ -45,6 +66,7 @@ INSTALLED_APPS = [
     "import_export",
     "django_filters",
     "crm.embedded",
+    "crm.running",
     "crm.people",
     "crm.access",
     "crm.audit",

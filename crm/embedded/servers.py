@@ -54,6 +54,10 @@ class Servers:
         if "valkey" in self.wanted:
             self.valkey.ensure()
 
+    def are_up(self) -> bool:
+        pids = {"postgres": self.postgres.pid, "valkey": self.valkey.pid}
+        return all(pids[name]() for name in self.wanted)
+
     def stop(self) -> None:
         self.valkey.stop()
         self.postgres.stop()

@@ -1,1 +1,7 @@
-urlpatterns = []
+from django.urls import path
+
+from crm.web.views.health import health_page
+
+urlpatterns = [
+    path("health/", health_page, name="health"),
+]

@@ -1,0 +1,1 @@
+"""From a checkout to a running program: building, starting, watching, backing up."""

@@ -1,0 +1,23 @@
+"""Compiles translations in pure Python: gettext's own programs may be missing."""
+
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+
+def compile_catalogues(folder: Path) -> int:
+    """Write each .po below `folder` as .mo unless that is newer; says how many were written."""
+    written = 0
+    for source in sorted(folder.glob("*/LC_MESSAGES/*.po")):
+        target = source.with_suffix(".mo")
+        if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
+            continue
+        with source.open("rb") as file:
+            catalogue = read_po(file, locale=source.parent.parent.name)
+        draft = target.with_suffix(".draft")
+        with draft.open("wb") as output:
+            write_mo(output, catalogue)
+        draft.replace(target)
+        written += 1
+    return written

@@ -1,0 +1,82 @@
+"""One of the program's own processes: started, watched, started again, stopped."""
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+LOG_LIMIT = 10 * 2**20
+LONGEST_PAUSE = 30.0
+CALM = 60.0  # seconds after which earlier failures are forgotten
+
+
+@dataclass
+class Child:
+    name: str
+    command: list[str]
+    log: Path
+    process: subprocess.Popen[bytes] | None = None
+    failures: int = 0
+    began_at: float = 0.0
+    again_at: float = field(default=0.0)
+
+    def start(self) -> None:
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        if self.log.exists() and self.log.stat().st_size > LOG_LIMIT:
+            self.log.replace(self.log.with_suffix(".old"))
+        with self.log.open("ab") as output:
+            self.process = subprocess.Popen(
+                self.command,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                preexec_fn=_leave_terminal,  # noqa: PLW1509 - this process has one thread
+            )
+        self.began_at, self.again_at = time.monotonic(), 0.0
+
+    def watch(self) -> str:
+        """A sentence when it has just died; starts it again after a pause that grows."""
+        now = time.monotonic()
+        if self.process is None:
+            if now >= self.again_at:
+                self.start()
+            return ""
+        code = self.process.poll()
+        if code is None:
+            return ""
+        self.failures = self.failures + 1 if now - self.began_at < CALM else 1
+        pause = min(LONGEST_PAUSE, 2.0 ** (self.failures - 1) - 1)
+        self.process, self.again_at = None, now + pause
+        ending = f"was ended by signal {-code}" if code < 0 else f"stopped with code {code}"
+        return f"The {self.name} {ending}; starting it again. Its last words: {self.last_words() or '(none)'}"
+
+    def ask_to_stop(self) -> None:
+        if self.process and self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+
+    def stop(self, deadline: float) -> None:
+        """Wait until `deadline`, then kill it and all its children."""
+        if self.process is None:
+            return
+        try:
+            self.process.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+    def last_words(self) -> str:
+        if not self.log.exists():
+            return ""
+        lines = self.log.read_bytes()[-4000:].decode(errors="replace").strip().splitlines()
+        return lines[-1] if lines else ""
+
+
+def _leave_terminal() -> None:
+    """Ctrl-C is for the parent, which stops its children in order; they end when it is killed."""
+    os.setsid()
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG

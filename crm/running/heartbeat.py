@@ -1,0 +1,30 @@
+"""The worker says every few seconds, in Valkey, that it lives."""
+
+import time
+from typing import Any
+
+from celery.signals import heartbeat_sent
+
+KEY = "heartbeat:worker"
+EVERY = 5.0
+LATE_AFTER = 30.0
+_last = 0.0
+
+
+@heartbeat_sent.connect  # type: ignore[untyped-decorator]
+def beat(**_: Any) -> None:
+    from django.core.cache import cache
+
+    global _last
+    now = time.time()
+    if now - _last >= EVERY:
+        _last = now
+        cache.set(KEY, now, timeout=3600)
+
+
+def worker_is_silent_for() -> float | None:
+    """Seconds since the worker was last heard; None when it never was."""
+    from django.core.cache import cache
+
+    heard = cache.get(KEY)
+    return None if heard is None else max(0.0, time.time() - float(heard))

@@ -1,0 +1,43 @@
+"""Which processes make up the program, and how each is started."""
+
+import os
+import sys
+from pathlib import Path
+
+from django.conf import settings
+
+from crm.running.child import Child
+
+
+def parts() -> list[Child]:
+    logs = settings.DATA_DIR / "logs"
+    return [
+        Child("web server", web_command(), logs / "web.log"),
+        Child("worker", worker_command(), logs / "worker.log"),
+        Child("scheduler", scheduler_command(settings.DATA_DIR), logs / "scheduler.log"),
+    ]
+
+
+def web_command() -> list[str]:
+    workers = settings.WEB_WORKERS or min(4, max(2, os.cpu_count() or 2))
+    return [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi", "crm.wsgi:application"),
+        *("--host", settings.HOST, "--port", str(settings.PORT)),
+        *("--workers", str(workers), "--blocking-threads", str(settings.WEB_THREADS)),
+        *("--respawn-failed-workers", "--no-ws", "--log-level", "warning", "--workers-kill-timeout", "10"),
+    ]
+
+
+def worker_command() -> list[str]:
+    processes = settings.JOB_WORKERS or max(2, (os.cpu_count() or 2) // 2)
+    return [
+        *(sys.executable, "-m", "celery", "--app", "crm.celery", "worker", "--loglevel", "WARNING"),
+        *("--concurrency", str(processes), "--without-mingle", "--without-gossip"),
+    ]
+
+
+def scheduler_command(folder: Path) -> list[str]:
+    return [
+        *(sys.executable, "-m", "celery", "--app", "crm.celery", "beat", "--loglevel", "WARNING"),
+        *("--schedule", str(folder / "scheduler.state"), "--pidfile", ""),
+    ]

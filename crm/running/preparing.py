@@ -1,0 +1,48 @@
+"""Brings the database to the state that this release expects."""
+
+from collections.abc import Callable
+
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command, get_commands
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from crm.embedded.soundness import what_is_wrong
+from crm.embedded.troubles import Trouble
+
+Say = Callable[[str], None]
+
+
+def prepare_database(say: Say) -> None:
+    """Refuse what cannot work, then apply the migrations that are missing."""
+    if sentence := what_is_wrong(connection):
+        raise Trouble(sentence)
+    executor = MigrationExecutor(connection)
+    known = set(executor.loader.disk_migrations)
+    newer = sorted(f"{app}.{name}" for app, name in set(executor.loader.applied_migrations) - known if _ours(app))
+    if newer:
+        raise Trouble(
+            f"The database was made by a newer release of Rapport (it has {newer[-1]}): "
+            "update the program, or restore a backup made with this release."
+        )
+    if plan := executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        say(f"Bringing the database up to date ({len(plan)} steps) ...")
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+def load_demo_firm(say: Say) -> None:
+    """The demo firm, once, into a database that nobody has used yet."""
+    if not settings.DEMO or "demo" not in get_commands() or not is_empty():
+        return
+    say("Loading the demo firm (once; DEMO=0 leaves it out) ...")
+    call_command("demo", "load", verbosity=0)
+
+
+def is_empty() -> bool:
+    """Whether nobody has an account yet."""
+    return not apps.get_model(settings.AUTH_USER_MODEL)._base_manager.exists()
+
+
+def _ours(app: str) -> bool:
+    return apps.is_installed(app) or app in {config.label for config in apps.get_app_configs()}
