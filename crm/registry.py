@@ -34,7 +34,9 @@ class Registry(Generic[T]):
         """Add the item; the same object may come twice, another one under its key raises."""
         known = self._by_key.setdefault(item.key, item)
         if known is not item:
-            raise DuplicateKeyError(f"{self.subject or 'registry'}: {item.key!r} is already taken by {known!r}")
+            raise DuplicateKeyError(
+                f"{self.subject or 'registry'}: {item.key!r} is already taken by {known!r}"
+            )
         return item
 
     def items(self) -> list[T]:
