@@ -58,7 +58,6 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
-    "django.forms",
     "django_htmx",
     "template_partials",
     "csp",
@@ -83,17 +82,15 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "crm.web.middleware.Reference",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "crm.audit.middleware.AuditContextMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "crm.web.middleware.ReaderSettings",
-    "crm.web.middleware.PrivatePages",
-    "crm.web.middleware.SignInRequired",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -113,23 +110,10 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
-                "crm.web.context.shell",
-            ],
-            # No {% load %} in any template.
-            "builtins": [
-                "django.templatetags.i18n",
-                "django.templatetags.static",
-                "template_partials.templatetags.partials",
-                "crm.web.templatetags.ui",
-                "crm.web.templatetags.blocks",
-                "crm.web.templatetags.fields",
-                "crm.web.templatetags.fmt",
             ],
         },
     },
 ]
-
-FORM_RENDERER = "crm.web.forms.Renderer"
 
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = [
@@ -194,19 +178,28 @@ TIME_ZONE = "UTC"  # each person sees their own zone; the database keeps UTC
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "build" / "static"
 STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / "build" / "assets"]
-# Only our own folders: what packages bring for the browser is copied by build_assets, file by file.
-STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "crm.web.storage.StaticFiles"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = DATA_DIR / "files"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CELERY_BROKER_URL = broker_url(REDIS_URL)
-CELERY_BROKER_TRANSPORT_OPTIONS = {"global_keyprefix": f"{CACHE_PREFIX}:"}
+CELERY_BROKER_TRANSPORT_OPTIONS = {"global_keyprefix": f"{CACHE_PREFIX}:", "socket_connect_timeout": 2}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = "UTC"
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 1000
+CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "scheduler")
+CELERY_BEAT_SCHEDULE = {
+    "tick": {"task": "crm.jobs.tick", "schedule": 5.0, "options": {"expires": 10}},
+}
+
+# A worker renews its lease every beat; a job whose lease ran out is taken up by another one.
+JOBS_BEAT_SECONDS = env.float("JOBS_BEAT_SECONDS", default=1.0)
+JOBS_LEASE_SECONDS = env.float("JOBS_LEASE_SECONDS", default=20.0)
+JOBS_HINT_SECONDS = env.float("JOBS_HINT_SECONDS", default=15.0)

@@ -1,0 +1,122 @@
+"""Remember what an action does to a set of rows, in one statement for any number of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from django.db import models, transaction
+
+from crm.changes import sql
+from crm.changes.models import ChangeSet
+from crm.changes.models.change_rows import Operation
+from crm.changes.sql import Ids, columns, key, quote, table
+
+if TYPE_CHECKING:
+    from crm.people.models import User
+
+KEEP = "INSERT INTO changes_changerow (change_set_id, step, model, row_id, operation, before, after, refused)"
+Model = type[models.Model]
+
+
+def open_change_set(*, kind: str, by: User | None, summary: str) -> ChangeSet:
+    """Start a change set (`ChangeKind`); the rows are kept by the functions below, in any number of steps."""
+    return ChangeSet.objects.create(kind=kind, by=by, summary=summary[:300])
+
+
+@transaction.atomic
+def keep_created(change_set: ChangeSet, model: Model, ids: Ids, *, fields: Sequence[str] = ()) -> int:
+    """Remember rows that were just created; keep parents before their children.
+
+    `fields` are those the action wrote: a row in which one of them changes later counts as edited.
+    Left out: all, which is right for models without kept figures. Returns the number of rows.
+    """
+    names = columns(model, fields)
+    select, params = sql.ids_select(model, ids)
+    step = _next_step(change_set)
+    count = sql.run(
+        f"{KEEP} SELECT %s, %s, %s, t.{key(model)}, 'create', NULL,"
+        f" jsonb_build_object('#', {sql.fingerprint('t', names)}), ''"
+        f" FROM {table(model)} t WHERE t.{key(model)} IN ({select}) ORDER BY t.{key(model)}",
+        [change_set.pk, step, model._meta.label_lower, *params],
+    )
+    _close_step(change_set, model, Operation.CREATE, names, count)
+    return count
+
+
+@transaction.atomic
+def keep_updates(
+    change_set: ChangeSet,
+    model: Model,
+    fields: Sequence[str],
+    ids: Ids,
+    apply: Callable[[], object],
+) -> int:
+    """Run `apply()` and remember what it changed in `fields` of these rows, which are locked meanwhile.
+
+    Only rows that really changed are kept, and only their changed fields. Returns their number.
+    """
+    names = columns(model, fields)
+    select, params = sql.ids_select(model, ids)
+    sql.run("DROP TABLE IF EXISTS changes_before")
+    sql.run(
+        f"CREATE TEMPORARY TABLE changes_before ON COMMIT DROP AS"
+        f" SELECT t.{key(model)} AS row_id, {sql.columns_of('t', names)} FROM {table(model)} t"
+        f" WHERE t.{key(model)} IN ({select}) ORDER BY t.{key(model)} FOR UPDATE OF t",
+        params,
+    )
+    apply()
+    step = _next_step(change_set)
+    count = sql.run(
+        f"{KEEP} SELECT %s, %s, %s, b.row_id, 'update', {sql.changed_values('b', 'b', 't', names)},"
+        f" {sql.changed_values('t', 'b', 't', names)}, ''"
+        f" FROM changes_before b JOIN {table(model)} t ON t.{key(model)} = b.row_id"
+        f" WHERE {sql.differs('b', 't', names)} ORDER BY b.row_id",
+        [change_set.pk, step, model._meta.label_lower],
+    )
+    sql.run("DROP TABLE changes_before")
+    _close_step(change_set, model, Operation.UPDATE, names, count)
+    return count
+
+
+@transaction.atomic
+def keep_deletes(change_set: ChangeSet, model: Model, ids: Ids) -> int:
+    """Remember whole rows and delete them. Keep children (or move them away) before their parents.
+
+    A row that something not kept still points to stops the transaction. Returns the number of rows.
+    """
+    names = columns(model)
+    select, params = sql.ids_select(model, ids)
+    step = _next_step(change_set)
+    pairs = ", ".join(f"'{name}', t.{quote(name)}" for name in [model._meta.pk.column, *names])
+    count = sql.run(
+        f"{KEEP} SELECT %s, %s, %s, t.{key(model)}, 'delete', jsonb_build_object({pairs}), NULL, ''"
+        f" FROM {table(model)} t WHERE t.{key(model)} IN ({select}) ORDER BY t.{key(model)} FOR UPDATE OF t",
+        [change_set.pk, step, model._meta.label_lower, *params],
+    )
+    sql.run(
+        f"DELETE FROM {table(model)} WHERE {key(model)} IN"
+        " (SELECT row_id FROM changes_changerow WHERE change_set_id = %s AND step = %s)",
+        [change_set.pk, step],
+    )
+    _close_step(change_set, model, Operation.DELETE, names, count)
+    return count
+
+
+def _next_step(change_set: ChangeSet) -> int:
+    # Locked and read again: several workers may fill one change set.
+    change_set.steps = (
+        ChangeSet.objects.select_for_update().values_list("steps", flat=True).get(pk=change_set.pk)
+    )
+    return len(change_set.steps) + 1
+
+
+def _close_step(change_set: ChangeSet, model: Model, operation: str, names: list[str], count: int) -> None:
+    step = {
+        "model": model._meta.label_lower,
+        "operation": operation,
+        "columns": names,
+        "count": count,
+    }
+    change_set.steps = [*change_set.steps, step]
+    change_set.save(update_fields=["steps"])

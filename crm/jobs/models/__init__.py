@@ -1,0 +1,4 @@
+from .heartbeats import Heartbeat
+from .jobs import Job
+
+__all__ = ["Heartbeat", "Job"]
