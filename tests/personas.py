@@ -8,7 +8,7 @@ from crm.people.models import Firm, Membership
 from tests.factories import BranchFactory, TeamFactory, UserFactory
 
 WHO = {
-    # name: (team, roles, leads)
+    # who: team, roles, whether they lead it
     "anna": ("Sales North", ["rep"], False),
     "bruno": ("Sales North", ["rep"], False),
     "carla": ("Sales North", ["team_lead"], True),

@@ -8,8 +8,11 @@ class AccessConfig(AppConfig):
     verbose_name = _("access")
 
     def ready(self) -> None:
+        from crm.access.demo import build_roles
         from crm.access.entities import Entity, entities
+        from crm.people.demo import DemoBuilder, demo_builders
 
+        demo_builders.register(DemoBuilder("roles", build_roles, order=5))
         area = {"area": "firm", "scoped": False}
         entities.register(Entity("colleague", _("Colleagues"), actions=("view", "create", "change"), **area))
         entities.register(Entity("role", _("Roles"), actions=("view", "change"), **area))

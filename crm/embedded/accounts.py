@@ -65,5 +65,7 @@ def _fallback() -> pwd.struct_passwd:
     # Machines whose /etc is read-only still know this user, who owns nothing.
     account = _find("nobody")
     if account is None:
-        raise Trouble("Cannot make a system user for the database: start as an ordinary user instead of root.")
+        raise Trouble(
+            "Cannot make a system user for the database: start as an ordinary user instead of root."
+        )
     return account

@@ -39,7 +39,7 @@ class Places:
         inside = self.home / "run"
         if len(os.fsencode(inside)) <= LONGEST_SOCKET_FOLDER:
             return inside
-        return Path("/tmp") / f"rapport-{self._fingerprint}"
+        return Path("/tmp") / f"rapport-{self._fingerprint}"  # noqa: S108 - checked before use, mode 0700
 
     @cached_property
     def cluster(self) -> Path:
@@ -87,7 +87,7 @@ def broker_url(redis_url: str) -> str:
 def in_redis_database(redis_url: str, number: int) -> str:
     """The same server, another of its numbered databases."""
     if redis_url.startswith("unix://"):
-        return f"{redis_url.split('?')[0]}?db={number}"
+        return f"{redis_url.split('?', 1)[0]}?db={number}"
     parts = urlsplit(redis_url)
     return urlunsplit((parts.scheme, parts.netloc, f"/{number}", parts.query, ""))
 

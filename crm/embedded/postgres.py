@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from pwd import struct_passwd
+from typing import Any, NamedTuple
 
 import psycopg
 from psycopg import sql
@@ -20,7 +21,15 @@ from crm.embedded.programs import POSTGRES_MAJOR
 from crm.embedded.troubles import Trouble
 from crm.embedded.tuning import postgres_options
 
-OWNER = "postgres"
+
+class Role(NamedTuple):
+    name: str
+    database: str
+    key: str
+
+
+PROGRAM = Role(ROLE, DATABASE, "database")
+OWNER = Role("postgres", "postgres", "owner")
 LEFTOVERS = ("pre-existing shared memory block", "lock file", "is another postmaster")
 
 
@@ -62,13 +71,13 @@ class Postgres:
             if ended_within(pid, seconds):
                 return
 
-    def connect(self, *, database: str = DATABASE, user: str = ROLE, secret: str = "database"):
+    def connect(self, role: Role = PROGRAM) -> psycopg.Connection[tuple[Any, ...]]:
         return psycopg.connect(
             host=str(self.places.sockets),
             port=5432,
-            dbname=database,
-            user=user,
-            password=self.places.secret(secret),
+            dbname=role.database,
+            user=role.name,
+            password=self.places.secret(role.key),
             connect_timeout=10,
             autocommit=True,
         )
@@ -79,10 +88,10 @@ class Postgres:
         shutil.rmtree(draft, ignore_errors=True)
         password = self.places.home / "password"
         password.touch(mode=0o600)
-        password.write_text(self.places.secret("owner"))
+        password.write_text(self.places.secret(OWNER.key))
         own(password, self.account)
         # A plain "C" locale silently breaks lower-casing and trigrams of Polish, Cyrillic and Persian.
-        command = [str(self.programs / "initdb"), f"--pgdata={draft}", f"--username={OWNER}"]
+        command = [str(self.programs / "initdb"), f"--pgdata={draft}", f"--username={OWNER.name}"]
         command += [f"--pwfile={password}", "--auth=scram-sha-256", "--encoding=UTF8", "--no-instructions"]
         command += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C.UTF-8"]
         done = subprocess.run(
@@ -130,9 +139,11 @@ class Postgres:
         began, said = time.monotonic(), False
         while True:
             try:
-                self.connect(database="postgres", user=OWNER, secret="owner").close()
+                self.connect(OWNER).close()
             except psycopg.OperationalError as error:
-                rising = "starting up" in str(error) or "recovery" in str(error) or "shutting down" in str(error)
+                rising = (
+                    "starting up" in str(error) or "recovery" in str(error) or "shutting down" in str(error)
+                )
             else:
                 return True
             waited = time.monotonic() - began
@@ -144,12 +155,14 @@ class Postgres:
                 return False
             if waited > 5 and not said:
                 said = True
-                self.say("PostgreSQL is putting its data in order after an interruption; this can take minutes ...")
+                self.say(
+                    "PostgreSQL is putting its data in order after an interruption; this can take minutes ..."
+                )
             time.sleep(0.03)
 
     def _prepare(self) -> None:
         """The program's own role and database: it never works as the server's owner."""
-        with self.connect(database="postgres", user=OWNER, secret="owner") as connection:
+        with self.connect(OWNER) as connection:
             if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [ROLE]).fetchone():
                 password = sql.Literal(self.places.secret("database"))
                 role = sql.Identifier(ROLE)
@@ -159,7 +172,9 @@ class Postgres:
                 connection.execute(sql.SQL("GRANT pg_monitor, pg_checkpoint TO {}").format(role))
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
                 connection.execute(
-                    sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(DATABASE), sql.Identifier(ROLE)),
+                    sql.SQL("CREATE DATABASE {} OWNER {}").format(
+                        sql.Identifier(DATABASE), sql.Identifier(ROLE)
+                    ),
                 )
 
     def _drop_stale_lock(self) -> None:

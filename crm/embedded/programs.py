@@ -57,5 +57,7 @@ def _copy(postgres: Path, valkey: Path, target: Path, account: pwd.struct_passwd
 def _package(name: str) -> Path:
     spec = find_spec(name)
     if spec is None or spec.origin is None:
-        raise Trouble(f"The Python package {name} is missing: run make setup, or set DATABASE_URL and REDIS_URL.")
+        raise Trouble(
+            f"The Python package {name} is missing: run make setup, or set DATABASE_URL and REDIS_URL."
+        )
     return Path(spec.origin).parent

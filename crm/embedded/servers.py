@@ -83,5 +83,7 @@ def _private(folder: Path, account: struct_passwd | None) -> None:
     if found.st_uid == 0 and os.geteuid() == 0:
         own(folder, account)
     elif found.st_uid != expected or folder.is_symlink():
-        raise Trouble(f"{folder} belongs to somebody else: remove it, or choose another data folder with DATA_DIR.")
+        raise Trouble(
+            f"{folder} belongs to somebody else: remove it, or choose another data folder with DATA_DIR."
+        )
     folder.chmod(0o700)

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from crm.embedded.troubles import Trouble
 
 LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
-EVERYWHERE = {"0.0.0.0", "::"}
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - recognised, not chosen
 
 
 def is_loopback(host: str) -> bool:
@@ -52,7 +52,7 @@ def own_address() -> str:
 
 def local_url(host: str, port: int) -> str:
     """Where this machine itself finds the program."""
-    name = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    name = EVERYWHERE.get(host, host)
     return f"http://{_in_url(name)}:{port}"
 
 
@@ -67,11 +67,13 @@ def check_free(host: str, port: int) -> None:
         raise Trouble(f"HOST={host} is not an address or name of this machine.") from error
     except OSError as error:
         reasons = {
-            errno.EADDRINUSE: f"Port {port} is taken by another program: choose another, as in PORT={port + 1} make run.",
+            errno.EADDRINUSE: f"Port {port} is taken by another program: choose another with PORT={port + 1}.",
             errno.EACCES: f"Port {port} is open to root only: choose one above 1023 with PORT.",
             errno.EADDRNOTAVAIL: f"HOST={host} is not an address of this machine.",
         }
-        raise Trouble(reasons.get(error.errno or 0, f"Cannot listen on {host}:{port}: {error.strerror}.")) from error
+        raise Trouble(
+            reasons.get(error.errno or 0, f"Cannot listen on {host}:{port}: {error.strerror}.")
+        ) from error
 
 
 def _in_url(name: str) -> str:

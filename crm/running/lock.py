@@ -18,7 +18,9 @@ def only_one(data_dir: Path, purpose: str) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             lock.seek(0)
-            raise Trouble(f"Rapport already uses {data_dir}: {lock.read().strip()}. Stop it first.") from error
+            raise Trouble(
+                f"Rapport already uses {data_dir}: {lock.read().strip()}. Stop it first."
+            ) from error
         lock.truncate(0)
         lock.write(f"process {os.getpid()}, {purpose}")
         lock.flush()

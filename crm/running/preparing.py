@@ -20,7 +20,9 @@ def prepare_database(say: Say) -> None:
         raise Trouble(sentence)
     executor = MigrationExecutor(connection)
     known = set(executor.loader.disk_migrations)
-    newer = sorted(f"{app}.{name}" for app, name in set(executor.loader.applied_migrations) - known if _ours(app))
+    newer = sorted(
+        f"{app}.{name}" for app, name in set(executor.loader.applied_migrations) - known if _ours(app)
+    )
     if newer:
         raise Trouble(
             f"The database was made by a newer release of Rapport (it has {newer[-1]}): "

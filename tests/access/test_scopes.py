@@ -1,8 +1,8 @@
 from datetime import timedelta
 
 import pytest
-from django.http import Http404
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.utils import timezone
 
 from contacts.models import Client, Person

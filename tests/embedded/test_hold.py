@@ -113,7 +113,9 @@ def test_nobody_gets_in_without_the_password(yard):
 
 def test_the_program_does_not_work_as_owner_of_the_server(yard):
     with held(yard, silent) as servers, servers.postgres.connect() as connection:
-        assert connection.execute("SELECT usesuper FROM pg_user WHERE usename = current_user").fetchone() == (False,)
+        assert connection.execute("SELECT usesuper FROM pg_user WHERE usename = current_user").fetchone() == (
+            False,
+        )
 
 
 def test_data_of_another_version_is_refused_in_a_sentence(yard):

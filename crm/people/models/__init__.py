@@ -1,5 +1,6 @@
+from .demo import DemoRemoval
 from .firm import Firm
 from .structure import Branch, Membership, Team
 from .user import User
 
-__all__ = ["Branch", "Firm", "Membership", "Team", "User"]
+__all__ = ["Branch", "DemoRemoval", "Firm", "Membership", "Team", "User"]

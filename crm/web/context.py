@@ -1,0 +1,90 @@
+"""What every page of the shell needs, as one lazy object: a fragment or a public page pays for nothing."""
+
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import get_language, get_language_bidi, get_language_info
+
+from crm.web.menu import GROUPS, current_key, items_for, new_menu, personal_menu
+
+THEMES = ("light", "dark")
+
+
+class Shell:
+    """`shell` in templates: language and look for everyone; menus for a signed-in user."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @cached_property
+    def user(self) -> Any:
+        return getattr(self.request, "user", None)
+
+    @cached_property
+    def is_signed_in(self) -> bool:
+        return bool(self.user and self.user.is_authenticated)
+
+    @property
+    def language(self) -> str:
+        return (get_language() or settings.LANGUAGE_CODE).split("-")[0]
+
+    @property
+    def direction(self) -> str:
+        return "rtl" if get_language_bidi() else "ltr"
+
+    @cached_property
+    def theme(self) -> str:
+        chosen = self.user.theme if self.is_signed_in else self.request.COOKIES.get("theme", "")
+        return chosen if chosen in THEMES else ""
+
+    @cached_property
+    def density(self) -> str:
+        return self.user.density if self.is_signed_in else ""
+
+    @cached_property
+    def languages(self) -> list[tuple[str, str]]:
+        """Each language by its own name."""
+        return [(code, get_language_info(code)["name_local"].capitalize()) for code, _name in settings.LANGUAGES]
+
+    @cached_property
+    def firm_name(self) -> str:
+        # Late: public and error pages must not need the database.
+        from crm.people.models import Firm
+
+        firm = Firm.load()
+        return firm.name if firm else "Rapport"
+
+    @cached_property
+    def items(self) -> list[Any]:
+        return items_for(self.user) if self.is_signed_in else []
+
+    @cached_property
+    def current(self) -> str:
+        return current_key(self.items, self.request.path)
+
+    @cached_property
+    def groups(self) -> list[tuple[str, list[dict[str, Any]]]]:
+        """(heading, lines) in the order of GROUPS, without empty ones."""
+        lines: dict[str, list[dict[str, Any]]] = {group: [] for group in GROUPS}
+        for item in self.items:
+            count = item.count(self.user) if item.count else None
+            lines[item.group].append({"item": item, "count": count, "is_current": item.key == self.current})
+        return [(str(GROUPS[group]), found) for group, found in lines.items() if found]
+
+    @cached_property
+    def new_items(self) -> list[Any]:
+        return items_for(self.user, new_menu) if self.is_signed_in else []
+
+    @cached_property
+    def personal_items(self) -> list[Any]:
+        return items_for(self.user, personal_menu) if self.is_signed_in else []
+
+    @cached_property
+    def phone_items(self) -> list[Any]:
+        return [item for item in self.items if item.on_phone][:4]
+
+
+def shell(request: HttpRequest) -> dict[str, Shell]:
+    return {"shell": Shell(request)}

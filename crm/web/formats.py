@@ -1,0 +1,187 @@
+"""Money, numbers, dates in the reader's language. Persian: own digits and the Jalali calendar."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+import jdatetime
+from babel import Locale
+from babel.dates import format_date, format_datetime
+from babel.numbers import (
+    format_compact_currency,
+    format_compact_decimal,
+    format_currency,
+    format_decimal,
+    format_percent,
+    get_currency_symbol,
+)
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
+JALALI_MONTHS = "فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند"
+WEEKDAYS_FA = "دوشنبه سه‌شنبه چهارشنبه پنجشنبه جمعه شنبه یکشنبه"
+# English here means the language of the interface, not the United States: 21 Nov, 14:05.
+LOCALES = {"en": "en_GB", "pl": "pl", "ru": "ru", "fa": "fa"}
+
+
+def locale_of(language: str | None = None) -> Locale:
+    short = (language or get_language() or "en").split("-")[0]
+    return Locale.parse(LOCALES.get(short, short))
+
+
+def is_persian() -> bool:
+    return (get_language() or "").startswith("fa")
+
+
+def digits(text: object) -> str:
+    """Latin digits as the language writes them; for times, codes in running text and counts inside words."""
+    return str(text).translate(DIGITS) if is_persian() else str(text)
+
+
+def number(value: Decimal | float | None, places: int | None = None) -> str:
+    if value is None:
+        return "–"
+    pattern = None if places is None else "#,##0" + ("." + "0" * places if places else "")
+    return digits(format_decimal(value, format=pattern, locale=locale_of()))
+
+
+def compact(value: Decimal | float) -> str:
+    """2.84M and its like, for axes and foot sums."""
+    return digits(format_compact_decimal(value, fraction_digits=2, locale=locale_of()))
+
+
+def percent(value: Decimal | float | None) -> str:
+    """A share given as 0..1."""
+    return "–" if value is None else digits(format_percent(value, locale=locale_of()))
+
+
+def money(amount: Decimal | float | None, currency: str, *, cents: bool = False) -> str:
+    """Amount with its currency; without cents unless asked, since lists and tiles are read, not added up."""
+    if amount is None:
+        return "–"
+    locale = locale_of()
+    pattern = locale.currency_formats["standard"].pattern
+    if pattern.startswith("¤") and get_currency_symbol(currency, locale=locale)[-1:].isalpha():
+        pattern = pattern.replace("¤", "¤\u00a0")
+    if not cents:
+        pattern = pattern.replace(".00", "")
+    return digits(format_currency(amount, currency, format=pattern, locale=locale, currency_digits=False))
+
+
+def money_compact(amount: Decimal | float, currency: str) -> str:
+    return digits(format_compact_currency(amount, currency, fraction_digits=1, locale=locale_of()))
+
+
+def local(moment: date | datetime) -> date | datetime:
+    if isinstance(moment, datetime) and timezone.is_aware(moment):
+        return timezone.localtime(moment)
+    return moment
+
+
+def day_of(moment: date | datetime) -> date:
+    here = local(moment)
+    return here.date() if isinstance(here, datetime) else here
+
+
+def jalali_month(day: jdatetime.date) -> str:
+    return JALALI_MONTHS.split()[day.month - 1]
+
+
+def date_short(moment: date | datetime | None) -> str:
+    """21 Nov, with the year when it is another one; Jalali for Persian."""
+    if moment is None:
+        return "–"
+    day, today = day_of(moment), timezone.localdate()
+    if is_persian():
+        jalali, now = jdatetime.date.fromgregorian(date=day), jdatetime.date.fromgregorian(date=today)
+        text = f"{jalali.day} {jalali_month(jalali)}"
+        return digits(text if jalali.year == now.year else f"{text} {jalali.year}")
+    return format_date(day, "d MMM" if day.year == today.year else "d MMM y", locale=locale_of())
+
+
+def date_long(moment: date | datetime | None) -> str:
+    """Tuesday 24 November 2026."""
+    if moment is None:
+        return "–"
+    day = day_of(moment)
+    if is_persian():
+        jalali = jdatetime.date.fromgregorian(date=day)
+        return digits(f"{WEEKDAYS_FA.split()[day.weekday()]} {jalali.day} {jalali_month(jalali)} {jalali.year}")
+    return format_date(day, "EEEE d MMMM y", locale=locale_of())
+
+
+def weekday(moment: date | datetime) -> str:
+    """Tue."""
+    day = day_of(moment)
+    return WEEKDAYS_FA.split()[day.weekday()] if is_persian() else format_date(day, "EEE", locale=locale_of())
+
+
+def month(moment: date) -> str:
+    """Nov; on the axis of a chart."""
+    if is_persian():
+        return jalali_month(jdatetime.date.fromgregorian(date=day_of(moment)))
+    return format_date(moment, "LLL", locale=locale_of())
+
+
+def time_short(moment: datetime | None) -> str:
+    if moment is None:
+        return "–"
+    here = local(moment)
+    return digits(format_datetime(here, "HH:mm", locale=Locale.parse("en_GB"), tzinfo=getattr(here, "tzinfo", None)))
+
+
+def date_time(moment: datetime | None) -> str:
+    """21 Nov, 14:05."""
+    if moment is None:
+        return "–"
+    return f"{date_short(moment)}{'،' if is_persian() else ','} {time_short(moment)}"
+
+
+def relative_day(moment: date | datetime | None, none: str = "") -> str:
+    """How far away a day is: "68 days ago", "yesterday", "today", "Tue", "1 Dec"."""
+    if moment is None:
+        return none
+    days = (day_of(moment) - timezone.localdate()).days
+    near = {0: _("today"), -1: _("yesterday"), 1: _("tomorrow")}
+    if days in near:
+        return near[days]
+    if days < 0:
+        return ngettext("%(n)s day ago", "%(n)s days ago", -days) % {"n": number(-days)}
+    return weekday(moment) if days < 7 else date_short(moment)
+
+
+def due_day(moment: date | datetime | None, none: str = "") -> str:
+    """The same for something planned: what is past is late ("2 days late"), today carries its time."""
+    if moment is None:
+        return none
+    days = (timezone.localdate() - day_of(moment)).days
+    if days > 0:
+        return ngettext("%(n)s day late", "%(n)s days late", days) % {"n": number(days)}
+    if days == 0 and isinstance(moment, datetime):
+        return _("today %(time)s") % {"time": time_short(moment)}
+    return relative_day(moment)
+
+
+def due_tone(moment: date | datetime | None) -> str:
+    """The colour of a next step: bad late, good today, warn none, "" planned."""
+    if moment is None:
+        return "warn"
+    days = (day_of(moment) - timezone.localdate()).days
+    return "bad" if days < 0 else "good" if days == 0 else ""
+
+
+def duration(minutes: int) -> str:
+    """3 h 20 min."""
+    hours, rest = divmod(int(minutes), 60)
+    if not hours:
+        return _("%(m)s min") % {"m": number(rest)}
+    if not rest:
+        return _("%(h)s h") % {"h": number(hours)}
+    return _("%(h)s h %(m)s min") % {"h": number(hours), "m": number(rest)}
+
+
+def file_size(size: int) -> str:
+    if size < 1024 * 1024:
+        return _("%(n)s KB") % {"n": number(max(1, round(size / 1024)))}
+    return _("%(n)s MB") % {"n": number(round(size / 1024 / 1024, 1))}

@@ -1,0 +1,25 @@
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from crm.web import assets
+
+
+class Command(BaseCommand):
+    help = "Makes fonts, icons, style sheet and scripts for the browser from packages and static/."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser):
+        parser.add_argument("--force", action="store_true", help="build even when nothing changed")
+
+    def handle(self, *, force, verbosity, **options):
+        if assets.is_current() and not force:
+            self.say(verbosity, "assets: nothing changed")
+            return
+        for path in assets.build_all():
+            self.say(verbosity, f"assets: {path.name} {path.stat().st_size // 1024 or 1} KB")
+        call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+        assets.mark_current()
+
+    def say(self, verbosity, text):
+        if verbosity:
+            self.stdout.write(text)

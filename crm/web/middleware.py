@@ -1,0 +1,112 @@
+"""What happens around every page: reference number, language and time zone of the reader, no keeping of private pages."""
+
+import contextvars
+import logging
+import secrets
+import zoneinfo
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+
+Answer = Callable[[HttpRequest], HttpResponse]
+reference: contextvars.ContextVar[str] = contextvars.ContextVar("reference", default="-")
+
+
+class ReferenceFilter(logging.Filter):
+    """Puts the reference number of the request into each line of the log."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.reference = reference.get()
+        return True
+
+
+class Reference:
+    """A short number per request: in the log, in the answer's head, and on the page that reports a fault."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        number = secrets.token_hex(4).upper()
+        request.reference = f"{number[:4]}-{number[4:]}"
+        token = reference.set(request.reference)
+        try:
+            response = self.answer(request)
+        finally:
+            reference.reset(token)
+        response.headers["X-Reference"] = request.reference
+        return response
+
+
+class ReaderSettings:
+    """Activates the language and time zone of the person, else of the cookie, the browser, the firm."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        language = language_for(request)
+        translation.activate(language)
+        request.LANGUAGE_CODE = language
+        _activate_zone(getattr(request.user, "time_zone", "") if hasattr(request, "user") else "")
+        response = self.answer(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+
+def language_for(request: HttpRequest) -> str:
+    """The reader's language: own choice, then cookie, then what the browser asks for."""
+    offered = dict(settings.LANGUAGES)
+    own = getattr(request.user, "language", "") if hasattr(request, "user") else ""
+    cookie = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    return next((code for code in (own, cookie) if code in offered), None) or translation.get_language_from_request(
+        request
+    )
+
+
+def _activate_zone(name: str) -> None:
+    try:
+        zone = zoneinfo.ZoneInfo(name) if name else _firm_zone()
+    except (ValueError, zoneinfo.ZoneInfoNotFoundError):
+        zone = None
+    timezone.activate(zone) if zone else timezone.deactivate()
+
+
+def _firm_zone() -> zoneinfo.ZoneInfo | None:
+    # Late: this module is loaded before the apps are.
+    from crm.people.models import Firm
+
+    firm = Firm.load()
+    return zoneinfo.ZoneInfo(firm.time_zone) if firm else None
+
+
+class PrivatePages:
+    """What a signed-in person saw is kept by no cache: after signing out, "back" shows nothing."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.answer(request)
+        signed_in = hasattr(request, "user") and request.user.is_authenticated
+        if signed_in and "Cache-Control" not in response.headers:
+            response.headers["Cache-Control"] = "no-store, private"
+        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()")
+        return response
+
+
+class SignInRequired(LoginRequiredMiddleware):
+    """Every page asks for a sign-in unless its view says otherwise; an htmx fragment sends the whole page there."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponse]) -> HttpResponse:
+        response = super().handle_no_permission(request, view_func)
+        if request.headers.get("HX-Request") == "true":
+            return HttpResponse(headers={"HX-Redirect": response.headers["Location"]})
+        return response
+
+
+public = login_not_required

@@ -1,0 +1,236 @@
+"""Small parts: icon, avatar, tag, button, meter ... Each declares its props; an unknown one is an error.
+
+All tag libraries of `crm.web` are built in (settings), so templates need no `{% load %}`.
+"""
+
+from functools import cache
+
+from django import template
+from django.forms.utils import flatatt
+from django.middleware.csrf import get_token
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from crm.web import charts
+from crm.web.icons import ICONS
+from crm.web.toasts import undo_of
+
+register = template.Library()
+
+TONES = ("", "good", "warn", "bad", "acc")
+
+
+def one_of(prop: str, value: str, allowed: tuple[str, ...]) -> str:
+    """A prop with a fixed set of values: anything else is a mistake in the template."""
+    if value not in allowed:
+        raise template.TemplateSyntaxError(f"{prop}={value!r}: expected one of {', '.join(map(repr, allowed))}")
+    return value
+
+
+def classes(*names: str) -> str:
+    return " ".join(name for name in names if name)
+
+
+@cache
+def icon_svg(name: str, size: str = "", flip: bool = False, css: str = "") -> SafeString:
+    """The `<svg>` of one icon; cached, since a list page draws hundreds."""
+    if name not in ICONS:
+        raise template.TemplateSyntaxError(f"icon {name!r} is not listed in crm/web/icons.py")
+    one_of("size", size, ("", "s", "l"))
+    wanted = classes("i", size, "flip" if flip else "", css)
+    return format_html(
+        '<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>',
+        wanted,
+        static("icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def icon(name, size="", flip=False, css=""):
+    """`flip=True` for arrows that point along the reading direction."""
+    return icon_svg(name, size, flip, css) if name else ""
+
+
+@register.simple_tag
+def avatar(user=None, name="", initials="", tone=0, size="", square=False, icon=""):
+    """A person (`user`) or a named thing; decorative when the name stands beside it."""
+    if user is not None:
+        name, initials, tone = user.name, user.initials, user.tone
+    one_of("size", size, ("", "s", "l"))
+    shown = icon_svg(icon, "s") if icon else (initials or initials_of(name))
+    tone = tone or tone_of(name)
+    return format_html(
+        '<span class="{}" title="{}" aria-hidden="true">{}</span>',
+        classes("av", size, "sq" if square else "", f"a{tone}"),
+        name,
+        shown,
+    )
+
+
+def initials_of(name: str) -> str:
+    words = [word for word in str(name).split() if word[0].isalnum()]
+    return "".join(word[0] for word in ([words[0], words[-1]] if len(words) > 1 else words)).upper()
+
+
+def tone_of(name: str) -> int:
+    """1..7, the same for the same name in every process."""
+    return sum(str(name).encode()) % 7 + 1
+
+
+@register.simple_tag
+def tag(label, tone="", icon="", dot=False, line=False, title=""):
+    one_of("tone", tone, TONES)
+    mark = icon_svg(icon) if icon else format_html('<i class="dot {}"></i>', tone) if dot else ""
+    hover = format_html(' title="{}"', title) if title else ""
+    return format_html(
+        '<span class="{}"{}>{}{}</span>',
+        classes("tag", tone, "line" if line else ""),
+        hover,
+        mark,
+        label,
+    )
+
+
+@register.simple_tag
+def state(label, tone=""):
+    """A dot and a word, as in a column of a list."""
+    one_of("tone", tone, TONES)
+    return format_html('<span class="st"><i class="dot {}"></i>{}</span>', tone, label)
+
+
+@register.simple_tag
+def button(
+    label="", icon="", kind="", size="", href="", type="submit", name="", value="", form="", dialog="", disabled=False,
+    title="", only_icon=False, external=False, hide_on_phone=False,
+):  # fmt: skip
+    """A link when `href` is given, else a button. `dialog` names the dialog that it opens.
+
+    kind: "" plain, "p" the one main action, "q" quiet, "danger". `only_icon` keeps the label for screen readers.
+    """
+    one_of("kind", kind, ("", "p", "q", "danger"))
+    one_of("size", size, ("", "sm"))
+    css = "ib" if only_icon else classes("btn", kind, size)
+    attrs = {
+        "class": classes(css, "hide-m" if hide_on_phone else ""),
+        "title": title or (label if only_icon else None),
+    }
+    if only_icon:
+        attrs["aria-label"] = label
+    if href:
+        attrs |= {
+            "href": href,
+            "target": "_blank" if external else None,
+            "rel": "noopener" if external else None,
+        }
+    else:
+        attrs |= {
+            "type": "button" if dialog else type,
+            "name": name or None,
+            "value": value or None,
+        }
+        attrs |= {
+            "form": form or None,
+            "data-dialog": dialog or None,
+            "disabled": bool(disabled),
+        }
+    inside = format_html(
+        "{}{}",
+        icon_svg(icon, "s" if size else "") if icon else "",
+        "" if only_icon else label,
+    )
+    attrs = flatatt({key: val for key, val in attrs.items() if val is not None})
+    return format_html("<{0}{1}>{2}</{0}>", "a" if href else "button", attrs, inside)
+
+
+@register.simple_tag(takes_context=True)
+def post_button(
+    context,
+    label,
+    action,
+    icon="",
+    kind="",
+    size="",
+    name="",
+    value="",
+    confirm="",
+    only_icon=False,
+):
+    """A form of one button, for every verb that has its own address. Works without JavaScript."""
+    return format_html(
+        '<form method="post" action="{}" class="post"{}>{}{}</form>',
+        action,
+        format_html(' data-confirm="{}"', confirm) if confirm else "",
+        format_html(
+            '<input type="hidden" name="csrfmiddlewaretoken" value="{}">',
+            get_token(context["request"]),
+        ),
+        button(
+            label,
+            icon=icon,
+            kind=kind,
+            size=size,
+            name=name,
+            value=value,
+            only_icon=only_icon,
+        ),
+    )
+
+
+@register.simple_tag
+def chip(label, value="", icon="", remove="", href=""):
+    """One filter of a list: `Label: value`, with an address that lifts it."""
+    text = format_html("{}: <b>{}</b>", label, value) if value else format_html("{}", label)
+    cross = format_html('<a href="{}" aria-label="{}">{}</a>', remove, label, icon_svg("x", "s")) if remove else ""
+    inside = format_html("{}{}", icon_svg(icon, "s") if icon else "", text)
+    if href:
+        inside = format_html('<a href="{}">{}</a>', href, inside)
+    return format_html('<span class="chip">{}{}</span>', inside, cross)
+
+
+@register.simple_tag
+def meter(percent, tone="", label=""):
+    one_of("tone", tone, TONES)
+    return charts.meter(float(percent or 0), tone, label)
+
+
+@register.simple_tag
+def stage_bar(done, total, label):
+    """Segments of a pipeline, `done` of `total` filled."""
+    filled, empty = min(done, total), max(total - done, 0)
+    bars = mark_safe('<i class="on"></i>' * filled + "<i></i>" * empty)
+    return format_html('<span class="steps" role="img" aria-label="{}">{}</span>', label, bars)
+
+
+@register.simple_tag
+def progress(done, total, label="", note=""):
+    """How far a job is; `note` is its rate or the time left."""
+    percent = 100 * done / total if total else 0
+    return format_html(
+        '<div class="progress"><div class="r"><b>{}</b><span>{}</span></div>'
+        '<progress class="vh" max="100" value="{}">{}%</progress>{}</div>',
+        label, note, round(percent), round(percent), charts.meter(percent),
+    )  # fmt: skip
+
+
+@register.simple_tag
+def spark(values, tone="", rtl=False):
+    return charts.spark(list(values), css=one_of("tone", tone, ("", "down")), rtl=rtl)
+
+
+@register.simple_tag(takes_context=True)
+def toast(context, message):
+    """One message of the last action, with its undo if it has one."""
+    undo = undo_of(message)
+    back = post_button(context, _("Undo"), undo) if undo else ""
+    return format_html(
+        '<div class="toast {}" data-toast>{}<p>{}</p>{}<button type="button" class="ib" data-dismiss aria-label="{}">{}</button></div>',
+        message.level_tag,
+        icon_svg("circle-check" if message.level_tag in {"success", "info"} else "circle-alert"),
+        message.message,
+        back,
+        _("Close"),
+        icon_svg("x", "s"),
+    )

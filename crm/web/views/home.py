@@ -1,0 +1,17 @@
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render, resolve_url
+
+from crm.web import gallery as samples
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """The first page after sign-in is Today."""
+    return redirect(resolve_url(settings.LOGIN_REDIRECT_URL))
+
+
+def gallery(request: HttpRequest) -> HttpResponse:
+    """All parts on one page, for those who build pages; only while DEBUG is on."""
+    if not settings.DEBUG:
+        raise Http404
+    return render(request, "gallery.html", samples.everything(rtl=request.LANGUAGE_CODE == "fa"))
