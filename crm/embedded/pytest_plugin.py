@@ -7,7 +7,7 @@ databases of their own, each worker too. A `make run` beside it is not touched.
 import fcntl
 import os
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import pytest
 
@@ -68,9 +68,9 @@ def _worker_number() -> int:
 def _use_names(slot: int, worker: int) -> None:
     from django.conf import settings
 
-    database = settings.DATABASES["default"]
+    database: dict[str, Any] = settings.DATABASES["default"]
     # pytest-django adds the worker's name.
-    database.setdefault("TEST", {})["NAME"] = f"test_{database['NAME']}_{slot}"
+    database["TEST"] = {**database.get("TEST", {}), "NAME": f"test_{database['NAME']}_{slot}"}
     ours = "valkey" in settings.EMBEDDED_SERVERS
     number = 1 + (slot * WORKERS + worker) % ((NUMBERED_DATABASES if ours else USUAL_DATABASES) - 1)
     url = in_redis_database(settings.REDIS_URL, number)
