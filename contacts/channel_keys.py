@@ -21,8 +21,14 @@ def channel_key(kind: str, value: str, country: str) -> str:
 
 
 def phone_key(value: str, country: str) -> str:
-    try:
-        number = phonenumbers.parse(value, country or None)
-    except phonenumbers.NumberParseException:
-        return "".join(str(int(sign)) for sign in value if sign.isdecimal())
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    """+48221234567 when the number exists in `country` (or names its own), else the digits as they are."""
+    digits = "".join(str(int(sign)) for sign in value if sign.isdecimal())
+    # Some still write the trunk zero of countries that gave it up: (022) 123-45-67.
+    for attempt in (value, digits.lstrip("0")):
+        try:
+            number = phonenumbers.parse(attempt, country or None)
+        except phonenumbers.NumberParseException:
+            continue
+        if phonenumbers.is_valid_number(number):
+            return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return digits

@@ -54,7 +54,7 @@ UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"}
 def name_key_sql() -> str:
     """CREATE FUNCTION name_key(text): a key whose byte order is the alphabet's order."""
     source = target = ""
-    for offset, letters in enumerate("|".join([LATIN, CYRILLIC, PERSIAN]).split("|")):
+    for offset, letters in enumerate(f"{LATIN}|{CYRILLIC}|{PERSIAN}".split("|")):
         source += letters
         target += chr(0xE000 + offset) * len(letters)
     return (

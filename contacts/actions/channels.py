@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from contacts.actions.derived import refresh_search
+from contacts.channel_keys import channel_key
+from contacts.models import Channel, Client, Person
+from crm.access.scopes import can
+from crm.audit.actions import record
+from crm.people.models import Firm
+
+if TYPE_CHECKING:
+    from crm.people.models import User
+
+
+@transaction.atomic
+def add_channel(
+    *,
+    client: Client,
+    kind: str,
+    value: str,
+    by: User,
+    person: Person | None = None,
+    label: str = "",
+    refresh: bool = True,
+) -> Channel:
+    """Add a phone, e-mail, web or messenger address; the first of its kind becomes the main one.
+
+    The same address twice gives the one that is there. Raises ValidationError for a value without substance.
+    """
+    if not can(by, "change", client) and client.owner_id != by.pk:
+        raise PermissionDenied
+    firm = Firm.load()
+    key = channel_key(kind, value, client.country or (firm.country if firm else ""))
+    if not key:
+        raise ValidationError({"value": _("“%(value)s” holds no digits or letters.") % {"value": value}})
+    mine = Channel.objects.unscoped("channels of a client the caller may change").filter(
+        client=client, kind=kind
+    )
+    channel, created = mine.get_or_create(
+        client=client,
+        kind=kind,
+        key=key,
+        person=person,
+        defaults={
+            "value": value.strip(),
+            "label": label,
+            "is_primary": not mine.filter(is_primary=True).exists(),
+        },
+    )
+    if created and refresh:
+        refresh_search([client.pk])
+        record(by=by, action="change", target=client, after={kind: channel.value})
+    return channel
+
+
+@transaction.atomic
+def remove_channel(*, channel: Channel, by: User) -> None:
+    """Remove an address; the next of its kind becomes the main one."""
+    client = channel.client
+    if not can(by, "change", client):
+        raise PermissionDenied
+    channel.delete()
+    refresh_search([client.pk])
+    record(by=by, action="change", target=client, before={channel.kind: channel.value})

@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from contacts.actions.channels import add_channel
+from contacts.actions.derived import refresh_search
+from contacts.models import Client
+from crm.access.context import access_of
+from crm.access.scopes import can, require
+from crm.audit.actions import record
+
+if TYPE_CHECKING:
+    from crm.people.models import User
+
+EDITABLE = (
+    "kind",
+    "name",
+    "legal_name",
+    "tax_number",
+    "stage",
+    "grade",
+    "industry",
+    "source",
+    "tags",
+    "language",
+    "street",
+    "post_code",
+    "city",
+    "country",
+    "website",
+    "note",
+)
+SEARCHED = {"name", "legal_name", "city"}
+
+
+@dataclass
+class EditConflict(Exception):
+    """Somebody saved the record since it was read; `current` is the row as it stands now."""
+
+    current: Any
+
+
+@transaction.atomic
+def create_client(
+    *,
+    by: User,
+    owner: User | None = None,
+    channels: Sequence[tuple[str, str]] = (),
+    **fields: Any,
+) -> Client:
+    """Create a client with channels as (kind, value); team and branch follow the owner, by default the creator.
+
+    Raises PermissionDenied if the creator may not create clients, or not for that owner.
+    """
+    require(by, Client.entity, "create")
+    owner = owner or by
+    client = Client(owner=owner, team=owner.home_team, branch=owner.branch, changed_by=by, **fields)
+    if owner != by:
+        _require_reach(by, "create", client)
+    client.save()
+    for kind, value in channels:
+        add_channel(client=client, kind=kind, value=value, by=by, refresh=False)
+    refresh_search([client.pk])
+    record(by=by, action="create", target=client)
+    client.refresh_from_db()
+    return client
+
+
+@transaction.atomic
+def change_client(*, client: Client, by: User, changes: dict[str, Any], version: int | None = None) -> Client:
+    """Change fields of EDITABLE; unchanged values are left alone.
+
+    Raises EditConflict if `version` is given and the row has moved on, PermissionDenied without the right.
+    """
+    if not can(by, "change", client):
+        raise PermissionDenied
+    current = (
+        Client.objects.unscoped("the right was asked above").select_for_update(of=("self",)).get(pk=client.pk)
+    )
+    if version is not None and current.version != version:
+        raise EditConflict(current)
+    unknown = changes.keys() - set(EDITABLE)
+    if unknown:
+        raise ValueError(f"Not editable here: {', '.join(sorted(unknown))}")
+    before = {
+        name: getattr(current, name) for name, value in changes.items() if getattr(current, name) != value
+    }
+    if not before:
+        return current
+    after = {name: changes[name] for name in before}
+    for name, value in after.items():
+        setattr(current, name, value)
+    current.version += 1
+    current.changed_at, current.changed_by = timezone.now(), by
+    current.save(update_fields=[*after, "version", "changed_at", "changed_by"])
+    if SEARCHED & after.keys():
+        refresh_search([current.pk])
+    record(by=by, action="change", target=current, before=before, after=after)
+    return current
+
+
+def _require_reach(by: User, action: str, client: Client) -> None:
+    context = access_of(by)
+    level = context.level(Client.entity, action)
+    if not context.reaches(
+        level,
+        owner_id=client.owner_id,
+        team_id=client.team_id,
+        branch_id=client.branch_id,
+    ):
+        raise PermissionDenied
