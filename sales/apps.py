@@ -1,5 +1,12 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class SalesConfig(AppConfig):
     name = "sales"
+    verbose_name = _("sales")
+
+    def ready(self) -> None:
+        from sales import registrations
+
+        registrations.register()

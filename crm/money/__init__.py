@@ -1,0 +1,1 @@
+"""Amounts are Decimals beside a currency code; this package knows how they are rounded, summed and written."""

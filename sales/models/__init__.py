@@ -1,0 +1,29 @@
+from .deal import Deal
+from .deal_item import DealItem
+from .deal_move import DealMove
+from .lines import PricedDocument, PricedLine
+from .order import Order
+from .order_line import OrderLine
+from .pipeline import DealStage, Pipeline
+from .product import Product
+from .quote import Quote
+from .quote_line import QuoteLine
+from .rate import ExchangeRate
+from .series import NumberSeries
+
+__all__ = [
+    "Deal",
+    "DealItem",
+    "DealMove",
+    "DealStage",
+    "ExchangeRate",
+    "NumberSeries",
+    "Order",
+    "OrderLine",
+    "Pipeline",
+    "PricedDocument",
+    "PricedLine",
+    "Product",
+    "Quote",
+    "QuoteLine",
+]
