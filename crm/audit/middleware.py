@@ -10,18 +10,15 @@ from crm.audit.context import AuditContext, audit_context
 
 
 class AuditContextMiddleware:
-    """Gives the request an id (also sent back as X-Request-ID) and remembers the visitor's address."""
+    """Lets every audit entry of a request carry its reference number and the visitor's address."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request_id = secrets.token_hex(8)
-        context = AuditContext(request_id, address_of(request))
-        with audit_context(context):
-            response = self.get_response(request)
-        response["X-Request-ID"] = request_id
-        return response
+        request_id = getattr(request, "reference", "") or secrets.token_hex(8)
+        with audit_context(AuditContext(request_id, address_of(request))):
+            return self.get_response(request)
 
 
 def address_of(request: HttpRequest) -> str | None:

@@ -18,6 +18,7 @@ class Refusal(models.TextChoices):
     IN_USE = "in_use", _("Other records belong to it now")
     KEPT_WITH = "kept_with", _("Stays with the record it belongs to")
     GONE = "gone", _("Deleted since")
+    PARENT_GONE = "parent_gone", _("What it belonged to was deleted since")
     PLACE_TAKEN = "place_taken", _("Another record has taken its place")
 
 

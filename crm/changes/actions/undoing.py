@@ -1,0 +1,144 @@
+"""Take a change set back: backwards through its steps, chunk by chunk, each chunk one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from crm.audit.actions import record
+from crm.changes.access import can_undo
+from crm.changes.actions.restoring import restore_rows
+from crm.changes.actions.sparing import spare_rows
+from crm.changes.models import ChangeRow, ChangeSet
+from crm.changes.models.change_sets import ChangeState
+from crm.changes.references import points_to_itself
+from crm.changes.registry import undo_hooks
+from crm.changes.sql import model_named
+from crm.jobs import later
+from crm.jobs.models import Job
+
+if TYPE_CHECKING:
+    from crm.people.models import User
+
+CHUNK = 10_000
+AT_ONCE = 2_000
+REPORTED = 1_000
+
+
+class NotUndoable(Exception):
+    """The change set was undone already."""
+
+
+@dataclass(frozen=True)
+class UndoReport:
+    """`refused` lists the first 1,000 rows that were left alone, as (model label, id, reason)."""
+
+    undone: int
+    refused_count: int = 0
+    refused: list[tuple[str, int, str]] = field(default_factory=list)
+
+
+def undo_change_set(*, change_set: ChangeSet, by: User | None) -> UndoReport:
+    """Undo in this process, in chunks that commit one by one (unless the caller has a transaction).
+
+    A row that was edited since is reported, never overwritten. Raises PermissionDenied, NotUndoable.
+    """
+    begin_undo(change_set=change_set, by=by)
+    while undo_chunk(change_set=change_set):
+        pass
+    return report_of(change_set)
+
+
+def request_undo(*, change_set: ChangeSet, by: User) -> Job | None:
+    """Undo a small change set at once, a large one as a job, which is returned."""
+    _may(by, change_set)
+    if change_set.row_count <= AT_ONCE:
+        with transaction.atomic():
+            undo_change_set(change_set=change_set, by=by)
+        return None
+    return later(
+        "changes.undo",
+        run_as=by,
+        unique=f"changes.undo:{change_set.pk}",
+        title=str(change_set),
+        change_set_id=change_set.pk,
+    )
+
+
+@transaction.atomic
+def begin_undo(*, change_set: ChangeSet, by: User | None) -> ChangeSet:
+    """Mark what must stay; a change set whose undo was interrupted just goes on."""
+    _read_locked(change_set)
+    _may(by, change_set)
+    if change_set.state == ChangeState.UNDONE:
+        raise NotUndoable
+    if change_set.state == ChangeState.KEPT:
+        spare_rows(change_set)
+        change_set.state, change_set.undone_by = ChangeState.UNDOING, by
+        change_set.cursor = {"step": len(change_set.steps), "before": None}
+        change_set.save(update_fields=["state", "undone_by", "cursor"])
+    return change_set
+
+
+@transaction.atomic
+def undo_chunk(*, change_set: ChangeSet) -> bool:
+    """Undo the next rows; False when nothing is left. The cursor moves in the rows' transaction."""
+    _read_locked(change_set)
+    if change_set.state != ChangeState.UNDOING:
+        return False
+    number = change_set.cursor["step"]
+    if number == 0:
+        _finish(change_set)
+        return False
+    step = change_set.step(number)
+    rows = ChangeRow.objects.filter(change_set=change_set, step=number, refused="").order_by("-id")
+    if change_set.cursor["before"]:
+        rows = rows.filter(id__lt=change_set.cursor["before"])
+    limit = None if points_to_itself(model_named(step["model"])) else CHUNK
+    ids = list(rows.values_list("id", flat=True)[:limit])
+    if ids:
+        change_set.undone_count += restore_rows(step, ids)
+        change_set.cursor = {"step": number, "before": ids[-1]}
+    else:
+        change_set.cursor = {"step": number - 1, "before": None}
+    change_set.save(update_fields=["undone_count", "cursor"])
+    return True
+
+
+def report_of(change_set: ChangeSet) -> UndoReport:
+    refused = change_set.rows.exclude(refused="").order_by("id")
+    listed = refused.values_list("model", "row_id", "refused")[:REPORTED]
+    return UndoReport(change_set.undone_count, change_set.refused_count, list(listed))
+
+
+def _finish(change_set: ChangeSet) -> None:
+    change_set.refused_count = change_set.rows.exclude(refused="").count()
+    change_set.state, change_set.undone_at = ChangeState.UNDONE, timezone.now()
+    change_set.save(update_fields=["refused_count", "state", "undone_at"])
+    models = {step["model"] for step in change_set.steps}
+    for hook in undo_hooks.items():
+        if hook.model in models:
+            hook.refresh(change_set)
+    after: dict[str, Any] = {"undone": change_set.undone_count, "kept": change_set.refused_count}
+    record(
+        by=change_set.undone_by,
+        action="undo",
+        target=change_set,
+        count=change_set.undone_count,
+        summary=str(change_set),
+        after=after,
+    )
+
+
+def _may(by: User | None, change_set: ChangeSet) -> None:
+    if by is not None and not can_undo(by, change_set):
+        raise PermissionDenied
+
+
+def _read_locked(change_set: ChangeSet) -> None:
+    """Bring the caller's object up to date and hold its row until the transaction ends."""
+    change_set.refresh_from_db(from_queryset=ChangeSet.objects.select_for_update())

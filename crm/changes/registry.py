@@ -1,0 +1,37 @@
+"""What other rooms tell about undoing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from crm.registry import Registry
+
+if TYPE_CHECKING:
+    from crm.changes.models import ChangeSet
+
+
+@dataclass(frozen=True)
+class UndoHook:
+    """Refreshes kept figures after change sets that touched `model` ("contacts.client") were undone."""
+
+    key: str
+    model: str
+    refresh: Callable[[ChangeSet], None]
+    module: str = ""
+
+
+@dataclass(frozen=True)
+class Belonging:
+    """A model (its label is the key) whose rows mean nothing by themselves.
+
+    They do not stand in the way of undoing a creation; they go with the row they point to.
+    """
+
+    key: str
+    module: str = ""
+
+
+undo_hooks: Registry[UndoHook] = Registry("undo hooks")
+belongings: Registry[Belonging] = Registry("belongings")
