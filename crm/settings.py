@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "crm.web.middleware.FragmentToasts",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -130,6 +131,7 @@ TEMPLATES = [
     },
 ]
 
+CSRF_FAILURE_VIEW = "crm.web.views.errors.csrf_failure"
 FORM_RENDERER = "crm.web.forms.Renderer"
 
 AUTH_USER_MODEL = "people.User"

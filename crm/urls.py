@@ -5,3 +5,8 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("crm.web.urls")),
 ]
+
+handler400 = "crm.web.views.errors.bad_request"
+handler403 = "crm.web.views.errors.forbidden"
+handler404 = "crm.web.views.errors.not_found"
+handler500 = "crm.web.views.errors.fault"

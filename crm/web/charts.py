@@ -34,7 +34,9 @@ def spark(
         return mark_safe("")
     low, span = min(values), (max(values) - min(values)) or 1
     step = (width - 6) / (len(values) - 1)
-    points = [(3 + i * step, height - 4 - (value - low) / span * (height - 9)) for i, value in enumerate(values)]
+    points = [
+        (3 + i * step, height - 4 - (value - low) / span * (height - 9)) for i, value in enumerate(values)
+    ]
     if rtl:
         points = [(width - x, y) for x, y in points]
     line = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
@@ -42,7 +44,8 @@ def spark(
     area = f"{first_x:.1f},{height} {line} {last_x:.1f},{height}"
     return mark_safe(
         f'<svg class="spark {css}" viewBox="0 0 {width} {height}" width="{width}" height="{height}" aria-hidden="true">'
-        f'<polygon points="{area}"/><polyline points="{line}"/><circle cx="{last_x:.1f}" cy="{last_y:.1f}" r="2.5"/></svg>'
+        f'<polygon points="{area}"/><polyline points="{line}"/>'
+        f'<circle cx="{last_x:.1f}" cy="{last_y:.1f}" r="2.5"/></svg>'
     )
 
 
@@ -63,9 +66,8 @@ def stack(parts: Iterable[tuple[float, str]], *, label: str = "") -> SafeString:
         drawn.append(f'<rect class="{series}" x="{x:.2f}" width="{max(0, share - 0.5):.2f}" height="10"/>')
         x += share
     return mark_safe(
-        f'<svg class="stackbar" viewBox="0 0 100 10" preserveAspectRatio="none" role="img" aria-label="{escape(label)}">'
-        + "".join(drawn)
-        + "</svg>"
+        '<svg class="stackbar" viewBox="0 0 100 10" preserveAspectRatio="none" role="img" '
+        f'aria-label="{escape(label)}">' + "".join(drawn) + "</svg>"
     )
 
 
@@ -206,9 +208,12 @@ def bars(rows: Sequence[Bar], *, label: str = "") -> SafeString:
         name = f'<a href="{escape(row.href)}">{escape(row.label)}</a>' if row.href else str(escape(row.label))
         drawn.append(
             f'<tr class="{"crit" if row.tone == "bad" else ""}"><td>{name}</td>'
-            f'<td class="b">{meter(100 * row.value / most, row.tone)}</td><td class="n num">{escape(row.shown)}</td></tr>'
+            f'<td class="b">{meter(100 * row.value / most, row.tone)}</td>'
+            f'<td class="n num">{escape(row.shown)}</td></tr>'
         )
-    return mark_safe(f'<table class="fun" aria-label="{escape(label)}"><tbody>{"".join(drawn)}</tbody></table>')
+    return mark_safe(
+        f'<table class="fun" aria-label="{escape(label)}"><tbody>{"".join(drawn)}</tbody></table>'
+    )
 
 
 def funnel(rows: Sequence[Bar], *, label: str = "") -> SafeString:

@@ -46,7 +46,9 @@ class Shell:
     @cached_property
     def languages(self) -> list[tuple[str, str]]:
         """Each language by its own name."""
-        return [(code, get_language_info(code)["name_local"].capitalize()) for code, _name in settings.LANGUAGES]
+        return [
+            (code, get_language_info(code)["name_local"].capitalize()) for code, _name in settings.LANGUAGES
+        ]
 
     @cached_property
     def firm_name(self) -> str:

@@ -107,7 +107,9 @@ def date_long(moment: date | datetime | None) -> str:
     day = day_of(moment)
     if is_persian():
         jalali = jdatetime.date.fromgregorian(date=day)
-        return digits(f"{WEEKDAYS_FA.split()[day.weekday()]} {jalali.day} {jalali_month(jalali)} {jalali.year}")
+        return digits(
+            f"{WEEKDAYS_FA.split()[day.weekday()]} {jalali.day} {jalali_month(jalali)} {jalali.year}"
+        )
     return format_date(day, "EEEE d MMMM y", locale=locale_of())
 
 
@@ -128,7 +130,9 @@ def time_short(moment: datetime | None) -> str:
     if moment is None:
         return "–"
     here = local(moment)
-    return digits(format_datetime(here, "HH:mm", locale=Locale.parse("en_GB"), tzinfo=getattr(here, "tzinfo", None)))
+    return digits(
+        format_datetime(here, "HH:mm", locale=Locale.parse("en_GB"), tzinfo=getattr(here, "tzinfo", None))
+    )
 
 
 def date_time(moment: datetime | None) -> str:

@@ -1,4 +1,4 @@
-"""How Django draws forms here: `{{ form }}`, `{{ form.name.as_field_group }}` and `{% field form.name %}` look the same."""
+"""How Django draws forms here: `{{ form }}` and `{% field form.name %}` look the same."""
 
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting

@@ -25,7 +25,9 @@ class SampleForm(forms.Form):
     tags = forms.MultipleChoiceField(
         choices=[("a", "Key account"), ("b", "Export")], widget=forms.CheckboxSelectMultiple, required=False
     )
-    agreed = forms.BooleanField(label="May be called on Saturdays", required=False, help_text="Asked on the phone.")
+    agreed = forms.BooleanField(
+        label="May be called on Saturdays", required=False, help_text="Asked on the phone."
+    )
     list_file = forms.FileField(required=False)
 
 
@@ -61,26 +63,67 @@ def facts():
 
 def drawings(*, rtl):
     weeks = [
-        {"call": i % 3, "mail": (i * 7) % 4, "meet": int(i % 9 == 0)} if not 27 <= i <= 32 else {} for i in range(52)
+        {"call": i % 3, "mail": (i * 7) % 4, "meet": int(i % 9 == 0)} if not 27 <= i <= 32 else {}
+        for i in range(52)
     ]
     months = [charts.Column(f"M{i}", 90 + i * 6, 120, state="past") for i in range(1, 11)]
     months += [charts.Column("M11", 120, 155, 140, 165, "now"), charts.Column("M12", 0, 170, 134, 178)]
     stages = [("Qualified", 420), ("Needs", 268), ("Offer", 171), ("Won", 26)]
     return {
         "rhythm": charts.rhythm(
-            weeks, months=[(2, "Dec"), (20, "Apr"), (40, "Sep")], gap=(27, 32), gap_label="6 quiet weeks", rtl=rtl
+            weeks,
+            months=[(2, "Dec"), (20, "Apr"), (40, "Sep")],
+            gap=(27, 32),
+            gap_label="6 quiet weeks",
+            rtl=rtl,
         ),
         "columns": charts.columns(months, say=compact, label="Revenue against target", rtl=rtl),
         "stack": charts.stack([(48, "k1"), (31, "k2"), (8, "k3"), (13, "k5")], label="Portfolio"),
-        "funnel": charts.funnel([charts.Bar(name, count, compact(count)) for name, count in stages], label="Funnel"),
+        "funnel": charts.funnel(
+            [charts.Bar(name, count, compact(count)) for name, count in stages], label="Funnel"
+        ),
     }
+
+
+def board():
+    deals = [
+        ("Nordic Paper AS", "Tablets for 18 pickers", 18400, 0, 3),
+        ("Fjord Seafood", "Cold chain sensors", 41000, 2, 8),
+    ]
+    late = [
+        ("Kraków Print House", "Colour line upgrade", 96000, -4, 24),
+        ("Delta Chemicals", "Safety package", 58000, None, 22),
+    ]
+    today = timezone.now()
+    for key, (name, rows) in enumerate([("Qualified", deals), ("Offer", late), ("Closing", [])]):
+        cards = [
+            SimpleNamespace(
+                pk=f"{key}{nth}", company=company, title=title, value=value, age=age, is_stuck=age > 20,
+                next=None if days is None else today + timedelta(days=days),
+            )
+            for nth, (company, title, value, days, age) in enumerate(rows)
+        ]  # fmt: skip
+        yield SimpleNamespace(key=key, name=name, cards=cards, total=sum(card.value for card in cards))
 
 
 def everything(*, rtl=False):
     sent = SampleForm({"name": "", "email": "anna@", "stage": "lead"})
-    views = [Tab("All clients", "#all", count="1,284"), Tab("Going quiet", "#quiet", True, "212"), Tab("Mine", "#mine")]
+    views = [
+        Tab("All clients", "#all", count="1,284"),
+        Tab("Going quiet", "#quiet", True, "212"),
+        Tab("Mine", "#mine"),
+    ]
     kinds = [Tab("Board", "#board", True, icon="square-kanban"), Tab("List", "#list", icon="list")]
     return {
-        "form": SampleForm(), "sent": sent, "facts": facts(), "rows": list(rows()), "views": views, "kinds": kinds,
-        "charts": drawings(rtl=rtl), "now": timezone.now(), "icons": sorted(ICONS), "steps": ["File", "Columns", "Check", "Run"],
-    }  # fmt: skip
+        "form": SampleForm(),
+        "sent": sent,
+        "board": list(board()),
+        "facts": facts(),
+        "rows": list(rows()),
+        "views": views,
+        "kinds": kinds,
+        "charts": drawings(rtl=rtl),
+        "now": timezone.now(),
+        "icons": sorted(ICONS),
+        "steps": ["File", "Columns", "Check", "Run"],
+    }

@@ -1,4 +1,4 @@
-"""What happens around every page: reference number, language and time zone of the reader, no keeping of private pages."""
+"""What happens around every page: reference number, language and time zone, sign-in, no copies of private pages."""
 
 import contextvars
 import logging
@@ -7,9 +7,11 @@ import zoneinfo
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -63,9 +65,9 @@ def language_for(request: HttpRequest) -> str:
     offered = dict(settings.LANGUAGES)
     own = getattr(request.user, "language", "") if hasattr(request, "user") else ""
     cookie = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-    return next((code for code in (own, cookie) if code in offered), None) or translation.get_language_from_request(
-        request
-    )
+    return next(
+        (code for code in (own, cookie) if code in offered), None
+    ) or translation.get_language_from_request(request)
 
 
 def _activate_zone(name: str) -> None:
@@ -95,17 +97,38 @@ class PrivatePages:
         signed_in = hasattr(request, "user") and request.user.is_authenticated
         if signed_in and "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store, private"
-        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()")
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()"
+        )
         return response
 
 
 class SignInRequired(LoginRequiredMiddleware):
     """Every page asks for a sign-in unless its view says otherwise; an htmx fragment sends the whole page there."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponse]) -> HttpResponse:
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponse]
+    ) -> HttpResponse:
         response = super().handle_no_permission(request, view_func)
         if request.headers.get("HX-Request") == "true":
             return HttpResponse(headers={"HX-Redirect": response.headers["Location"]})
+        return response
+
+
+class FragmentToasts:
+    """What an action said through `say` reaches the reader also when the answer is a fragment."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.answer(request)
+        is_html = response.headers.get("Content-Type", "").startswith("text/html")
+        if request.headers.get("HX-Request") == "true" and response.status_code == 200 and is_html:
+            waiting = messages.get_messages(request)
+            if not response.streaming and not waiting.used and waiting.added_new:
+                more = render_to_string("components/toasts_more.html", {"messages": waiting}, request)
+                response.content += more.encode()
         return response
 
 

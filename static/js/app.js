@@ -1,1 +1,25 @@
-// Entry: loads the behaviours that every page has. The others load when a page carries their data- attribute.
+// Entry: what every page has; the rest comes when a page carries its data- attribute.
+import "./theme.js";
+import "./menus.js";
+import "./dialogs.js";
+import "./palette.js";
+import "./toasts.js";
+import "./forms.js";
+import "./keys.js";
+
+const behaviours = {
+  "[data-list]": () => import("./list.js"),
+  "[data-board]": () => Promise.all([import("./board.js"), import("./drag.js")]),
+  "[data-drop]": () => import("./drop.js"),
+  "[data-inline]": () => import("./inline.js"),
+  "[data-dirty]": () => import("./dirty.js"),
+};
+
+const load = (part) => {
+  for (const [selector, fetchIt] of Object.entries(behaviours)) {
+    if (part.matches?.(selector) || part.querySelector(selector)) fetchIt();
+  }
+};
+
+load(document);
+document.addEventListener("htmx:load", (event) => load(event.detail.elt));

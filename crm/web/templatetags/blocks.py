@@ -42,7 +42,15 @@ class Fact:
 
 @register.simple_block_tag
 def panel(
-    content, title="", count="", icon="", action="", action_label="", action_icon="plus", dialog="", optional=False
+    content,
+    title="",
+    count="",
+    icon="",
+    action="",
+    action_label="",
+    action_icon="plus",
+    dialog="",
+    optional=False,
 ):
     """A section between hairlines. `action` is an address, `dialog` the id of a dialog, for its one small button."""
     head = ""
@@ -54,7 +62,9 @@ def panel(
             _panel_action(action, action_label, action_icon, dialog),
         )
     css = classes("panel", "opt" if optional else "")
-    return format_html('<section class="{}" id="{}">{}{}</section>', css, slugify(title) or "panel", head, content)
+    return format_html(
+        '<section class="{}" id="{}">{}{}</section>', css, slugify(title) or "panel", head, content
+    )
 
 
 def _panel_action(action, label, icon, dialog):
@@ -67,7 +77,9 @@ def _panel_action(action, label, icon, dialog):
             dialog, label, label, inside,
         )  # fmt: skip
     else:
-        made = format_html('<a class="ib" href="{}" aria-label="{}" title="{}">{}</a>', action, label, label, inside)
+        made = format_html(
+            '<a class="ib" href="{}" aria-label="{}" title="{}">{}</a>', action, label, label, inside
+        )
     return format_html('<span class="end">{}</span>', made)
 
 
@@ -89,7 +101,9 @@ def callout(content, tone="", icon="info"):
     """A line of the page that says what matters; links inside say where to go."""
     one_of("tone", tone, TONES)
     css = classes("callout", tone)
-    return format_html('<div class="{}">{}<span>{}</span></div>', css, icon_svg(icon) if icon else "", content)
+    return format_html(
+        '<div class="{}">{}<span>{}</span></div>', css, icon_svg(icon) if icon else "", content
+    )
 
 
 @register.simple_block_tag
@@ -97,7 +111,8 @@ def dialog(content, id, title, wide=False, open=False):
     """A dialog opened by any element with `data-dialog="id"`; `open=True` after a form came back with errors."""
     return format_html(
         '<dialog class="{}" id="{}" aria-labelledby="{}-title"{}><header><h2 id="{}-title">{}</h2>'
-        '<button type="button" class="ib" data-close aria-label="{}">{}</button></header><div class="body">{}</div></dialog>',
+        '<button type="button" class="ib" data-close aria-label="{}">{}</button></header>'
+        '<div class="body">{}</div></dialog>',
         classes("dlg", "wide" if wide else ""), id, id, " data-open" if open else "", id, title,
         _("Close"), icon_svg("x"), content,
     )  # fmt: skip
@@ -119,10 +134,14 @@ def menu(content, label, icon="", kind="", size="", start=False, above=False, on
 def ledger(facts, label="", kpi=False, scroll=False):
     """Facts in hairline-divided cells: the same shape on record, board and dashboard."""
     cells = format_html_join("", "{}", ((_cell(fact),) for fact in facts))
-    strip = format_html('<dl class="{}">{}</dl>', classes("strip", "kpi" if kpi else "", "x" if scroll else ""), cells)
+    strip = format_html(
+        '<dl class="{}">{}</dl>', classes("strip", "kpi" if kpi else "", "x" if scroll else ""), cells
+    )
     if not scroll:
         return strip
-    return format_html('<div class="strip-w" tabindex="0" role="group" aria-label="{}">{}</div>', label, strip)
+    return format_html(
+        '<div class="strip-w" tabindex="0" role="group" aria-label="{}">{}</div>', label, strip
+    )
 
 
 def _cell(fact):
@@ -130,7 +149,11 @@ def _cell(fact):
     sub = ""
     if fact.sub or fact.change:
         arrow = {"up": "▲ ", "down": "▼ "}.get(fact.trend, "") if fact.change[:1] not in "▲▼" else ""
-        change = format_html('<span class="{}">{}{}</span> ', fact.trend, arrow, fact.change) if fact.change else ""
+        change = (
+            format_html('<span class="{}">{}{}</span> ', fact.trend, arrow, fact.change)
+            if fact.change
+            else ""
+        )
         sub = format_html('<dd class="sub">{}{}</dd>', change, fact.sub)
     return format_html("<div><dt>{}</dt><dd>{}</dd>{}{}</div>", fact.label, value, sub, fact.extra)
 

@@ -9,7 +9,17 @@ from crm.web import formats
 
 register = template.Library()
 
-for short in ("money", "money_compact", "number", "compact", "percent", "digits", "duration", "file_size", "due_tone"):
+for short in (
+    "money",
+    "money_compact",
+    "number",
+    "compact",
+    "percent",
+    "digits",
+    "duration",
+    "file_size",
+    "due_tone",
+):
     register.simple_tag(getattr(formats, short), name=short)
 
 
@@ -19,7 +29,9 @@ def _time(moment, shown):
     exact = formats.date_long(moment)
     if isinstance(moment, datetime):
         exact = f"{exact} {formats.time_short(moment)}"
-    return format_html('<time datetime="{}" title="{}">{}</time>', formats.local(moment).isoformat(), exact, shown)
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>', formats.local(moment).isoformat(), exact, shown
+    )
 
 
 @register.simple_tag

@@ -25,7 +25,9 @@ TONES = ("", "good", "warn", "bad", "acc")
 def one_of(prop: str, value: str, allowed: tuple[str, ...]) -> str:
     """A prop with a fixed set of values: anything else is a mistake in the template."""
     if value not in allowed:
-        raise template.TemplateSyntaxError(f"{prop}={value!r}: expected one of {', '.join(map(repr, allowed))}")
+        raise template.TemplateSyntaxError(
+            f"{prop}={value!r}: expected one of {', '.join(map(repr, allowed))}"
+        )
     return value
 
 
@@ -183,7 +185,11 @@ def post_button(
 def chip(label, value="", icon="", remove="", href=""):
     """One filter of a list: `Label: value`, with an address that lifts it."""
     text = format_html("{}: <b>{}</b>", label, value) if value else format_html("{}", label)
-    cross = format_html('<a href="{}" aria-label="{}">{}</a>', remove, label, icon_svg("x", "s")) if remove else ""
+    cross = (
+        format_html('<a href="{}" aria-label="{}">{}</a>', remove, label, icon_svg("x", "s"))
+        if remove
+        else ""
+    )
     inside = format_html("{}{}", icon_svg(icon, "s") if icon else "", text)
     if href:
         inside = format_html('<a href="{}">{}</a>', href, inside)
@@ -226,7 +232,8 @@ def toast(context, message):
     undo = undo_of(message)
     back = post_button(context, _("Undo"), undo) if undo else ""
     return format_html(
-        '<div class="toast {}" data-toast>{}<p>{}</p>{}<button type="button" class="ib" data-dismiss aria-label="{}">{}</button></div>',
+        '<div class="toast {}" data-toast>{}<p>{}</p>{}'
+        '<button type="button" class="ib" data-dismiss aria-label="{}">{}</button></div>',
         message.level_tag,
         icon_svg("circle-check" if message.level_tag in {"success", "info"} else "circle-alert"),
         message.message,

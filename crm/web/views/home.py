@@ -14,4 +14,6 @@ def gallery(request: HttpRequest) -> HttpResponse:
     """All parts on one page, for those who build pages; only while DEBUG is on."""
     if not settings.DEBUG:
         raise Http404
+    if request.method == "POST":
+        return HttpResponse(status=204)
     return render(request, "gallery.html", samples.everything(rtl=request.LANGUAGE_CODE == "fa"))

@@ -10,16 +10,19 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--force", action="store_true", help="build even when nothing changed")
+        parser.add_argument(
+            "--quiet-if-current", action="store_true", help="say nothing when nothing changed"
+        )
 
-    def handle(self, *, force, verbosity, **options):
+    def handle(self, *, force, quiet_if_current, verbosity, **options):
         if assets.is_current() and not force:
-            self.say(verbosity, "assets: nothing changed")
+            self.say(verbosity and not quiet_if_current, "Assets: nothing changed.")
             return
         for path in assets.build_all():
-            self.say(verbosity, f"assets: {path.name} {path.stat().st_size // 1024 or 1} KB")
+            self.say(verbosity, f"Assets: {path.name}, {path.stat().st_size // 1024 or 1} KB")
         call_command("collectstatic", interactive=False, verbosity=0, clear=True)
         assets.mark_current()
 
-    def say(self, verbosity, text):
-        if verbosity:
+    def say(self, loud, text):
+        if loud:
             self.stdout.write(text)

@@ -1,0 +1,43 @@
+"""Pages for what went wrong, each with the reference number that is in the log."""
+
+import logging
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from crm.web.context import Shell
+
+log = logging.getLogger("crm.web.errors")
+
+
+def _page(request: HttpRequest, status: int) -> HttpResponse:
+    return render(
+        request, f"errors/{status}.html", {"reference": getattr(request, "reference", "")}, status=status
+    )
+
+
+def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    return _page(request, 400)
+
+
+def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    return _page(request, 403)
+
+
+def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    return _page(request, 404)
+
+
+def fault(request: HttpRequest) -> HttpResponse:
+    """Reads no database: that may be what is broken."""
+    plain = Shell(request)
+    plain.user = None
+    context = {"reference": getattr(request, "reference", ""), "shell": plain, "messages": ()}
+    return render(request, "errors/500.html", context, status=500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The token of a form is missing or old, mostly after signing in again in another tab."""
+    log.warning("form refused: %s", reason)
+    return render(request, "errors/csrf.html", {"reference": getattr(request, "reference", "")}, status=403)
