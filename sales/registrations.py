@@ -5,12 +5,14 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from crm.access.entities import Entity, entities
+from sales.receivers import listen
 
 MODULE = "sales"
 
 
 def register() -> None:
     register_entities()
+    listen()
 
 
 def register_entities() -> None:

@@ -25,7 +25,9 @@ def localised_digits(text: str, language: str) -> str:
 
 def amount_text(amount: Decimal, currency: str, language: str) -> str:
     """The exact amount with its currency: €1,234.50, 1 234,50 €."""
-    text = format_currency(rounded(amount, currency), currency, locale=locale_of(language))
+    text = format_currency(
+        rounded(amount, currency), currency, locale=locale_of(language), numbering_system="default"
+    )
     return localised_digits(text, language)
 
 
@@ -34,10 +36,15 @@ def bare_amount_text(amount: Decimal, currency: str, language: str) -> str:
     exact = rounded(amount, currency)
     places = -int(exact.as_tuple().exponent)
     pattern = "#,##0" + ("." + "0" * places if places else "")
-    return localised_digits(format_decimal(exact, format=pattern, locale=locale_of(language)), language)
+    return localised_digits(
+        format_decimal(exact, format=pattern, locale=locale_of(language), numbering_system="default"),
+        language,
+    )
 
 
 def quantity_text(quantity: Decimal, language: str) -> str:
     """Without needless zeros: 2, 1.5."""
-    text = format_decimal(quantity, format="#,##0.###", locale=locale_of(language))
+    text = format_decimal(
+        quantity, format="#,##0.###", locale=locale_of(language), numbering_system="default"
+    )
     return localised_digits(text, language)

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from crm.audit.actions import record
+from sales.actions.client_figures import refresh_client_figures
+from sales.actions.deals import keep, locked_deal
+from sales.models import Deal, DealMove, DealStage
+
+if TYPE_CHECKING:
+    from crm.people.models import User
+
+
+@transaction.atomic
+def move_deal(
+    *,
+    deal: Deal,
+    to: DealStage,
+    by: User,
+    version: int | None = None,
+    lost_reason: str = "",
+    competitor: str = "",
+    closing_note: str = "",
+) -> Deal:
+    """Move a deal to a stage of its pipeline: on, back, won, lost (with a reason), or open again.
+
+    Raises ValidationError for a foreign stage or a loss without a reason, EditConflict for an old `version`.
+    """
+    current = locked_deal(deal, by, version)
+    if to.pipeline_id != current.stage.pipeline_id:
+        raise ValidationError(_("This stage belongs to another pipeline."))
+    if to.pk == current.stage_id:
+        return current
+    is_lost = to.kind == DealStage.Kind.LOST
+    if is_lost and lost_reason not in Deal.LostReason.values:
+        raise ValidationError({"lost_reason": _("Say why the deal was lost.")})
+    was, now = current.stage, timezone.now()
+    DealMove.objects.create(
+        deal=current, from_stage=was, to_stage=to, at=now, by=by, days_before=current.days_in_stage
+    )
+    current.stage, current.stage_since = to, now
+    current.closed_at = None if to.is_open else now
+    current.lost_reason = lost_reason if is_lost else ""
+    current.closing_note = "" if to.is_open else closing_note
+    current.competitor = competitor or current.competitor
+    keep(current, "stage", "stage_since", "closed_at", "lost_reason", "closing_note", "competitor")
+    refresh_client_figures([current.client_id])
+    record(
+        by=by,
+        action="move",
+        target=current,
+        before={"stage": was.name},
+        after={"stage": to.name, **({"lost_reason": lost_reason} if is_lost else {})},
+    )
+    return current
+
+
+def won_stage(deal: Deal) -> DealStage:
+    return DealStage.objects.get(pipeline=deal.stage.pipeline_id, kind=DealStage.Kind.WON)

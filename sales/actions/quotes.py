@@ -1,0 +1,182 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from contacts.actions.clients import EditConflict
+from crm.access.scopes import can, require
+from crm.audit.actions import record
+from crm.money.vat import usual_vat
+from crm.people.models import Firm
+from sales.actions.deals import no_rate
+from sales.actions.lines import LineTerms, copied, rewrite, sums_of
+from sales.actions.numbers import take_number
+from sales.actions.products import texts
+from sales.models import Deal, DealItem, Quote, QuoteLine
+from sales.queries.rates import NoRateError
+
+if TYPE_CHECKING:
+    from crm.people.models import User
+
+DAYS_VALID = 30
+HEAD = ("title", "currency", "language", "issued_on", "valid_until", "intro", "terms")
+
+
+@transaction.atomic
+def quote_deal(*, deal: Deal, by: User) -> Quote:
+    """Make a draft quote from a deal, with its items; without items, one line with its title and value."""
+    require(by, Quote.entity, "create")
+    if not can(by, "view", deal):
+        raise PermissionDenied
+    firm, today = Firm.load(), timezone.localdate()
+    quote = Quote(
+        number=take_number("Q", today),
+        client=deal.client,
+        deal=deal,
+        title=deal.title,
+        currency=deal.currency,
+        language=deal.client.language or (firm.language if firm else "en"),
+        issued_on=today,
+        valid_until=today + timedelta(days=DAYS_VALID),
+        owner=deal.owner,
+        team=deal.team,
+        branch=deal.branch,
+        created_by=by,
+    )
+    quote.save()
+    items = list(DealItem.objects.unscoped("the deal may be seen").filter(deal=deal))
+    if items:
+        copied(QuoteLine, {"quote": quote}, items)
+        quote.take(sums_of(items))
+    else:
+        country = firm.country if firm else ""
+        line = LineTerms(text=deal.title, price_amount=deal.amount, vat_rate=usual_vat(country))
+        quote.take(rewrite(QuoteLine, {"quote": quote}, [line], quote.currency, today))
+    quote.save()
+    record(by=by, action="create", target=quote, after={"deal": deal.pk})
+    return quote
+
+
+def locked_quote(quote: Quote, by: User, version: int | None = None) -> Quote:
+    """The row as it is now, locked; a second caller waits here and then sees what the first one did."""
+    current: Quote = (
+        Quote.objects.unscoped("the right is asked on the next line")
+        .select_for_update(of=("self",))
+        .get(pk=quote.pk)
+    )
+    if not can(by, "change", current):
+        raise PermissionDenied
+    if version is not None and current.version != version:
+        raise EditConflict(current)
+    return current
+
+
+def lines_of(quote: Quote) -> list[QuoteLine]:
+    return list(QuoteLine.objects.unscoped("the quote is in hand").filter(quote=quote))
+
+
+def keep(quote: Quote) -> None:
+    quote.version += 1
+    quote.changed_at = timezone.now()
+    quote.save()
+
+
+@transaction.atomic
+def write_quote(
+    *,
+    quote: Quote,
+    by: User,
+    changes: dict[str, Any],
+    lines: Sequence[LineTerms] | None = None,
+    version: int | None = None,
+) -> Quote:
+    """Write the head and all lines of a draft. Raises ValidationError for a quote that was sent already."""
+    current = locked_quote(quote, by, version)
+    if not current.is_draft:
+        raise ValidationError(_("A quote that was sent stays as it is. Make a new version."))
+    changed = {
+        name: changes[name] for name in HEAD if name in changes and changes[name] != getattr(current, name)
+    }
+    before = texts({name: getattr(current, name) for name in changed} | {"net_amount": current.net_amount})
+    for name, new in changed.items():
+        setattr(current, name, new)
+    if lines is not None:
+        parent = {"quote": current}
+        try:
+            current.take(rewrite(QuoteLine, parent, lines, current.currency, current.issued_on))
+        except NoRateError as error:
+            raise ValidationError({"currency": no_rate(error)}) from error
+    keep(current)
+    after = texts({name: getattr(current, name) for name in changed} | {"net_amount": current.net_amount})
+    record(by=by, action="change", target=current, before=before, after=after)
+    return current
+
+
+@transaction.atomic
+def send_quote(*, quote: Quote, by: User) -> Quote:
+    """Mark a draft as sent; from now on it cannot be changed, only accepted, declined or replaced."""
+    current = locked_quote(quote, by)
+    if not current.is_draft:
+        raise ValidationError(_("This quote was sent already."))
+    if not lines_of(current):
+        raise ValidationError(_("A quote without lines cannot be sent."))
+    if current.valid_until < timezone.localdate():
+        raise ValidationError(_("“Valid until” has passed. Set a later day first."))
+    current.status, current.sent_at = Quote.Status.SENT, timezone.now()
+    keep(current)
+    record(by=by, action="send", target=current, after={"gross_amount": str(current.gross_amount)})
+    return current
+
+
+@transaction.atomic
+def decline_quote(*, quote: Quote, by: User, reason: str = "") -> Quote:
+    """The client said no."""
+    current = locked_quote(quote, by)
+    if current.status not in (Quote.Status.SENT, Quote.Status.EXPIRED):
+        raise ValidationError(_("Only a quote that was sent can be declined."))
+    current.status, current.decided_at = Quote.Status.DECLINED, timezone.now()
+    current.decline_reason = reason[:300]
+    keep(current)
+    record(by=by, action="decline", target=current, after={"reason": reason})
+    return current
+
+
+@transaction.atomic
+def revise_quote(*, quote: Quote, by: User) -> Quote:
+    """A new version of a sent quote, as a draft with the same number and lines; the old one is replaced."""
+    require(by, Quote.entity, "create")
+    current = locked_quote(quote, by)
+    if current.status not in (Quote.Status.SENT, Quote.Status.DECLINED, Quote.Status.EXPIRED):
+        raise ValidationError(_("Only a quote that was sent, declined or has expired gets a new version."))
+    lines, today = lines_of(current), timezone.localdate()
+    current.status = Quote.Status.REPLACED
+    keep(current)
+    fresh = Quote.objects.unscoped("the quote is in hand").get(pk=current.pk)
+    fresh.pk, fresh._state.adding = None, True
+    fresh.revision += 1
+    fresh.status, fresh.version, fresh.created_by = Quote.Status.DRAFT, 1, by
+    fresh.sent_at = fresh.decided_at = None
+    fresh.decline_reason = ""
+    fresh.issued_on, fresh.valid_until = today, today + timedelta(days=DAYS_VALID)
+    fresh.created_at = fresh.changed_at = timezone.now()
+    fresh.save()
+    QuoteLine.objects.bulk_create(
+        QuoteLine(quote=fresh, is_optional=line.is_optional, **line.terms()) for line in lines
+    )
+    record(by=by, action="create", target=fresh, summary=_("New version of %s") % current.label)
+    return fresh
+
+
+@transaction.atomic
+def expire_quotes() -> int:
+    """Mark sent quotes whose last day has passed; asked again at the click, so a late run harms nothing."""
+    late = Quote.objects.unscoped("a nightly job over all").filter(
+        status=Quote.Status.SENT, valid_until__lt=timezone.localdate()
+    )
+    return late.update(status=Quote.Status.EXPIRED, changed_at=timezone.now())
