@@ -8,6 +8,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from crm.embedded.places import broker_url, places
+from crm.office.mail_environment import mail_settings
 from crm.running import environment
 from crm.running.addresses import allowed_names, usual_url
 
@@ -70,6 +71,7 @@ INSTALLED_APPS = [
     "crm.running",
     "crm.people",
     "crm.access",
+    "crm.office",
     "crm.audit",
     "crm.changes",
     "crm.jobs",
@@ -94,6 +96,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "crm.web.middleware.ReaderSettings",
     "crm.web.middleware.PrivatePages",
+    "crm.office.first_visit.FirstVisit",
     "crm.web.middleware.SignInRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -152,7 +155,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "sign_in"
-LOGIN_REDIRECT_URL = "today"
+LOGIN_REDIRECT_URL = "/today/"
 LOGOUT_REDIRECT_URL = "sign_in"
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 CACHES = {
@@ -168,6 +171,13 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
+AXES_DISABLE_ACCESS_LOG = True  # sign-ins stand in our own audit
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the time that the page promises is kept
+AXES_USERNAME_CALLABLE = "crm.access.lockout.typed_email"
+AXES_LOCKOUT_CALLABLE = "crm.access.lockout.locked_out"
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600  # a set-password link
+
+vars().update(mail_settings(env))  # EMAIL_..., DEFAULT_FROM_EMAIL, MAIL_IS_SET
 
 # The embedding of guardian is its models only (docs/adr): no anonymous user, no backend.
 ANONYMOUS_USER_NAME = None

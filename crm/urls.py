@@ -4,6 +4,8 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("crm.web.urls")),
+    path("", include("crm.access.urls")),
+    path("", include("crm.office.urls")),
 ]
 
 handler400 = "crm.web.views.errors.bad_request"

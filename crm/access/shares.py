@@ -131,3 +131,11 @@ def share_record(
         )
     AccessVersion.bump()
     return share  # type: ignore[no-any-return]
+
+
+def is_shared_with(team: Team) -> bool:
+    """Whether any record is shared with the team, also in the past."""
+    return any(
+        team_share.objects.filter(group_id=team.group_id).exists()
+        for _users, team_share in _share_models.values()
+    )

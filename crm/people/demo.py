@@ -28,7 +28,7 @@ class DemoWorld:
 
     firm: Firm
     now: datetime
-    random: random.Random = field(default_factory=lambda: random.Random(SEED))  # noqa: S311
+    random: random.Random = field(default_factory=lambda: random.Random(SEED))
     users: dict[str, User] = field(default_factory=dict)
     teams: dict[str, Team] = field(default_factory=dict)
     branches: dict[str, Branch] = field(default_factory=dict)
@@ -58,3 +58,14 @@ class DemoBuilder:
 
 
 demo_builders: Registry[DemoBuilder] = Registry("demo builders")
+
+
+def sign_ins() -> list[str]:
+    """What the terminal shows once the demo firm runs: one line per colleague; nothing for an own firm."""
+    from crm.people.demo_firm import COLLEAGUES, demo_email
+
+    firm = Firm.load()
+    if firm is None or not firm.is_demo:
+        return []
+    rows = [f"{demo_email(key):20} {name}, {position}" for key, (name, position, *_) in COLLEAGUES.items()]
+    return [f"Demo firm. Everybody's password: {PASSWORD}", *rows]

@@ -38,7 +38,7 @@ def load_demo_firm(say: Say) -> None:
     if not settings.DEMO or "demo" not in get_commands() or not is_empty():
         return
     say("Loading the demo firm (once; DEMO=0 leaves it out) ...")
-    call_command("demo", "load", verbosity=0)
+    call_command("demo", "load", "--if-new", verbosity=0)
 
 
 def is_empty() -> bool:

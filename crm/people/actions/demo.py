@@ -50,7 +50,7 @@ def load_demo(*, say: Callable[[str], None] = print) -> DemoWorld:
     world = DemoWorld(firm=firm, now=timezone.now().replace(second=0, microsecond=0), say=say)
     for builder in demo_builders.items():
         say(_("Demo firm: %(part)s ...") % {"part": builder.key})
-        world.random = random.Random(f"{SEED} {builder.key}")  # noqa: S311
+        world.random = random.Random(f"{SEED} {builder.key}")
         builder.build(world)
     DemoRemoval.objects.all().delete()
     transaction.on_commit(cache.clear)

@@ -7,8 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from crm.people.actions.demo import DemoRefused, load_demo, remove_demo
-from crm.people.demo import PASSWORD
-from crm.people.demo_firm import COLLEAGUES, demo_email
+from crm.people.demo import sign_ins
 from crm.people.models import DemoRemoval, Firm
 
 
@@ -23,25 +22,33 @@ class Command(BaseCommand):
             help="load only where there is no firm and no demo firm was removed; else do nothing",
         )
 
-    def handle(self, *args: Any, what: str, if_new: bool, **options: Any) -> None:
+    def handle(self, *args: Any, what: str, if_new: bool, verbosity: int, **options: Any) -> None:
         try:
-            {"load": self._load, "remove": self._remove, "status": self._status}[what](if_new)
+            if what == "load":
+                self._load(if_new=if_new, quiet=not verbosity)
+            elif what == "remove":
+                self._remove()
+            else:
+                self._status()
         except DemoRefused as refusal:
             raise CommandError(str(refusal)) from refusal
 
-    def _load(self, if_new: bool) -> None:
+    def _load(self, *, if_new: bool, quiet: bool) -> None:
         if if_new and (Firm.objects.exists() or DemoRemoval.objects.exists()):
             return
+        if quiet:
+            load_demo(say=str)
+            return
         load_demo(say=self.stdout.write)
-        self.stdout.write("The demo firm is loaded. Sign in as one of:")
-        for key, (name, position, _team, _leads) in COLLEAGUES.items():
-            self.stdout.write(f"  {demo_email(key):20} {PASSWORD}   {name}, {position}")
+        self.stdout.write("The demo firm is loaded.")
+        for line in sign_ins():
+            self.stdout.write(line)
 
-    def _remove(self, if_new: bool) -> None:
+    def _remove(self) -> None:
         remove_demo()
         self.stdout.write("The demo firm is removed. The next visitor sets up a firm.")
 
-    def _status(self, if_new: bool) -> None:
+    def _status(self) -> None:
         firm = Firm.objects.filter(pk=1).first()
         if firm:
             self.stdout.write(f"{'demo' if firm.is_demo else 'own'}: {firm.name}")

@@ -1,0 +1,20 @@
+"""Set-password links: signed, for one use, three days long (settings.PASSWORD_RESET_TIMEOUT)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.contrib.auth.tokens import default_token_generator
+from django.urls import reverse
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+
+if TYPE_CHECKING:
+    from crm.people.models import User
+
+
+def password_link(user: User) -> str:
+    """A whole address; it ends with the first use, the next sign-in, a new password or after three days."""
+    key = urlsafe_base64_encode(force_bytes(user.pk))
+    return settings.PUBLIC_URL + reverse("set_password", args=[key, default_token_generator.make_token(user)])

@@ -1,0 +1,32 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class OfficeConfig(AppConfig):
+    """Where the firm itself is kept: set-up, colleagues, branches and teams, firm settings, one's own profile.
+
+    It stands above access, audit and jobs, so that crm.people below them stays free of pages.
+    """
+
+    name = "crm.office"
+    label = "office"
+    verbose_name = _("office")
+
+    def ready(self) -> None:
+        from crm.web.menu import MenuItem, menu, personal_menu
+        from crm.web.settings_menu import SettingsPage, settings_pages
+
+        menu.register(MenuItem("settings", _("Settings"), "settings", "settings", group="firm", order=90))
+        personal_menu.register(MenuItem("profile", _("Your profile"), "circle-user", "profile", order=10))
+        for page in (
+            SettingsPage(
+                "profile",
+                _("Your profile"),
+                _("Name, phone, language, time zone, look, password."),
+                "circle-user",
+                "profile",
+                group="me",
+                order=10,
+            ),
+        ):
+            settings_pages.register(page)
