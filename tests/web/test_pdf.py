@@ -19,9 +19,6 @@ def pages(pdf):
 
 def test_every_alphabet_of_the_product_is_drawn_with_our_own_fonts():
     pdf = pdf_of('<body><h1>Łódź żółć</h1><p>Привет Ёлка</p><p dir="rtl">سلام پیشنهاد</p></body>')
-    text = pages(pdf)[0]
-    assert "Łódź żółć" in text
-    assert "Привет" in text
     fonts = {
         str(font["/BaseFont"])
         for font in (
@@ -29,7 +26,7 @@ def test_every_alphabet_of_the_product_is_drawn_with_our_own_fonts():
             for reference in PdfReader(io.BytesIO(pdf)).pages[0]["/Resources"]["/Font"].values()
         )
     }
-    assert fonts
+    assert len(fonts) >= 4
     assert all("Rapport" in name for name in fonts), fonts
 
 
