@@ -85,6 +85,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "crm.web.views.health.HealthFirst",
     "crm.web.middleware.Reference",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -181,6 +182,7 @@ vars().update(mail_settings(env))  # EMAIL_..., DEFAULT_FROM_EMAIL, MAIL_IS_SET
 
 # The embedding of guardian is its models only (docs/adr): no anonymous user, no backend.
 ANONYMOUS_USER_NAME = None
+SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -234,3 +236,13 @@ CELERY_BEAT_SCHEDULE = {
 JOBS_BEAT_SECONDS = env.float("JOBS_BEAT_SECONDS", default=1.0)
 JOBS_LEASE_SECONDS = env.float("JOBS_LEASE_SECONDS", default=20.0)
 JOBS_HINT_SECONDS = env.float("JOBS_HINT_SECONDS", default=15.0)
+
+# Everything worth reading goes to standard error; manage.py start keeps it in DATA_DIR/logs.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": environment.text("LOG_LEVEL", "WARNING").upper()},
+    "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
+}

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
+import psycopg
 from django.core import checks
-from django.db import DatabaseError, connections, transaction
+from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 OLDEST = 150000
@@ -15,16 +16,20 @@ UNSOUND = (
 )
 
 
-def what_is_wrong(connection: BaseDatabaseWrapper) -> str:
+def what_is_wrong(database: BaseDatabaseWrapper) -> str:
     """One sentence about why this database will not do; empty when it will."""
-    name = connection.settings_dict["NAME"]
+    name = database.settings_dict["NAME"]
     try:
-        version = connection.cursor().connection.info.server_version
-        if version < OLDEST:
-            return f"PostgreSQL {version // 10000} serves the database {name}, at least version 15 is needed."
-        return "" if _knows_letters(connection) else UNSOUND.format(name=name)
-    except DatabaseError as error:
+        # A connection of its own, rolled back: looking at a database must not change it.
+        with psycopg.connect(**database.get_connection_params()) as connection:
+            version = connection.info.server_version
+            if version < OLDEST:
+                return f"PostgreSQL {version // 10000} serves the database {name}, at least version 15 is needed."
+            sound = _knows_letters(connection)
+            connection.rollback()
+    except psycopg.Error as error:
         return f"The database {name} cannot be used: {str(error).strip().splitlines()[0]}"
+    return "" if sound else UNSOUND.format(name=name)
 
 
 def check_databases(databases: Sequence[str] | None = None, **_: Any) -> list[checks.CheckMessage]:
@@ -32,11 +37,7 @@ def check_databases(databases: Sequence[str] | None = None, **_: Any) -> list[ch
     return [checks.Error(sentence, id="embedded.E001") for sentence in found if sentence]
 
 
-def _knows_letters(connection: BaseDatabaseWrapper) -> bool:
-    # Rolled back: looking at a database must not change it.
-    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
-        cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
-        cursor.execute("SELECT show_trgm('Иван') <> '{}' AND lower('ŁÓDŹ') = 'łódź'")
-        answer = bool(cursor.fetchone()[0])
-        transaction.set_rollback(True, using=connection.alias)
-    return answer
+def _knows_letters(connection: psycopg.Connection[Any]) -> bool:
+    connection.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+    answer = connection.execute("SELECT show_trgm('Иван') <> '{}' AND lower('ŁÓDŹ') = 'łódź'").fetchone()
+    return bool(answer and answer[0])

@@ -1,5 +1,6 @@
 """One of the program's own processes: started, watched, started again, stopped."""
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -48,6 +49,7 @@ class Child:
         code = self.process.poll()
         if code is None:
             return ""
+        self._end_group()
         self.failures = self.failures + 1 if now - self.began_at < CALM else 1
         pause = min(LONGEST_PAUSE, 2.0 ** (self.failures - 1) - 1)
         self.process, self.again_at = None, now + pause
@@ -65,8 +67,15 @@ class Child:
         try:
             self.process.wait(max(0.1, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
-            os.killpg(self.process.pid, signal.SIGKILL)
+            self._end_group()
             self.process.wait()
+        self._end_group()
+
+    def _end_group(self) -> None:
+        """What it had started itself must not live on, on the same port, unwatched."""
+        if self.process:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.process.pid, signal.SIGKILL)
 
     def last_words(self) -> str:
         if not self.log.exists():

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import redis
 from django.core.cache import cache
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 
 from crm.running.heartbeat import LATE_AFTER, worker_is_silent_for
 
@@ -15,7 +15,7 @@ def database() -> str:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-    except DatabaseError:
+    except Error:
         return "does not answer"
     return OK
 

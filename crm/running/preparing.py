@@ -46,5 +46,11 @@ def is_empty() -> bool:
     return not apps.get_model(settings.AUTH_USER_MODEL)._base_manager.exists()
 
 
+def is_fresh() -> bool:
+    """Whether this database holds nothing that could be lost."""
+    user_table = apps.get_model(settings.AUTH_USER_MODEL)._meta.db_table
+    return user_table not in connection.introspection.table_names() or is_empty()
+
+
 def _ours(app: str) -> bool:
     return apps.is_installed(app) or app in {config.label for config in apps.get_app_configs()}

@@ -1,4 +1,5 @@
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -35,6 +36,7 @@ def yard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Places]:
     found = places(root / "data")
     yield found
     Servers.at(found, silent).stop()
+    shutil.rmtree(found.home, ignore_errors=True)  # as root it may lie elsewhere
 
 
 def is_up(yard: Places) -> bool:
