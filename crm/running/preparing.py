@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.apps import apps
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -31,14 +31,6 @@ def prepare_database(say: Say) -> None:
     if plan := executor.migration_plan(executor.loader.graph.leaf_nodes()):
         say(f"Bringing the database up to date ({len(plan)} steps) ...")
         call_command("migrate", verbosity=0, interactive=False)
-
-
-def load_demo_firm(say: Say) -> None:
-    """The demo firm, once, into a database that nobody has used yet."""
-    if not settings.DEMO or "demo" not in get_commands() or not is_empty():
-        return
-    say("Loading the demo firm (once; DEMO=0 leaves it out) ...")
-    call_command("demo", "load", "--if-new", verbosity=0)
 
 
 def is_empty() -> bool:

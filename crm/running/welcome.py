@@ -1,13 +1,14 @@
 """What the person at the terminal reads once the program runs."""
 
 from collections.abc import Iterator
-from importlib import import_module
-from importlib.util import find_spec
 
 from django.conf import settings
 
+from crm.people.demo import PASSWORD
+from crm.people.demo_firm import COLLEAGUES, demo_email
+from crm.people.models import Firm
+from crm.people.setup_token import setup_token
 from crm.running.addresses import is_loopback
-from crm.running.preparing import is_empty
 from crm.running.system_parts import missing_parts
 
 
@@ -16,23 +17,19 @@ def remarks() -> Iterator[str]:
     yield from missing_parts()
     if not is_loopback(settings.HOST) and not settings.HTTPS:
         yield (
-            "Plain http from other machines: passwords and client data cross the network unencrypted, cookies are "
-            "not marked secure and passkeys will not work. Put a proxy with https before it and set PUBLIC_URL."
+            "Plain http from other machines: passwords and client data cross the network unencrypted, "
+            "cookies are not marked secure and passkeys will not work. Put a proxy with https before it "
+            "and set PUBLIC_URL."
         )
 
 
 def welcome() -> Iterator[str]:
     """The address, and how to sign in."""
     yield f"Rapport runs at {settings.PUBLIC_URL}"
-    if is_empty():
-        yield f"Set up your firm at {settings.PUBLIC_URL}/set-up/?token={settings.SETUP_TOKEN}"
-        return
-    yield from demo_sign_ins()
-
-
-def demo_sign_ins() -> Iterator[str]:
-    if find_spec("crm.people.demo") is None:
-        return
-    demo = import_module("crm.people.demo")
-    for line in getattr(demo, "sign_ins", list)():
-        yield f"  {line}"
+    firm = Firm.objects.filter(pk=1).first()
+    if firm is None:
+        yield f"Set up your firm there; the page asks for this word: {setup_token()}"
+    elif firm.is_demo:
+        yield f"It shows the demo firm. Sign in as one of these, password {PASSWORD}:"
+        for key, (name, position, *_) in COLLEAGUES.items():
+            yield f"  {demo_email(key):24} {name}, {position}"

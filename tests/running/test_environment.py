@@ -7,7 +7,7 @@ from crm.running import environment
 @pytest.mark.parametrize("value", ["http", "-1", "0", "65536", "8000.5", "٨٠٠٠"])
 def test_a_port_that_cannot_be_is_named(monkeypatch, value):
     monkeypatch.setenv("PORT", value)
-    with pytest.raises(Trouble, match="PORT=.* whole number from 1 to 65535"):
+    with pytest.raises(Trouble, match=r"PORT=.* whole number from 1 to 65535"):
         environment.number("PORT", 8000, least=1, most=65535)
 
 

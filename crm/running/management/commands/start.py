@@ -10,9 +10,10 @@ from crm.embedded.hold import held
 from crm.embedded.servers import Servers
 from crm.running.addresses import check_free, local_url
 from crm.running.building import build
+from crm.running.first_start import load_demo_firm
 from crm.running.lock import only_one
 from crm.running.parts import parts
-from crm.running.preparing import load_demo_firm, prepare_database
+from crm.running.preparing import prepare_database
 from crm.running.supervisor import Supervisor
 from crm.running.welcome import remarks, welcome
 
