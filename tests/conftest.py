@@ -2,6 +2,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.cache import cache
+from django.utils import timezone, translation
 
 from tests.personas import make_firm, make_personas
 
@@ -10,6 +11,13 @@ from tests.personas import make_firm, make_personas
 def _empty_cache():
     """What one test cached must not decide another."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _no_reader():
+    """The language and time zone of the last reader stay with the thread, as in a server."""
+    translation.activate("en")
+    timezone.deactivate()
 
 
 @pytest.fixture

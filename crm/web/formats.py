@@ -19,6 +19,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
+FIGURES = DIGITS | str.maketrans(",.%", "٬٫٪")
 JALALI_MONTHS = "فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند"
 WEEKDAYS_FA = "دوشنبه سه‌شنبه چهارشنبه پنجشنبه جمعه شنبه یکشنبه"
 # English here means the language of the interface, not the United States: 21 Nov, 14:05.
@@ -39,21 +40,26 @@ def digits(text: object) -> str:
     return str(text).translate(DIGITS) if is_persian() else str(text)
 
 
+def figure(text: str) -> str:
+    """A formatted number with the language's own digits and signs."""
+    return text.translate(FIGURES) if is_persian() else text
+
+
 def number(value: Decimal | float | None, places: int | None = None) -> str:
     if value is None:
         return "–"
     pattern = None if places is None else "#,##0" + ("." + "0" * places if places else "")
-    return digits(format_decimal(value, format=pattern, locale=locale_of()))
+    return figure(format_decimal(value, format=pattern, locale=locale_of()))
 
 
 def compact(value: Decimal | float) -> str:
     """2.84M and its like, for axes and foot sums."""
-    return digits(format_compact_decimal(value, fraction_digits=2, locale=locale_of()))
+    return figure(format_compact_decimal(value, fraction_digits=2, locale=locale_of()))
 
 
 def percent(value: Decimal | float | None) -> str:
     """A share given as 0..1."""
-    return "–" if value is None else digits(format_percent(value, locale=locale_of()))
+    return "–" if value is None else figure(format_percent(value, locale=locale_of()))
 
 
 def money(amount: Decimal | float | None, currency: str, *, cents: bool = False) -> str:
@@ -66,11 +72,11 @@ def money(amount: Decimal | float | None, currency: str, *, cents: bool = False)
         pattern = pattern.replace("¤", "¤\u00a0")
     if not cents:
         pattern = pattern.replace(".00", "")
-    return digits(format_currency(amount, currency, format=pattern, locale=locale, currency_digits=False))
+    return figure(format_currency(amount, currency, format=pattern, locale=locale, currency_digits=False))
 
 
 def money_compact(amount: Decimal | float, currency: str) -> str:
-    return digits(format_compact_currency(amount, currency, fraction_digits=1, locale=locale_of()))
+    return figure(format_compact_currency(amount, currency, fraction_digits=1, locale=locale_of()))
 
 
 def local(moment: date | datetime) -> date | datetime:

@@ -1,0 +1,98 @@
+import pytest
+from django.urls import reverse
+
+from crm.web.menu import MenuItem, current_key, items_for, menu
+
+
+@pytest.fixture
+def page(client, otto, settings):
+    """Otto's gallery page: any page of the shell."""
+    settings.DEBUG = True
+    client.force_login(otto)
+    return lambda: client.get(reverse("gallery"))
+
+
+def test_policy_allows_no_inline_script_or_style(page):
+    policy = page().headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src 'self'" in policy
+    assert "unsafe" not in policy
+
+
+def test_private_pages_are_kept_by_no_cache(page):
+    assert page().headers["Cache-Control"] == "no-store, private"
+
+
+def test_every_answer_has_a_reference(page):
+    assert page().headers["X-Reference"] != page().headers["X-Reference"]
+
+
+def test_every_page_asks_for_a_sign_in(client, firm):
+    assert client.get("/").headers["Location"].startswith("/sign-in/")
+
+
+def test_a_fragment_sends_the_whole_page_to_the_sign_in(client, firm):
+    answer = client.get("/", headers={"HX-Request": "true"})
+    assert answer.headers["HX-Redirect"].startswith("/sign-in/")
+
+
+LOOKS = [
+    ("theme", "dark", 'data-theme="dark"'),
+    ("density", "compact", 'data-density="compact"'),
+    ("language", "fa", 'dir="rtl"'),
+]
+
+
+@pytest.mark.parametrize(("field", "value", "seen"), LOOKS)
+def test_look_is_kept_for_the_person(client, page, otto, field, value, seen):
+    client.post(reverse("display_settings"), {field: value})
+    otto.refresh_from_db()
+    assert getattr(otto, field) == value
+    assert seen in page().content.decode()
+
+
+def test_look_can_be_taken_back(client, page, otto):
+    client.post(reverse("display_settings"), {"theme": "dark"})
+    client.post(reverse("display_settings"), {"theme": "auto"})
+    assert "data-theme=" not in page().content.decode()
+
+
+def test_unknown_look_changes_nothing(client, page, otto):
+    client.post(reverse("display_settings"), {"theme": "<b>", "language": "xx"})
+    otto.refresh_from_db()
+    assert (otto.theme, otto.language) == ("", "")
+
+
+def test_visitor_keeps_a_language_in_a_cookie(client, firm):
+    answer = client.post(
+        reverse("display_settings"), {"language": "pl"}, headers={"Referer": "http://testserver/sign-in/"}
+    )
+    assert answer.headers["Location"] == "http://testserver/sign-in/"
+    assert client.cookies["django_language"].value == "pl"
+
+
+def test_look_does_not_lead_to_other_sites(client, firm):
+    answer = client.post(
+        reverse("display_settings"), {"language": "pl"}, headers={"Referer": "https://evil.example/"}
+    )
+    assert answer.headers["Location"] == "/"
+
+
+def test_shell_speaks_the_persons_language(client, page, otto):
+    client.post(reverse("display_settings"), {"language": "fa"})
+    assert "پرش به محتوا" in page().content.decode()
+
+
+def test_menu_shows_what_the_role_allows(anna, nils, otto):
+    clients = [item for item in menu.items() if item.entity == "client"]
+    assert set(clients) & set(items_for(anna)) == set(clients)
+    assert not set(clients) & set(items_for(nils))
+
+
+def test_the_longest_address_is_the_current_line():
+    lines = [
+        MenuItem("home", "Home", "house", "home"),
+        MenuItem("look", "Look", "sun-medium", "display_settings"),
+    ]
+    assert current_key(lines, "/settings/display/x/") == "look"
+    assert current_key(lines, "/deals/") == "home"
