@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("crm.web.urls")),
     path("", include("crm.access.urls")),
     path("", include("crm.office.urls")),
+    path("", include("contacts.urls")),
 ]
 
 handler400 = "crm.web.views.errors.bad_request"

@@ -1,0 +1,142 @@
+"""The list of clients."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Q, Sum
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from contacts.models import Client
+from contacts.queries.choices import branches_of, owners_of, teams_of
+from contacts.queries.client_search import client_matches
+from crm.lists.filters import Between, Contains, OneOf, Related, Tagged, When, YesNo
+from crm.lists.specs import Column, FootSum, ListSpec, ReadyView, Sort
+from crm.web.listing import cells
+
+if TYPE_CHECKING:
+    from crm.people.models import User
+    from crm.web.listing.drawing import Drawing
+
+STAGE_TONES = {"lead": "acc", "prospect": "acc", "customer": "good", "inactive": "warn", "lost": ""}
+
+COLUMNS = (
+    Column("name", _("Client"), cells.named("client_page", sub="city"), sort="name", is_fixed=True),
+    Column("grade", _("Class"), cells.tag("grade", {"A": "acc"}), sort="grade"),
+    Column("owner", _("Owner"), cells.person("owner"), joins=("owner",)),
+    Column("last_contact", _("Last contact"), cells.day("last_contact_at", _("never")), sort="recent"),
+    Column("next_step", _("Next step"), cells.next_step(), sort="next_step"),
+    Column("pipeline", _("Open pipeline"), cells.money("pipeline_amount"), sort="pipeline", is_number=True),
+    Column(
+        "turnover",
+        _("Turnover, 12 months"),
+        cells.metered_money("turnover_amount"),
+        sort="turnover",
+        is_number=True,
+    ),
+    Column("stage", _("Stage"), cells.state("stage", STAGE_TONES), sort="stage"),
+    Column("team", _("Team"), cells.text("team.name"), joins=("team",), is_default=False),
+    Column("branch", _("Branch"), cells.text("branch.name"), joins=("branch",), is_default=False),
+    Column("city", _("City"), cells.text("city"), sort="city", is_default=False),
+    Column("phone", _("Phone"), cells.ltr("main_phone"), is_default=False),
+    Column("email", _("E-mail"), cells.ltr("main_email"), is_default=False),
+    Column("tax_number", _("Tax number"), cells.ltr("tax_number"), is_default=False),
+    Column("tags", _("Tags"), cells.tags("tags"), is_default=False),
+    Column("source", _("Source"), cells.text("source"), is_default=False),
+    Column("created", _("Created"), cells.date("created_at"), sort="created", is_default=False),
+    Column("last_order", _("Last order"), cells.date("last_order_on"), sort="last_order", is_default=False),
+)
+
+SORTS = (
+    Sort("recent", _("Last contact"), "last_activity_at", is_indexed=True, starts_descending=True),
+    Sort("name", _("Name"), "name_key", is_indexed=True),
+    Sort("turnover", _("Turnover, 12 months"), "turnover_amount", is_indexed=True, starts_descending=True),
+    Sort("pipeline", _("Open pipeline"), "pipeline_amount", starts_descending=True),
+    Sort("next_step", _("Next step"), "next_step_at"),
+    Sort("grade", _("Class"), "grade"),
+    Sort("stage", _("Stage"), "stage"),
+    Sort("city", _("City"), "city"),
+    Sort("created", _("Created"), "created_at", starts_descending=True),
+    Sort("last_order", _("Last order"), "last_order_on", starts_descending=True),
+)
+
+
+def _is_overdue(_user: User) -> Q:
+    # "Not overdue" must hold those without a step too, so the question is never unknown.
+    return Q(next_step_at__isnull=False, next_step_at__lt=timezone.now())
+
+
+FILTERS = (
+    OneOf("class", _("Class"), "grade", choices=Client.Grade.choices),
+    OneOf("stage", _("Stage"), choices=Client.Stage.choices),
+    OneOf("kind", _("Kind"), choices=Client.Kind.choices),
+    Related("owner", _("Owner"), choices=owners_of, knows_me=True),
+    Related("team", _("Team"), choices=teams_of),
+    Related("branch", _("Branch"), choices=branches_of),
+    When("last_contact", _("Last contact"), "last_contact_at"),
+    When("created", _("Created"), "created_at", with_never=False),
+    When("last_order", _("Last order"), "last_order_on", is_date=True),
+    YesNo("no_step", _("Without a next step"), yes=Q(next_step_at__isnull=True)),
+    YesNo("overdue", _("Next step overdue"), yes=_is_overdue),
+    Between("turnover", _("Turnover, 12 months"), "turnover_amount"),
+    Between("pipeline", _("Open pipeline"), "pipeline_amount"),
+    Contains("city", _("City"), lookup="istartswith"),
+    Tagged("tag", _("Tags"), "tags"),
+    Contains("source", _("Source"), lookup="iexact"),
+)
+
+VIEWS = (
+    ReadyView("all", _("All clients")),
+    ReadyView("mine", _("My clients"), "owner=me"),
+    ReadyView("quiet", _("Going quiet"), "class=A&class=B&last_contact_over=30&sort=-turnover"),
+    ReadyView("no-step", _("Without a next step"), "stage=prospect&stage=customer&no_step=yes"),
+    ReadyView("leads", _("Leads"), "stage=lead"),
+)
+
+
+def _noun(count: int) -> str:
+    return ngettext("client", "clients", count)
+
+
+def _money(value: Any, drawing: Drawing) -> str:
+    return drawing.money(value)
+
+
+def _without_step(value: int, drawing: Drawing) -> str:
+    return ngettext("%(n)s without one", "%(n)s without one", value) % {"n": drawing.number(value)}
+
+
+SUMS = (
+    FootSum("next_step", Count("pk", filter=Q(next_step_at__isnull=True)), _without_step),
+    FootSum("pipeline", Sum("pipeline_amount"), _money),
+    FootSum("turnover", Sum("turnover_amount"), _money),
+)
+
+CLIENT_LIST = ListSpec(
+    key="clients",
+    entity=Client.entity,
+    model=Client,
+    title=_("Clients"),
+    noun=_noun,
+    url_name="client_list",
+    columns=COLUMNS,
+    sorts=SORTS,
+    default_sort="-recent",
+    filters=FILTERS,
+    views=VIEWS,
+    sums=SUMS,
+    card=(
+        cells.link("client_page"),
+        cells.day("last_contact_at", _("never")),
+        cells.money("turnover_amount"),
+        cells.next_step(),
+    ),
+    find=client_matches,
+    defer=("search_text", "phone_digits", "note", "name_key", "tax_digits"),
+    new_url_name="client_create",
+    new_label=_("New client"),
+    empty_title=_("No clients yet"),
+    empty_text=_("Import your client list, or write the first one in by hand."),
+)

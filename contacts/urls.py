@@ -1,0 +1,5 @@
+from crm.web.listing.urls import list_urls
+
+urlpatterns = [
+    *list_urls("clients/", "clients", "client_list"),
+]

@@ -1,0 +1,38 @@
+"""How many, and how much in all: capped, since nobody reads 812,340 and everybody waits for it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crm.lists.reading import ListQuery
+
+COUNT_LIMIT = 10_000
+SORT_LIMIT = 10_000
+
+
+def matching(query: ListQuery, *actions: str) -> Any:
+    """All rows that the query means and the person may do `actions` to, under the where form, without order."""
+    rows = query.spec.model.objects.visible_to(query.user)
+    for action in actions:
+        rows = rows.filter(query.spec.model.visibility(query.user, action))
+    return rows.filter(query.q).order_by()
+
+
+def capped_count(query: ListQuery, *, limit: int = COUNT_LIMIT) -> int:
+    """The count, or `limit` + 1 for "more than that"."""
+    count: int = matching(query).values("pk")[: limit + 1].count()
+    return count
+
+
+def exact_count(query: ListQuery) -> int:
+    count: int = matching(query).count()
+    return count
+
+
+def sums(query: ListQuery) -> dict[str, Any]:
+    """Column key -> value of its figure, over all matching rows, in one query."""
+    wanted = {f"sum_{item.column}": item.aggregate for item in query.spec.sums}
+    if not wanted:
+        return {}
+    found = matching(query).aggregate(**wanted)
+    return {key.removeprefix("sum_"): value for key, value in found.items()}

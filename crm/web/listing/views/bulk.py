@@ -1,0 +1,62 @@
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from crm.lists.selection import BadSelection, Selection, named, read_selection
+from crm.lists.specs import BulkAction, ListSpec
+from crm.web.listing.pages import ListPage, spec_or_404
+from crm.web.toasts import say
+
+
+@require_POST
+def bulk_action(request: HttpRequest, list_key: str, action_key: str) -> HttpResponse:
+    """First what would happen to the selected rows and a form, then ("confirm") do it."""
+    spec = spec_or_404(list_key, request.user, "bulk")
+    action = spec.bulk_action(action_key)
+    if action is None:
+        raise Http404
+    spec_or_404(list_key, request.user, action.action)
+    selection = _selection(request, spec)
+    is_confirmed = "confirm" in request.POST
+    form = action.form(request.user, request.POST if is_confirmed else None) if action.form else None
+    if is_confirmed and (form is None or form.is_valid()):
+        return _run(request, action, selection, form.cleaned_data if form else {})
+    return _ask(request, action, selection, form)
+
+
+def _selection(request: HttpRequest, spec: ListSpec) -> Selection:
+    token = request.POST.get("all") or request.POST.get("selection")
+    if not token:
+        return named(spec, request.user, request.POST.getlist("id"))
+    try:
+        return read_selection(spec, request.user, token)
+    except BadSelection as wrong:
+        raise Http404 from wrong
+
+
+def _ask(request: HttpRequest, action: BulkAction, selection: Selection, form: Any) -> HttpResponse:
+    allowed, refused = selection.split("bulk", action.action)
+    listing = ListPage(request, selection.spec, selection.params or {})
+    context = {
+        "listing": listing, "confirm_url": listing.url_of("bulk", action.key),
+        "action": action, "form": form, "selection": selection.token(),
+        "allowed": allowed, "refused": refused, "noun": selection.spec.noun(allowed),
+    }  # fmt: skip
+    template = "lists/bulk.html#panel" if request.htmx else "lists/bulk.html"
+    return render(request, template, context)
+
+
+def _run(
+    request: HttpRequest, action: BulkAction, selection: Selection, values: dict[str, Any]
+) -> HttpResponse:
+    rows = selection.rows("bulk", action.action)
+    if not rows.exists():
+        say(request, _("Nothing was changed: none of the selected rows may be."))
+    else:
+        result = action.run(rows=rows, by=request.user, **values)
+        say(request, result.message, undo=result.undo_url)
+    listing = ListPage(request, selection.spec, selection.params or {})
+    return redirect(listing.url + listing.query.address())

@@ -1,0 +1,32 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from crm.lists.reading import filter_form
+from crm.web.listing.pages import ListPage, spec_or_404
+
+
+@require_safe
+def list_page(request: HttpRequest, list_key: str) -> HttpResponse:
+    """A list: the whole page, or for htmx only its rows."""
+    listing = ListPage(request, spec_or_404(list_key, request.user))
+    template = "lists/fragment.html" if request.htmx else listing.spec.template
+    return render(request, template, {"listing": listing})
+
+
+@require_safe
+def list_filters(request: HttpRequest, list_key: str) -> HttpResponse:
+    """All filters of a list in one form; sent with `apply` it leads to the list without its empty fields."""
+    listing = ListPage(request, spec_or_404(list_key, request.user))
+    if "apply" in request.GET:
+        given = {
+            key: [value for value in values if value] for key, values in request.GET.lists() if key != "apply"
+        }
+        asked = ListPage(request, listing.spec, {key: values for key, values in given.items() if values})
+        if not asked.query.errors:
+            return redirect(listing.url + asked.query.address())
+    form = filter_form(listing.spec, request.user, request.GET, whole=True)
+    groups = [(item.label, [form[name] for name in item.names()]) for item in listing.spec.filters]
+    template = "lists/filters.html#panel" if request.htmx else "lists/filters.html"
+    kept = [(key, value) for key, value in listing.kept_params if key in {"sort", "view"}]
+    return render(request, template, {"listing": listing, "groups": groups, "kept": kept})
