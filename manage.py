@@ -5,7 +5,7 @@ import sys
 
 # These work without a database, or start the servers themselves.
 WITHOUT_SERVERS = {
-    "help", "--help", "-h", "version", "--version", "start", "servers", "build",
+    "help", "--help", "-h", "version", "--version", "start", "servers", "build", "run",
     "build_assets", "collectstatic", "makemessages", "compilemessages", "compile_catalogues",
 }  # fmt: skip
 

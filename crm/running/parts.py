@@ -2,7 +2,6 @@
 
 import os
 import sys
-from pathlib import Path
 
 from django.conf import settings
 
@@ -14,7 +13,7 @@ def parts() -> list[Child]:
     return [
         Child("web server", web_command(), logs / "web.log"),
         Child("worker", worker_command(), logs / "worker.log"),
-        Child("scheduler", scheduler_command(settings.DATA_DIR), logs / "scheduler.log"),
+        Child("scheduler", scheduler_command(), logs / "scheduler.log"),
     ]
 
 
@@ -36,8 +35,11 @@ def worker_command() -> list[str]:
     ]
 
 
-def scheduler_command(folder: Path) -> list[str]:
+def scheduler_command() -> list[str]:
     return [
         *(sys.executable, "-m", "celery", "--app", "crm.celery", "beat", "--loglevel", "WARNING"),
-        *("--schedule", str(folder / "scheduler.state"), "--pidfile", ""),
+        *("--schedule", str(settings.DATA_DIR / "scheduler.state"), "--pidfile", ""),
     ]
+
+
+COMMANDS = {"web": web_command, "worker": worker_command, "scheduler": scheduler_command}

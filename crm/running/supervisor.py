@@ -26,24 +26,27 @@ class Supervisor:
         self._servers_seen_at = time.monotonic()
 
     def start(self, health_url: str) -> None:
-        """Start everything; return when pages are answered."""
+        """Start everything; return when the first child, the web server, answers pages."""
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._asked_to_stop)
-        for child in self.children:
-            child.start()
+        first, *others = self.children
+        first.start()
         end = time.monotonic() + PATIENCE_AT_START
         while not self.stopping and not answers(health_url):
-            self._watch()
-            first = self.children[0]
+            self._watch(first)
             if first.failures >= DEATHS_AT_START or time.monotonic() > end:
                 raise Trouble(
                     f"The {first.name} does not start: {first.last_words()} (all of it: {first.log})"
                 )
             time.sleep(0.05)
+        # The others wait: people look at the page first, and starting costs a processor a second each.
+        for child in others:
+            if not self.stopping:
+                child.start()
 
     def run(self) -> None:
         while not self.stopping:
-            self._watch()
+            self._watch(*self.children)
             time.sleep(0.3)
 
     def stop(self) -> None:
@@ -53,8 +56,8 @@ class Supervisor:
         for child in self.children:
             child.stop(deadline)
 
-    def _watch(self) -> None:
-        for child in self.children:
+    def _watch(self, *children: Child) -> None:
+        for child in children:
             if sentence := child.watch():
                 self.say(sentence)
         if self.servers and time.monotonic() - self._servers_seen_at > 2:
