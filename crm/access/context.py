@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.core.cache import cache
 from django.db.models import Q
@@ -61,18 +61,19 @@ def access_of(user: User) -> AccessContext:
     Only a user loaded by the sign-in backend carries the version it was read with; any other object (a job's, a
     test's) asks the database for the version each time, so that shares and covers end to the second.
     """
-    state: dict[str, Any] = user.__dict__
-    known = state.get("_access")
-    if known is not None and "access_version" in state:
-        return known  # type: ignore[no-any-return]
-    version = state.get("access_version") or current_version()
+    # By getattr, never by __dict__: the user of a request is a lazy object, whose __dict__ is not the user's.
+    known: AccessContext | None = getattr(user, "access_context", None)
+    read_with: int | None = getattr(user, "access_version", None)
+    if known is not None and read_with is not None:
+        return known
+    version = read_with or current_version()
     key = f"access:{user.pk}:{version}"
     context: AccessContext | None = cache.get(key)
     now = timezone.now()
     if context is None or (context.valid_until and context.valid_until <= now):
         context = _evaluate(user, version, now)
         cache.set(key, context, CACHE_SECONDS)
-    state["_access"] = context
+    user.access_context = context  # type: ignore[attr-defined]
     return context
 
 

@@ -13,20 +13,11 @@ class OfficeConfig(AppConfig):
     verbose_name = _("office")
 
     def ready(self) -> None:
+        from crm.office.pages import PAGES
         from crm.web.menu import MenuItem, menu, personal_menu
-        from crm.web.settings_menu import SettingsPage, settings_pages
+        from crm.web.settings_menu import settings_pages
 
         menu.register(MenuItem("settings", _("Settings"), "settings", "settings", group="firm", order=90))
         personal_menu.register(MenuItem("profile", _("Your profile"), "circle-user", "profile", order=10))
-        for page in (
-            SettingsPage(
-                "profile",
-                _("Your profile"),
-                _("Name, phone, language, time zone, look, password."),
-                "circle-user",
-                "profile",
-                group="me",
-                order=10,
-            ),
-        ):
+        for page in PAGES:
             settings_pages.register(page)

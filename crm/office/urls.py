@@ -1,9 +1,22 @@
 from django.urls import path
 
-from crm.office.views import profile, set_up
+from crm.office.views import colleagues, profile, set_up, structure
 
 urlpatterns = [
     path("set-up/", set_up.set_up, name="set_up"),
     path("settings/", profile.settings_index, name="settings"),
     path("settings/profile/", profile.profile, name="profile"),
+    path("settings/colleagues/", colleagues.colleague_list, name="colleague_list"),
+    path("settings/colleagues/new/", colleagues.colleague_new, name="colleague_new"),
+    path("settings/colleagues/<int:pk>/", colleagues.colleague_page, name="colleague_page"),
+    path("settings/colleagues/<int:pk>/link/", colleagues.colleague_link, name="colleague_link"),
+    path("settings/colleagues/<int:pk>/off/", colleagues.colleague_switch_off, name="colleague_switch_off"),
+    path("settings/colleagues/<int:pk>/on/", colleagues.colleague_switch_on, name="colleague_switch_on"),
+    path("settings/structure/", structure.structure_page, name="structure"),
+    path("settings/branches/new/", structure.branch_new, name="branch_new"),
+    path("settings/branches/<int:pk>/", structure.branch_page, name="branch_page"),
+    path("settings/branches/<int:pk>/delete/", structure.branch_delete, name="branch_delete"),
+    path("settings/teams/new/", structure.team_new, name="team_new"),
+    path("settings/teams/<int:pk>/", structure.team_page, name="team_page"),
+    path("settings/teams/<int:pk>/delete/", structure.team_delete, name="team_delete"),
 ]

@@ -13,6 +13,8 @@ const behaviours = {
   "[data-drop]": () => import("./drop.js"),
   "[data-inline]": () => import("./inline.js"),
   "[data-dirty]": () => import("./dirty.js"),
+  "[data-copy]": () => import("./copy.js"),
+  "[data-guess-zone]": () => import("./zone.js"),
 };
 
 const load = (part) => {

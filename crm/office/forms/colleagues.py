@@ -1,0 +1,51 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from crm.access.models import Role
+from crm.people.models import Team, User
+
+
+class ColleagueForm(forms.ModelForm):
+    """`roles` is there only for whoever may change roles."""
+
+    home_team = forms.ModelChoiceField(
+        Team.objects.select_related("branch"),
+        label=_("Home team"),
+        help_text=_("New clients of this colleague belong to it."),
+        empty_label=_("Choose a team"),
+    )
+    teams = forms.ModelMultipleChoiceField(
+        Team.objects.all(),
+        label=_("Further teams"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Roles that reach the team reach these as well."),
+    )
+    leads = forms.ModelMultipleChoiceField(
+        Team.objects.all(), label=_("Leads"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    roles = forms.ModelMultipleChoiceField(
+        Role.objects.filter(is_baseline=False),
+        label=_("Roles"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Several roles add up. Without a role a colleague sees nothing."),
+    )
+
+    class Meta:
+        model = User
+        fields = ("name", "email", "position", "phone", "home_team")
+        widgets = {
+            "phone": forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
+            "email": forms.EmailInput(attrs={"autocomplete": "off"}),
+        }
+
+    def __init__(self, *args, with_roles=True, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["home_team"].label_from_instance = lambda team: f"{team.name} ({team.branch.name})"
+        if not with_roles:
+            del self.fields["roles"]
+
+    def _get_validation_exclusions(self):
+        """Whether it is free, the action says in one place, and who has it."""
+        return super()._get_validation_exclusions() | {"email"}
