@@ -25,6 +25,7 @@ PUBLIC_URL = environment.url("PUBLIC_URL", usual_url(HOST, PORT), "http", "https
 HTTPS = PUBLIC_URL.startswith("https://")
 WEB_WORKERS = environment.number("WEB_WORKERS", 0, least=0, most=64)  # 0: fitted to the machine
 WEB_THREADS = environment.number("WEB_THREADS", 4, least=1, most=64)
+WEB_STATEMENT_SECONDS = environment.number("WEB_STATEMENT_SECONDS", 20, least=1, most=600)
 JOB_WORKERS = environment.number("JOB_WORKERS", 0, least=0, most=64)
 PLACES = places(DATA_DIR)
 SECRET_KEY = os.environ.get("SECRET_KEY") or PLACES.secret("django")
@@ -239,8 +240,11 @@ JOBS_HINT_SECONDS = env.float("JOBS_HINT_SECONDS", default=15.0)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {"line": {"format": "{asctime} {levelname} [{reference}] {name}: {message}", "style": "{"}},
+    "filters": {"reference": {"()": "crm.web.reference.ReferenceFilter"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["reference"]},
+    },
     "root": {"handlers": ["console"], "level": environment.text("LOG_LEVEL", "WARNING").upper()},
     "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
 }

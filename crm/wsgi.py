@@ -3,4 +3,16 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "crm.settings")
+
+
+def limit_statements() -> None:
+    """Pages must not hold a connection for long, as jobs may; said once when connecting, so it costs nothing."""
+    from django.conf import settings
+
+    options = settings.DATABASES["default"].setdefault("OPTIONS", {})
+    given = options.get("options", os.environ.get("PGOPTIONS", ""))
+    options["options"] = f"{given} -c statement_timeout={settings.WEB_STATEMENT_SECONDS * 1000}".strip()
+
+
+limit_statements()
 application = get_wsgi_application()

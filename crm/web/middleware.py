@@ -1,8 +1,6 @@
 """What happens around every page: reference number, language and time zone, sign-in, no copies of private pages."""
 
-import contextvars
 import logging
-import secrets
 import zoneinfo
 from collections.abc import Callable
 
@@ -14,16 +12,12 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
+from crm.web.reference import new_reference, reference
+from crm.web.views.errors import too_slow
+
+log = logging.getLogger(__name__)
+STOPPED_FOR_TIME = "57014"  # what PostgreSQL calls query_canceled
 Answer = Callable[[HttpRequest], HttpResponse]
-reference: contextvars.ContextVar[str] = contextvars.ContextVar("reference", default="-")
-
-
-class ReferenceFilter(logging.Filter):
-    """Puts the reference number of the request into each line of the log."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        record.reference = reference.get()
-        return True
 
 
 class Reference:
@@ -33,8 +27,7 @@ class Reference:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        number = secrets.token_hex(4).upper()
-        request.reference = f"{number[:4]}-{number[4:]}"
+        request.reference = new_reference()
         token = reference.set(request.reference)
         try:
             response = self.answer(request)
@@ -42,6 +35,13 @@ class Reference:
             reference.reset(token)
         response.headers["X-Reference"] = request.reference
         return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A statement that was stopped for taking too long is no fault of the reader's."""
+        if getattr(exception.__cause__, "sqlstate", "") != STOPPED_FOR_TIME:
+            return None
+        log.error("%s was stopped after the time limit of a statement", request.path)
+        return too_slow(request)
 
 
 class ReaderSettings:

@@ -4,7 +4,7 @@ import pytest
 from django.test import RequestFactory
 from django.urls import reverse
 
-from crm.web.middleware import ReferenceFilter, reference
+from crm.web.reference import ReferenceFilter, reference
 from crm.web.views import errors
 
 

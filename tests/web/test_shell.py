@@ -5,26 +5,26 @@ from crm.web.menu import MenuItem, current_key, items_for, menu
 
 
 @pytest.fixture
-def page(client, otto, settings):
+def site(client, otto, settings):
     """Otto's gallery page: any page of the shell."""
     settings.DEBUG = True
     client.force_login(otto)
     return lambda: client.get(reverse("gallery"))
 
 
-def test_policy_allows_no_inline_script_or_style(page):
-    policy = page().headers["Content-Security-Policy"]
+def test_policy_allows_no_inline_script_or_style(site):
+    policy = site().headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "script-src 'self'" in policy
     assert "unsafe" not in policy
 
 
-def test_private_pages_are_kept_by_no_cache(page):
-    assert page().headers["Cache-Control"] == "no-store, private"
+def test_private_pages_are_kept_by_no_cache(site):
+    assert site().headers["Cache-Control"] == "no-store, private"
 
 
-def test_every_answer_has_a_reference(page):
-    assert page().headers["X-Reference"] != page().headers["X-Reference"]
+def test_every_answer_has_a_reference(site):
+    assert site().headers["X-Reference"] != site().headers["X-Reference"]
 
 
 def test_every_page_asks_for_a_sign_in(client, firm):
@@ -44,20 +44,20 @@ LOOKS = [
 
 
 @pytest.mark.parametrize(("field", "value", "seen"), LOOKS)
-def test_look_is_kept_for_the_person(client, page, otto, field, value, seen):
+def test_look_is_kept_for_the_person(client, site, otto, field, value, seen):
     client.post(reverse("display_settings"), {field: value})
     otto.refresh_from_db()
     assert getattr(otto, field) == value
-    assert seen in page().content.decode()
+    assert seen in site().content.decode()
 
 
-def test_look_can_be_taken_back(client, page, otto):
+def test_look_can_be_taken_back(client, site, otto):
     client.post(reverse("display_settings"), {"theme": "dark"})
     client.post(reverse("display_settings"), {"theme": "auto"})
-    assert "data-theme=" not in page().content.decode()
+    assert "data-theme=" not in site().content.decode()
 
 
-def test_unknown_look_changes_nothing(client, page, otto):
+def test_unknown_look_changes_nothing(client, site, otto):
     client.post(reverse("display_settings"), {"theme": "<b>", "language": "xx"})
     otto.refresh_from_db()
     assert (otto.theme, otto.language) == ("", "")
@@ -78,9 +78,9 @@ def test_look_does_not_lead_to_other_sites(client, firm):
     assert answer.headers["Location"] == "/"
 
 
-def test_shell_speaks_the_persons_language(client, page, otto):
+def test_shell_speaks_the_persons_language(client, site, otto):
     client.post(reverse("display_settings"), {"language": "fa"})
-    assert "پرش به محتوا" in page().content.decode()
+    assert "پرش به محتوا" in site().content.decode()
 
 
 def test_menu_shows_what_the_role_allows(anna, nils, otto):

@@ -31,10 +31,19 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 def fault(request: HttpRequest) -> HttpResponse:
     """Reads no database: that may be what is broken."""
+    return _plain_page(request, 500)
+
+
+def too_slow(request: HttpRequest) -> HttpResponse:
+    """The database stopped a statement of this page."""
+    return _plain_page(request, 503)
+
+
+def _plain_page(request: HttpRequest, status: int) -> HttpResponse:
     plain = Shell(request)
     plain.user = None
     context = {"reference": getattr(request, "reference", ""), "shell": plain, "messages": ()}
-    return render(request, "errors/500.html", context, status=500)
+    return render(request, f"errors/{status}.html", context, status=status)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
