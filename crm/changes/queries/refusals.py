@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.urls import NoReverseMatch
+
+from crm.changes.models import ChangeSet
+from crm.changes.sql import model_named
+from crm.jobs.models import Job
+
+if TYPE_CHECKING:
+    from crm.people.models import User
+
+SHOWN = 200
+
+
+@dataclass(frozen=True)
+class RefusedRow:
+    """A row that an undo left as it is. `record` is None when the person may not see it, or it is gone."""
+
+    kind: str
+    row_id: int
+    reason: str
+    record: models.Model | None
+
+    @property
+    def url(self) -> str:
+        """ "" for records without a page of their own."""
+        link = getattr(self.record, "get_absolute_url", None)
+        try:
+            return link() if link else ""
+        except NoReverseMatch:
+            return ""
+
+
+def refused_rows(change_set: ChangeSet, user: User) -> list[RefusedRow]:
+    """The first 200, with the records the person may see: one query per model."""
+    rows = list(change_set.rows.exclude(refused="").order_by("id")[:SHOWN])
+    ids: dict[str, list[int]] = defaultdict(list)
+    for row in rows:
+        ids[row.model].append(row.row_id)
+    records = {label: _visible(model_named(label), wanted, user) for label, wanted in ids.items()}
+    return [
+        RefusedRow(
+            str(model_named(row.model)._meta.verbose_name),
+            row.row_id,
+            row.get_refused_display(),
+            records[row.model].get(row.row_id),
+        )
+        for row in rows
+    ]
+
+
+def _visible(model: type[models.Model], ids: list[int], user: User) -> dict[int, models.Model]:
+    queryset = model._default_manager.all()
+    if hasattr(queryset, "visible_to"):
+        queryset = queryset.visible_to(user)
+    return queryset.in_bulk(ids)
+
+
+def undo_job(change_set: ChangeSet) -> Job | None:
+    """The newest job that undoes, or undid, this change set."""
+    return Job.objects.filter(name="changes.undo", args__change_set_id=change_set.pk).order_by("-id").first()
