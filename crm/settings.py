@@ -29,6 +29,8 @@ WEB_STATEMENT_SECONDS = environment.number("WEB_STATEMENT_SECONDS", 20, least=1,
 JOB_WORKERS = environment.number("JOB_WORKERS", 0, least=0, most=64)
 PLACES = places(DATA_DIR)
 SECRET_KEY = os.environ.get("SECRET_KEY") or PLACES.secret("django")
+# Who sets up the firm proves with it that the terminal (or its log) is theirs.
+SETUP_TOKEN = os.environ.get("SETUP_TOKEN") or PLACES.secret("setup")[:16]
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", allowed_names(HOST, PUBLIC_URL))
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

@@ -112,6 +112,7 @@ def running(installation, programs) -> subprocess.Popen[str]:
     if not programs or programs[-1].poll() is not None:
         programs.append(installation.popen("start"))
     wait_until(lambda: installation.is_healthy() or programs[-1].poll() is not None)
+    assert programs[-1].poll() is None, programs[-1].stdout.read()
     return programs[-1]
 
 
