@@ -1,10 +1,20 @@
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
+from django.test import override_settings
 from django.utils import timezone, translation
 
 from tests.personas import make_firm, make_personas
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _quick_passwords():
+    """Argon2 is slow on purpose; tests of what is behind the door need not wait for it."""
+    quick = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
+    with override_settings(PASSWORD_HASHERS=quick):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.core.cache import cache
+from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
@@ -34,6 +35,10 @@ class AccessContext:
     group_ids: tuple[int, ...]
     modules_on: frozenset[str]
     valid_until: datetime | None
+    may_be_kept: bool = True
+
+    def holds(self, version: int, now: datetime) -> bool:
+        return self.version == version and (self.valid_until is None or self.valid_until > now)
 
     def level(self, entity: str, action: str) -> Level:
         return Level(self.levels.get((entity, action), 0))
@@ -67,13 +72,22 @@ def access_of(user: User) -> AccessContext:
     if known is not None and read_with is not None:
         return known
     version = read_with or current_version()
+    now = timezone.now()
+    if known is None or not known.holds(version, now):
+        known = _cached_or_evaluated(user, version, now, may_cache=read_with is not None)
+    user.access_context = known  # type: ignore[attr-defined]
+    return known
+
+
+def _cached_or_evaluated(user: User, version: int, now: datetime, *, may_cache: bool) -> AccessContext:
     key = f"access:{user.pk}:{version}"
     context: AccessContext | None = cache.get(key)
-    now = timezone.now()
-    if context is None or (context.valid_until and context.valid_until <= now):
+    if context is None or not context.holds(version, now):
         context = _evaluate(user, version, now)
-        cache.set(key, context, CACHE_SECONDS)
-    user.access_context = context  # type: ignore[attr-defined]
+        # Inside a transaction the version may be one that is never committed, and come again with other rights.
+        context = replace(context, may_be_kept=may_cache or not connection.in_atomic_block)
+        if context.may_be_kept:
+            cache.set(key, context, CACHE_SECONDS)
     return context
 
 

@@ -82,7 +82,8 @@ def shared_ids(context: AccessContext, model: type[models.Model], action: str) -
     known: tuple[tuple[int, ...], datetime | None] | None = cache.get(key)
     if known is None or (known[1] and known[1] <= now):
         known = _read_shared_ids(context, model, action, now)
-        cache.set(key, known, SHARE_CACHE_SECONDS)
+        if context.may_be_kept:
+            cache.set(key, known, SHARE_CACHE_SECONDS)
     return known[0]
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from crm.access.views import sign_in
+from crm.access.views import roles, sign_in
 
 urlpatterns = [
     path("sign-in/", sign_in.SignIn.as_view(), name="sign_in"),
@@ -8,4 +8,14 @@ urlpatterns = [
     path("forgotten-password/", sign_in.forgotten, name="forgotten_password"),
     path("set-password/<uidb64>/<token>/", sign_in.SetPassword.as_view(), name="set_password"),
     path("settings/password/", sign_in.change_password, name="change_password"),
+    path("settings/roles/", roles.role_page, name="role_list"),
+    path("settings/roles/new/", roles.role_new, name="role_new"),
+    path("settings/roles/sets/", roles.role_sets, name="role_sets"),
+    path("settings/roles/<int:pk>/", roles.role_page, name="role_page"),
+    path("settings/roles/<int:pk>/cells/", roles.role_cells, name="role_cells"),
+    path("settings/roles/<int:pk>/rename/", roles.role_rename, name="role_rename"),
+    path("settings/roles/<int:pk>/everybody/", roles.role_baseline, name="role_baseline"),
+    path("settings/roles/<int:pk>/delete/", roles.role_delete, name="role_delete"),
+    path("settings/roles/<int:pk>/holders/", roles.role_give, name="role_give"),
+    path("settings/roles/<int:pk>/holders/<int:user_pk>/take/", roles.role_take, name="role_take"),
 ]

@@ -32,4 +32,14 @@ PAGES = (
         entity="firm",
         order=25,
     ),
+    SettingsPage(
+        "roles",
+        _("Roles"),
+        _("What each role may do, and how far it reaches."),
+        "shield-check",
+        "role_list",
+        group="access",
+        entity="role",
+        order=30,
+    ),
 )

@@ -13,6 +13,12 @@ class AccessVersion(models.Model):
         return str(self.number)
 
     @classmethod
+    def lock(cls) -> None:
+        """Let nobody else change rights until this transaction ends; say `bump` once the change is made."""
+        cls.objects.get_or_create(pk=1)
+        cls.objects.select_for_update().get(pk=1)
+
+    @classmethod
     def bump(cls) -> None:
         """Say that what people may see has changed; in the transaction of the change itself."""
         if not cls.objects.filter(pk=1).update(number=models.F("number") + 1):

@@ -57,7 +57,7 @@ def change_colleague(
     **values: str,
 ) -> User:
     """Change what is given of name, e-mail, position and phone, and the whole of teams and roles."""
-    AccessVersion.bump()  # first: it is the lock under which two admins cannot remove each other
+    AccessVersion.lock()  # two admins cannot remove each other at once
     before = values_of(User.objects.get(pk=user.pk))
     if values.get("email", user.email).lower() != before["email"]:
         _may_rule(user, by)
@@ -69,6 +69,7 @@ def change_colleague(
     _set_teams(user, home_team, teams, leads)
     _set_roles(user, roles, by)
     keep_an_admin("roles")
+    AccessVersion.bump()
     after = values_of(user)
     changed = [key for key in after if after[key] != before[key]]
     if changed:
@@ -85,12 +86,13 @@ def change_colleague(
 @transaction.atomic
 def switch_off(*, user: User, by: User) -> User:
     """The colleague cannot sign in any more and is signed out at once; what they own stays theirs."""
-    AccessVersion.bump()
+    AccessVersion.lock()
     if user.pk == by.pk:
         raise ValidationError(_("You cannot switch off your own account: another admin does that."))
     _may_rule(user, by)
     User.objects.filter(pk=user.pk).update(is_active=False)
     keep_an_admin()
+    AccessVersion.bump()
     record(by=by, action="switch_off", target=user)
     publish(EmployeeLeft(by=by, user_id=user.pk))
     return user

@@ -26,12 +26,13 @@ def create_branch(*, name: str, parent: Branch | None = None, by: User) -> Branc
 @transaction.atomic
 def change_branch(*, branch: Branch, name: str, parent: Branch | None, by: User) -> Branch:
     """Rename or move; raises a ValidationError if the branch would become part of itself."""
-    AccessVersion.bump()  # also the lock under which two moves cannot make a circle together
+    AccessVersion.lock()  # two moves at once could make a circle together
     _free_name(Branch, name, branch)
     _no_circle(branch, parent)
     before = _values(Branch.objects.get(pk=branch.pk))
     branch.name, branch.parent = name, parent
     branch.save(update_fields=["name", "parent"])
+    AccessVersion.bump()
     record(by=by, action="change", target=branch, before=before, after=_values(branch))
     return branch
 
@@ -50,7 +51,7 @@ def create_team(*, name: str, branch: Branch, parent: Team | None = None, by: Us
 @transaction.atomic
 def change_team(*, team: Team, name: str, branch: Branch, parent: Team | None, by: User) -> Team:
     """Rename or move. The records of the team keep the branch they were made in."""
-    AccessVersion.bump()
+    AccessVersion.lock()
     _free_name(Team, name, team)
     _no_circle(team, parent)
     _same_tree(branch, parent)
@@ -58,6 +59,7 @@ def change_team(*, team: Team, name: str, branch: Branch, parent: Team | None, b
     team.name, team.branch, team.parent = name, branch, parent
     team.save(update_fields=["name", "branch", "parent"])
     Group.objects.filter(pk=team.group_id).update(name=f"team {name}")
+    AccessVersion.bump()
     record(by=by, action="change", target=team, before=before, after=_values(team))
     return team
 

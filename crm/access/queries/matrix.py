@@ -1,0 +1,91 @@
+"""The matrix of one role as its page draws it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from crm.access.entities import Entity, entities
+from crm.access.levels import Action, Level
+from crm.access.models import Grant, Role
+from crm.people.models import User
+
+AREAS = {
+    "clients": _("Clients"),
+    "catalogue": _("Catalogue"),
+    "sales": _("Sales"),
+    "campaigns": _("Marketing"),
+    "service": _("Service"),
+    "analytics": _("Insight"),
+    "firm": _("Firm"),
+}
+SCOPED = tuple((level.value, level.label) for level in Level)
+PLAIN = tuple((level.value, level.label) for level in (Level.NONE, Level.ALL))
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One choice; `choices` is empty where the action means nothing for the entity."""
+
+    name: str
+    action: str
+    word: str
+    label: str
+    level: int
+    choices: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    entity: Entity
+    cells: list[Cell]
+    errors: list[str] = field(default_factory=list)
+
+
+def levels_of(role: Role) -> dict[tuple[str, str], int]:
+    """(entity, action) -> level, without the cells that are none."""
+    rows = Grant.objects.filter(role=role).values_list("entity", "action", "level")
+    return {(entity, action): level for entity, action, level in rows}
+
+
+def row_of(
+    entity: Entity, levels: Mapping[tuple[str, str], int], errors: Mapping[str, str] | None = None
+) -> Row:
+    choices = SCOPED if entity.scoped else PLAIN
+    cells = [
+        Cell(
+            name=f"{entity.key}.{action.value}",
+            action=action.value,
+            word=str(action.label),
+            label=f"{entity.label}: {action.label}",
+            level=levels.get((entity.key, action.value), 0),
+            choices=choices if action.value in entity.actions else (),
+        )
+        for action in Action
+    ]
+    told = [text for name, text in (errors or {}).items() if name.partition(".")[0] == entity.key]
+    return Row(entity, cells, told)
+
+
+def sections(
+    levels: Mapping[tuple[str, str], int], errors: Mapping[str, str] | None = None
+) -> list[tuple[str, list[Row]]]:
+    """(area, rows) in the order of AREAS; areas that no list knows come last under their own name."""
+    by_area: dict[str, list[Row]] = {area: [] for area in AREAS}
+    for entity in entities.items():
+        by_area.setdefault(entity.area, []).append(row_of(entity, levels, errors))
+    return [(str(AREAS.get(area, area)), rows) for area, rows in by_area.items() if rows]
+
+
+def roles_with_counts() -> QuerySet[Role]:
+    """All roles with `holder_count`, the active colleagues who hold them."""
+    return Role.objects.annotate(
+        holder_count=Count("assignments", filter=Q(assignments__user__is_active=True))
+    ).order_by("position", "name")
+
+
+def holders_of(role: Role) -> QuerySet[User]:
+    return User.objects.filter(role_assignments__role=role).select_related("home_team").order_by("name")
