@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import models
 
@@ -25,6 +26,7 @@ class Reference:
 
 
 def pointing_to(model: type[models.Model]) -> Iterator[Reference]:
+    relation: Any
     for relation in model._meta.get_fields(include_hidden=True):
         is_reverse_key = (relation.one_to_many or relation.one_to_one) and relation.auto_created
         if is_reverse_key and relation.field.concrete:
@@ -34,7 +36,7 @@ def pointing_to(model: type[models.Model]) -> Iterator[Reference]:
 def pointing_from(model: type[models.Model]) -> Iterator[Reference]:
     for field in model._meta.concrete_fields:
         if isinstance(field, models.ForeignKey):
-            yield Reference(model, field.column, field.related_model)
+            yield Reference(model, str(field.column), field.related_model)
 
 
 def points_to_itself(model: type[models.Model]) -> bool:

@@ -55,7 +55,11 @@ def table(model: type[models.Model]) -> str:
 
 
 def key(model: type[models.Model]) -> str:
-    return quote(model._meta.pk.column)
+    return quote(key_column(model))
+
+
+def key_column(model: type[models.Model]) -> str:
+    return str(model._meta.pk.column)
 
 
 def model_named(label: str) -> type[models.Model]:
@@ -64,13 +68,11 @@ def model_named(label: str) -> type[models.Model]:
 
 def columns(model: type[models.Model], fields: Sequence[str] = ()) -> list[str]:
     """The columns of the named fields, or all that can be written except the primary key."""
-    if fields:
-        return [model._meta.get_field(name).column for name in fields]
-    return [
-        field.column
-        for field in model._meta.concrete_fields
-        if not field.primary_key and not getattr(field, "generated", False)
+    known = {field.name: field for field in model._meta.concrete_fields}
+    chosen = [known[name] for name in fields] or [
+        field for field in known.values() if not field.primary_key and not getattr(field, "generated", False)
     ]
+    return [str(field.column) for field in chosen]
 
 
 def fingerprint(alias: str, names: Sequence[str]) -> str:

@@ -8,6 +8,8 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from django.utils.functional import Promise
+
 from crm.registry import Registry
 
 Every = timedelta | str | None
@@ -32,7 +34,7 @@ class JobSpec:
     atomic: bool = False
     max_attempts: int = 5
     limit: timedelta = timedelta(hours=2)
-    title: str = ""
+    title: str | Promise = ""
 
     @property
     def module(self) -> str:
@@ -63,7 +65,7 @@ def job(
     atomic: bool = False,
     max_attempts: int = 5,
     limit: timedelta = timedelta(hours=2),
-    title: str = "",
+    title: str | Promise = "",
 ) -> Callable[[F], F]:
     """Register `(run: JobRun, **args)` under "app.verb"; it lives in an app's `tasks.py`.
 

@@ -88,7 +88,7 @@ def keep_deletes(change_set: ChangeSet, model: Model, ids: Ids) -> int:
     names = columns(model)
     select, params = sql.ids_select(model, ids)
     step = _next_step(change_set)
-    pairs = ", ".join(f"'{name}', t.{quote(name)}" for name in [model._meta.pk.column, *names])
+    pairs = ", ".join(f"'{name}', t.{quote(name)}" for name in [sql.key_column(model), *names])
     count = sql.run(
         f"{KEEP} SELECT %s, %s, %s, t.{key(model)}, 'delete', jsonb_build_object({pairs}), NULL, ''"
         f" FROM {table(model)} t WHERE t.{key(model)} IN ({select}) ORDER BY t.{key(model)} FOR UPDATE OF t",

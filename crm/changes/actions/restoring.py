@@ -119,7 +119,7 @@ def _set_back(model: type[models.Model], names: list[str], ids: list[int]) -> in
 
 def _insert_again(model: type[models.Model], names: list[str], ids: list[int]) -> int:
     table, key = sql.table(model), sql.key(model)
-    all_names = [model._meta.pk.column, *names]
+    all_names = [sql.key_column(model), *names]
     wanted = ", ".join(sql.quote(name) for name in all_names)
     taken = sql.run(
         f"UPDATE changes_changerow r SET refused = %s FROM {table} t WHERE {CHUNK} AND t.{key} = r.row_id",
