@@ -1,8 +1,10 @@
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 
 from crm.web import gallery as samples
+from crm.web.toasts import say
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -16,4 +18,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         return HttpResponse(status=204)
+    if "toast" in request.GET:
+        say(request, "3 clients handed over.", undo=request.path)
+        say(request, "The file could not be read.", level=messages.ERROR)
     return render(request, "gallery.html", samples.everything(rtl=request.LANGUAGE_CODE == "fa"))
