@@ -18,6 +18,7 @@ SLOTS = 20
 WORKERS = 25
 USUAL_DATABASES = 16  # of a server that REDIS_URL names
 SLOT = "RAPPORT_TEST_SLOT"
+TEMPLATE = "RAPPORT_TEST_TEMPLATE"
 
 
 class Run:
@@ -52,6 +53,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if "PYTEST_XDIST_WORKER" not in os.environ:
         _run.append(Run())
         os.environ[SLOT] = str(_run[0].slot)
+        _make_template(config)
     _use_names(int(os.environ[SLOT]), _worker_number())
 
 
@@ -65,12 +67,27 @@ def _worker_number() -> int:
     return int(os.environ.get("PYTEST_XDIST_WORKER", "gw-1").removeprefix("gw")) + 1
 
 
+def _make_template(config: pytest.Config) -> None:
+    from django.conf import settings
+    from pytest_django.plugin import blocking_manager_key
+
+    if "postgres" in settings.EMBEDDED_SERVERS:
+        from crm.embedded.template import template_database
+
+        with config.stash[blocking_manager_key].unblock():
+            os.environ[TEMPLATE] = template_database()
+
+
 def _use_names(slot: int, worker: int) -> None:
     from django.conf import settings
 
     database: dict[str, Any] = settings.DATABASES["default"]
     # pytest-django adds the worker's name.
     database["TEST"] = {**database.get("TEST", {}), "NAME": f"test_{database['NAME']}_{slot}"}
+    if TEMPLATE in os.environ:
+        database["TEST"]["TEMPLATE"] = os.environ[TEMPLATE]
+    # Hashing passwords as slowly as in real use would take most of the time of the tests.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
     ours = "valkey" in settings.EMBEDDED_SERVERS
     number = 1 + (slot * WORKERS + worker) % ((NUMBERED_DATABASES if ours else USUAL_DATABASES) - 1)
     url = in_redis_database(settings.REDIS_URL, number)
