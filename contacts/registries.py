@@ -53,8 +53,10 @@ class TimelineEntry:
     body: str = ""
     by: str = ""
     url: str = ""
+    edit_url: str = ""
     tone: str = ""
     tag: str = ""
+    tag_tone: str = ""
     is_system: bool = False
     facts: tuple[tuple[str, str], ...] = ()
 

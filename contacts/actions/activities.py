@@ -12,11 +12,16 @@ from contacts.actions.interactions import record_interaction
 from contacts.models import Activity, Client, Interaction, Person
 from crm.access.context import access_of
 from crm.access.scopes import can
+from crm.audit.actions import record
+from crm.changes.actions.keeping import keep_deletes, open_change_set
+from crm.changes.models import ChangeSet
+from crm.changes.models.change_sets import ChangeKind
 from crm.events import ActivityChanged, publish
 
 if TYPE_CHECKING:
     from crm.people.models import User
 
+EDITABLE = ("kind", "title", "note", "due_at", "is_all_day", "minutes", "person", "assigned_to")
 # An activity that is done becomes what happened; a task is no contact with the client.
 HAPPENED = {
     Activity.Kind.CALL: Interaction.Kind.CALL,
@@ -59,8 +64,18 @@ def plan_activity(
 
 
 @transaction.atomic
-def complete_activity(*, activity: Activity, by: User, text: str = "", outcome: str = "") -> Activity:
-    """Tick an activity off; with a client, the stream keeps what came of it. Doing it twice changes nothing."""
+def complete_activity(
+    *,
+    activity: Activity,
+    by: User,
+    text: str = "",
+    outcome: str = "",
+    next_step: dict[str, Any] | None = None,
+) -> Activity:
+    """Tick an activity off; with a client, the stream keeps what came of it. Doing it twice changes nothing.
+
+    `next_step` are keywords of plan_activity for the same client, person and subject.
+    """
     activity = _locked(activity, by)
     if activity.done_at:
         return activity
@@ -76,19 +91,76 @@ def complete_activity(*, activity: Activity, by: User, text: str = "", outcome: 
             person=activity.person,
             outcome=outcome,
         )
+    if next_step:
+        _follow(activity, by, next_step)
     _tell(activity, by)
     return activity
 
 
 @transaction.atomic
-def reschedule_activity(*, activity: Activity, by: User, due_at: datetime) -> Activity:
+def reopen_activity(*, activity: Activity, by: User) -> Activity:
+    """Take back that it is done; what was written in the stream stays."""
+    activity = _locked(activity, by)
+    if activity.done_at:
+        activity.done_at = activity.done_by = None
+        activity.version += 1
+        activity.save(update_fields=["done_at", "done_by", "version"])
+        _tell(activity, by)
+    return activity
+
+
+@transaction.atomic
+def reschedule_activity(
+    *, activity: Activity, by: User, due_at: datetime, is_all_day: bool | None = None
+) -> Activity:
     """Move an open activity to another time."""
     activity = _locked(activity, by)
     activity.due_at = due_at
+    activity.is_all_day = activity.is_all_day if is_all_day is None else is_all_day
     activity.version += 1
-    activity.save(update_fields=["due_at", "version"])
+    activity.save(update_fields=["due_at", "is_all_day", "version"])
     _tell(activity, by)
     return activity
+
+
+@transaction.atomic
+def change_activity(*, activity: Activity, by: User, changes: dict[str, Any]) -> Activity:
+    """Change fields of EDITABLE of an open activity."""
+    activity = _locked(activity, by)
+    changed = [name for name in EDITABLE if name in changes and getattr(activity, name) != changes[name]]
+    if not changed:
+        return activity
+    for name in changed:
+        setattr(activity, name, changes[name])
+    activity.version += 1
+    activity.save(update_fields=[*changed, "version"])
+    _tell(activity, by)
+    return activity
+
+
+@transaction.atomic
+def delete_activity(*, activity: Activity, by: User) -> ChangeSet:
+    """Drop a plan that is no longer wanted; one undoable change set."""
+    activity = _locked(activity, by)
+    change_set = open_change_set(kind=ChangeKind.DELETE, by=by, summary=activity.title)
+    key = activity.pk
+    keep_deletes(change_set, Activity, [key])
+    if activity.client is not None:
+        record(by=by, action="delete_activity", target=activity.client, before={"activity": activity.title})
+    _tell(activity, by)
+    return change_set
+
+
+def _follow(activity: Activity, by: User, next_step: dict[str, Any]) -> None:
+    following = Activity(
+        client=activity.client,
+        assigned_to=activity.assigned_to,
+        created_by=by,
+        subject_entity=activity.subject_entity,
+        subject_id=activity.subject_id,
+        **{"person": activity.person} | {key: value for key, value in next_step.items() if value is not None},
+    )
+    following.save()
 
 
 def _locked(activity: Activity, by: User) -> Activity:

@@ -16,6 +16,8 @@ from crm.people.models import Firm
 if TYPE_CHECKING:
     from crm.people.models import User
 
+MARKS = {"is_primary", "is_invalid", "has_opted_out"}
+
 
 @transaction.atomic
 def add_channel(
@@ -55,6 +57,37 @@ def add_channel(
     if created and refresh:
         refresh_search([client.pk])
         record(by=by, action="change", target=client, after={kind: channel.value})
+    return channel
+
+
+@transaction.atomic
+def mark_channel(*, channel: Channel, by: User, **marks: bool) -> Channel:
+    """Say that a channel is the main one of its kind, no longer valid, or not wanted (`MARKS`)."""
+    client = channel.client
+    if not can(by, "change", client):
+        raise PermissionDenied
+    if marks.keys() - MARKS:
+        raise ValueError(f"Not a mark: {', '.join(marks.keys() - MARKS)}")
+    before = {
+        name: getattr(channel, name) for name, value in marks.items() if getattr(channel, name) != value
+    }
+    for name in before:
+        setattr(channel, name, marks[name])
+    if not before:
+        return channel
+    channel.save(update_fields=list(before))
+    if marks.get("is_primary"):
+        same = Channel.objects.unscoped("channels of a client the caller may change")
+        same.filter(client=client, kind=channel.kind).exclude(pk=channel.pk).update(is_primary=False)
+    refresh_search([client.pk])
+    record(
+        by=by,
+        action="change",
+        target=client,
+        summary=channel.value,
+        before=before,
+        after={name: marks[name] for name in before},
+    )
     return channel
 
 

@@ -73,17 +73,25 @@ def create_client(
 
 
 @transaction.atomic
-def change_client(*, client: Client, by: User, changes: dict[str, Any], version: int | None = None) -> Client:
+def change_client(
+    *,
+    client: Client,
+    by: User,
+    changes: dict[str, Any],
+    version: int | None = None,
+    seen: dict[str, Any] | None = None,
+) -> Client:
     """Change fields of EDITABLE; unchanged values are left alone.
 
-    Raises EditConflict if `version` is given and the row has moved on, PermissionDenied without the right.
+    Raises EditConflict if `version` is given and the row has moved on (with `seen`, the values the editor
+    started from: only if one of them has), PermissionDenied without the right.
     """
     if not can(by, "change", client):
         raise PermissionDenied
     current = (
         Client.objects.unscoped("the right was asked above").select_for_update(of=("self",)).get(pk=client.pk)
     )
-    if version is not None and current.version != version:
+    if version is not None and current.version != version and _moved(current, changes, seen):
         raise EditConflict(current)
     unknown = changes.keys() - set(EDITABLE)
     if unknown:
@@ -103,6 +111,13 @@ def change_client(*, client: Client, by: User, changes: dict[str, Any], version:
         refresh_search([current.pk])
     record(by=by, action="change", target=current, before=before, after=after)
     return current
+
+
+def _moved(current: Client, changes: dict[str, Any], seen: dict[str, Any] | None) -> bool:
+    """Whether somebody else's save touches this one: the same field, and to another value."""
+    if seen is None:
+        return True
+    return any(getattr(current, name) not in (seen.get(name), value) for name, value in changes.items())
 
 
 def _require_reach(by: User, action: str, client: Client) -> None:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -11,6 +11,10 @@ from contacts.actions.derived import refresh_last_contact
 from contacts.models import Client, Interaction, Person
 from crm.access.context import access_of
 from crm.access.scopes import can
+from crm.audit.actions import record
+from crm.changes.actions.keeping import keep_deletes, open_change_set
+from crm.changes.models import ChangeSet
+from crm.changes.models.change_sets import ChangeKind
 from crm.events import InteractionRecorded, publish
 
 if TYPE_CHECKING:
@@ -59,6 +63,56 @@ def record_interaction(
         )
     )
     return interaction
+
+
+EDITABLE = ("kind", "outcome", "text", "person", "happened_at", "minutes", "is_incoming")
+
+
+def may_edit(by: User, interaction: Interaction) -> bool:
+    """Writers correct their own entries while they see the client; whoever may delete the client may always."""
+    if interaction.by_id == by.pk:
+        return can(by, "view", interaction.client)
+    return can(by, "delete", interaction.client)
+
+
+@transaction.atomic
+def change_interaction(*, interaction: Interaction, by: User, changes: dict[str, Any]) -> Interaction:
+    """Correct what was written down; the values before stay in the audit."""
+    if not may_edit(by, interaction):
+        raise PermissionDenied
+    before = {name: getattr(interaction, name) for name in EDITABLE if name in changes}
+    before = {name: value for name, value in before.items() if changes[name] != value}
+    if not before:
+        return interaction
+    for name in before:
+        setattr(interaction, name, changes[name])
+    interaction.save(update_fields=list(before))
+    refresh_last_contact([interaction.client_id])
+    record(
+        by=by,
+        action="change_interaction",
+        target=interaction.client,
+        before={name: _plain(value) for name, value in before.items()},
+        after={name: _plain(changes[name]) for name in before},
+    )
+    return interaction
+
+
+@transaction.atomic
+def delete_interaction(*, interaction: Interaction, by: User) -> ChangeSet:
+    """Take an entry out of the stream; one undoable change set."""
+    if not may_edit(by, interaction):
+        raise PermissionDenied
+    client = interaction.client
+    change_set = open_change_set(kind=ChangeKind.DELETE, by=by, summary=str(interaction))
+    keep_deletes(change_set, Interaction, [interaction.pk])
+    refresh_last_contact([client.pk])
+    record(by=by, action="delete_interaction", target=client, before={"text": interaction.text})
+    return change_set
+
+
+def _plain(value: Any) -> Any:
+    return str(value) if isinstance(value, Person) else value
 
 
 def covered_owner_id(by: User, client: Client) -> int | None:

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from contacts.models import Activity, Channel, Client, ClientTeamShare, ClientUserShare, Interaction, Person
+from contacts.registries import client_children
+from crm.access.locks import unlocked
+from crm.access.models import AccessVersion
+from crm.access.scopes import can
+from crm.audit.actions import record
+from crm.changes.actions.keeping import keep_deletes, open_change_set
+from crm.changes.models import ChangeSet
+from crm.changes.models.change_sets import ChangeKind
+
+if TYPE_CHECKING:
+    from crm.people.models import User
+
+# Children before those they point to.
+OWN_CHILDREN: tuple[type[models.Model], ...] = (Activity, Interaction, Channel, Person)
+
+
+def what_holds(client: Client) -> list[str]:
+    """Records of other rooms that stand in the way of a deletion, as words: "3 deals"."""
+    found = []
+    with unlocked("what hangs on a client is counted whoever may see it"):
+        for child in client_children.items():
+            if child.model in OWN_CHILDREN:
+                continue
+            count = child.model._default_manager.filter(**{child.path: client}).count()
+            if count:
+                names = (
+                    child.model._meta.verbose_name if count == 1 else child.model._meta.verbose_name_plural
+                )
+                found.append(f"{count} {names}")
+    return found
+
+
+@transaction.atomic
+def delete_client(*, client: Client, by: User) -> ChangeSet:
+    """Delete a client with its persons, channels, interactions and activities; undoable as one change set.
+
+    Raises ValidationError while deals, orders or tickets hang on it: those are history that the firm needs.
+    """
+    if not can(by, "delete", client):
+        raise PermissionDenied
+    held_by = what_holds(client)
+    if held_by:
+        raise ValidationError(
+            _("%(client)s has %(what)s and stays. Set its stage to lost instead.")
+            % {"client": client.name, "what": ", ".join(held_by)}
+        )
+    change_set = open_change_set(kind=ChangeKind.DELETE, by=by, summary=_("Deleted %s") % client.name)
+    with unlocked("everything of a client that the caller may delete"):
+        ClientUserShare.objects.filter(content_object=client).delete()
+        ClientTeamShare.objects.filter(content_object=client).delete()
+        for model in OWN_CHILDREN:
+            keep_deletes(change_set, model, model._default_manager.filter(client_id=client.pk))
+        keep_deletes(change_set, Client, [client.pk])
+    AccessVersion.bump()
+    record(by=by, action="delete", target=client, summary=client.name)
+    return change_set

@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from contacts.actions.activities import plan_activity
+from contacts.actions.interactions import record_interaction
+from contacts.models import Activity, Client, Interaction
+
+if TYPE_CHECKING:
+    from crm.people.models import User
+
+
+@transaction.atomic
+def write_down(
+    *, client: Client, by: User, note: dict[str, Any] | None, next_step: dict[str, Any] | None
+) -> tuple[Interaction | None, Activity | None]:
+    """The "What happened?" box in one go: keywords of record_interaction and of plan_activity, either may miss."""
+    interaction = record_interaction(client=client, by=by, **note) if note else None
+    activity = plan_activity(client=client, by=by, **next_step) if next_step else None
+    return interaction, activity

@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from contacts.actions.channels import add_channel
+from contacts.actions.derived import refresh_search
+from contacts.models import Channel, Client, Person
+from crm.access.scopes import can
+from crm.audit.actions import record
+
+if TYPE_CHECKING:
+    from crm.people.models import User
+
+EDITABLE = ("name", "position", "purchase_role", "birthday", "language", "note", "is_main")
+
+
+@transaction.atomic
+def add_person(
+    *, client: Client, by: User, channels: Sequence[tuple[str, str]] = (), **fields: Any
+) -> Person:
+    """Add a person with channels as (kind, value); the first person of a client is its main contact."""
+    _require_change(client, by)
+    others = Person.objects.unscoped("persons of a client the caller may change").filter(client=client)
+    fields["is_main"] = bool(fields.get("is_main")) or not others.exists()
+    person = Person.objects.create(client=client, **fields)
+    if person.is_main:
+        others.exclude(pk=person.pk).update(is_main=False)
+    for kind, value in channels:
+        add_channel(client=client, kind=kind, value=value, by=by, person=person, refresh=False)
+    refresh_search([client.pk])
+    record(by=by, action="change", target=client, after={"person": person.name})
+    return person
+
+
+@transaction.atomic
+def change_person(*, person: Person, by: User, changes: dict[str, Any]) -> Person:
+    """Change fields of EDITABLE; unchanged values are left alone."""
+    client = person.client
+    _require_change(client, by)
+    before = {name: getattr(person, name) for name in EDITABLE if name in changes}
+    before = {name: value for name, value in before.items() if changes[name] != value}
+    if not before:
+        return person
+    for name in before:
+        setattr(person, name, changes[name])
+    person.version += 1
+    person.changed_at = timezone.now()
+    person.save(update_fields=[*before, "version", "changed_at"])
+    if before.get("is_main") is False:
+        siblings = Person.objects.unscoped("persons of a client the caller may change").filter(client=client)
+        siblings.exclude(pk=person.pk).update(is_main=False)
+    if "name" in before:
+        refresh_search([client.pk])
+    after = {f"person.{name}": changes[name] for name in before}
+    record(
+        by=by,
+        action="change",
+        target=client,
+        summary=person.name,
+        before={f"person.{name}": value for name, value in before.items()},
+        after=after,
+    )
+    return person
+
+
+@transaction.atomic
+def remove_person(*, person: Person, by: User) -> None:
+    """Remove a person and their channels; what happened with them stays on the client."""
+    client = person.client
+    _require_change(client, by)
+    Channel.objects.unscoped("channels of a person the caller may change").filter(person=person).delete()
+    person.delete()
+    refresh_search([client.pk])
+    record(by=by, action="change", target=client, before={"person": person.name})
+
+
+def _require_change(client: Client, by: User) -> None:
+    if not can(by, "change", client):
+        raise PermissionDenied
