@@ -98,6 +98,8 @@ def _offered_sort(query: ListQuery) -> tuple[Sort, bool, tuple[str, ...]]:
     """The sort asked for, or the usual one when the list is too long for it."""
     if query.sort.is_indexed or capped_count(query, limit=SORT_LIMIT) <= SORT_LIMIT:
         return query.sort, query.is_descending, ()
+    if not any(sort.is_indexed for sort in query.spec.sorts):
+        return query.sort, query.is_descending, ()
     usual = query.spec.sort(query.spec.default_sort.removeprefix("-"))
     if usual is None or not usual.is_indexed:
         usual = next(sort for sort in query.spec.sorts if sort.is_indexed)

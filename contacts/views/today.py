@@ -1,0 +1,38 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from contacts.queries.today import Today
+from crm.people.models import User
+from crm.web.formats import number
+from crm.web.templatetags.blocks import Fact
+
+
+@require_GET
+def today(request: HttpRequest) -> HttpResponse:
+    """The first page after sign-in."""
+    page = Today(request.user)
+    return render(request, "contacts/today.html", {"today": page, "figures": figures(page, request.user)})
+
+
+def figures(page: Today, user: User) -> list[Fact]:
+    clients, activities = reverse("client_list"), reverse("activity_list")
+    late, due = len(page.overdue), len(page.due)
+    week = _("%(n)s planned this week") % {"n": number(len(page.open) - late)}
+    lonely, quiet = f"{clients}?owner=me&no_step=yes", f"{clients}?owner=me&last_contact_over=60"
+    return [
+        Fact(_("Due today"), number(due), week, url="#due"),
+        Fact(
+            _("Late"), number(late), _("from earlier days") if late else _("nothing is late"), url="#overdue"
+        ),
+        Fact(_("Done today"), number(page.done_count), url=f"{activities}?state=done&who=me"),
+        Fact(_("Without a next step"), _some(page.without_step), _("clients"), url=lonely),
+        Fact(_("Going quiet"), _some(page.quiet), _("no contact for 60 days"), url=quiet),
+    ]
+
+
+def _some(rows: list) -> str:
+    """Only a few are read: their number, or that there are more."""
+    return number(len(rows)) if len(rows) < 6 else f"{number(5)}+"

@@ -1,0 +1,111 @@
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from contacts.models import Activity
+from crm.access.models import AccessVersion, Cover
+from tests.factories import ActivityFactory, ClientFactory, PersonFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def fill(owner, count):
+    now, today = timezone.now(), date.today()
+    for number in range(count):
+        client = ClientFactory(owner=owner, name=f"Due {number}", next_step_at=now)
+        ActivityFactory(
+            client=client, assigned_to=owner, title=f"Late {number}", due_at=now - timedelta(days=2)
+        )
+        ActivityFactory(
+            client=client, assigned_to=owner, title=f"Coming {number}", due_at=now + timedelta(days=2)
+        )
+        ClientFactory(owner=owner, name=f"Lonely {number}", stage="prospect", last_contact_at=now)
+        ClientFactory(owner=owner, name=f"Fresh {number}", stage="lead")
+        quiet = ClientFactory(owner=owner, name=f"Quiet {number}", stage="customer")
+        type(quiet).objects.unscoped("test").filter(pk=quiet.pk).update(
+            last_contact_at=now - timedelta(days=90)
+        )
+        PersonFactory(client=client, name=f"Jubilar {number}", birthday=today.replace(year=1980))
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_asks_the_same_for_one_and_three(client, anna, count, django_assert_num_queries):
+    fill(anna, count)
+    client.force_login(anna)
+    client.get(reverse("today"))
+    with django_assert_num_queries(7):
+        page = client.get(reverse("today"))
+    for words in ("Late 0", "Coming 0", "Lonely 0", "Fresh 0", "Quiet 0", "Jubilar 0"):
+        assert words in page.text
+
+
+def test_work_of_a_covered_colleague_is_stamped(client, anna, sara, carla):
+    now = timezone.now()
+    ActivityFactory(client=ClientFactory(owner=sara), assigned_to=sara, title="Hers to do", due_at=now)
+    client.force_login(anna)
+    assert "Hers to do" not in client.get(reverse("today")).text
+    Cover.objects.create(
+        absent=sara, deputy=anna, starts_at=now, ends_at=now + timedelta(days=1), created_by=carla
+    )
+    AccessVersion.bump()
+    page = client.get(reverse("today"))
+    assert "Hers to do" in page.text
+    assert "for Sara" in page.text
+
+
+def test_nobody_sees_the_day_of_others(client, anna, bruno, nils, dario):
+    fill(anna, 1)
+    for other in (bruno, nils, dario):
+        client.force_login(other)
+        page = client.get(reverse("today"))
+        assert page.status_code == 200
+        assert "Late 0" not in page.text
+        assert "Lonely 0" not in page.text
+
+
+def test_an_activity_is_done_and_moved_in_place(client, anna):
+    company = ClientFactory(owner=anna)
+    now = timezone.now()
+    call = ActivityFactory(client=company, assigned_to=anna, kind="call", title="Ring them", due_at=now)
+    client.force_login(anna)
+    headers = {"HX-Request": "true", "HX-Current-URL": "http://testserver" + reverse("today")}
+    moved = client.post(reverse("activity_reschedule", args=[call.pk]), {"days": "3"}, headers=headers)
+    assert f'id="activity-{call.pk}" hx-swap-oob="true"' in moved.text
+    call.refresh_from_db()
+    assert timezone.localtime(call.due_at).date() == timezone.localdate() + timedelta(days=3)
+    done = client.post(
+        reverse("activity_complete", args=[call.pk]),
+        {"text": "They want a quote. Send it tomorrow", "outcome": "positive"},
+        headers=headers,
+    )
+    assert "Open again" in done.text
+    following = Activity.objects.visible_to(anna).get(done_at=None)
+    assert (following.title, following.client) == ("Send it", company)
+    company.refresh_from_db()
+    assert company.next_step_title == "Send it"
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_of_activities_asks_the_same_for_one_and_three(
+    client, anna, count, django_assert_max_num_queries
+):
+    fill(anna, count)
+    client.force_login(anna)
+    url = reverse("activity_list")
+    assert client.get(url).status_code == 302
+    client.get(url, {"who": "me", "state": "open"})
+    with django_assert_max_num_queries(8):
+        page = client.get(url, {"who": "me", "state": "open", "view": "mine"})
+    assert "Late 0" in page.text
+    late = client.get(url, {"who": "me", "state": "late"})
+    assert "Late 0" in late.text
+    assert "Coming 0" not in late.text
+
+
+def test_the_list_shows_what_the_scope_allows(client, anna, carla, dario):
+    fill(anna, 1)
+    for who, sees in ((carla, True), (dario, False)):
+        client.force_login(who)
+        assert ("Late 0" in client.get(reverse("activity_list"), {"state": "open"}).text) is sees
