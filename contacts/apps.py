@@ -7,6 +7,7 @@ class ContactsConfig(AppConfig):
     verbose_name = _("clients")
 
     def ready(self) -> None:
+        from contacts.activity_list import ACTIVITY_LIST
         from contacts.lists import CLIENT_LIST
         from contacts.models import ClientTeamShare, ClientUserShare
         from crm.access.entities import Entity, entities
@@ -16,3 +17,37 @@ class ContactsConfig(AppConfig):
         entities.register(Entity("client", _("Clients"), area="clients"))
         register_shares(ClientUserShare, ClientTeamShare)
         lists.register(CLIENT_LIST)
+        lists.register(ACTIVITY_LIST)
+        _offer_pages()
+
+
+def _offer_pages() -> None:
+    """What clients hang into the shell and into their own page."""
+    from contacts.queries.entries import change_entries, done_entries, interaction_entries
+    from contacts.registries import TimelineSource, timeline_sources
+    from crm.web.menu import MenuItem, menu, new_menu
+
+    menu.register(MenuItem("today", _("Today"), "sun-medium", "today", order=10, on_phone=True))
+    menu.register(
+        MenuItem("activities", _("Activities"), "calendar-check", "activity_list", order=20, entity="client")
+    )
+    menu.register(
+        MenuItem(
+            "clients",
+            _("Clients"),
+            "building-2",
+            "client_list",
+            group="clients",
+            entity="client",
+            on_phone=True,
+        )
+    )
+    new = {"entity": "client", "action": "create", "order": 10}
+    new_menu.register(MenuItem("client", _("Client"), "building-2", "client_create", **new))
+    timeline_sources.register(
+        TimelineSource("interactions", _("Interactions"), interaction_entries, order=10)
+    )
+    timeline_sources.register(TimelineSource("done", _("Done"), done_entries, kinds=("done",), order=20))
+    timeline_sources.register(
+        TimelineSource("changes", _("Changes"), change_entries, kinds=("change",), order=90)
+    )

@@ -32,11 +32,15 @@ class NextStep:
 
 @dataclass(frozen=True)
 class Reading:
-    """What a note seems to say. Every part is a suggestion that its writer sees and may change."""
+    """What a note seems to say. Every part is a suggestion that its writer sees and may change.
+
+    `told` is the note without the clause of the next step, folded: empty when there is nothing but a plan.
+    """
 
     kind: str = ""
     outcome: str = ""
     next_step: NextStep | None = None
+    told: str = ""
 
 
 def read_note(text: str, now: datetime) -> Reading:
@@ -49,8 +53,8 @@ def read_note(text: str, now: datetime) -> Reading:
         if step:
             used = clause
             break
-    told = fold(" . ".join(clause for clause in clauses if clause is not used)).text
-    return Reading(kind=_kind_of(told, words.HAPPENED), outcome=_outcome_of(told), next_step=step)
+    told = fold(" . ".join(clause for clause in clauses if clause is not used)).text.strip()
+    return Reading(_kind_of(told, words.HAPPENED), _outcome_of(told), step, told)
 
 
 def _step_in(clause: Folded, now: datetime, *, alone: bool) -> NextStep | None:

@@ -132,6 +132,17 @@ def month(moment: date) -> str:
     return format_date(moment, "LLL", locale=locale_of())
 
 
+def month_and_year(moment: date) -> str:
+    """October, or October 2025 when it is another year; a heading."""
+    day, today = day_of(moment), timezone.localdate()
+    if is_persian():
+        jalali = jdatetime.date.fromgregorian(date=day)
+        same = jalali.year == jdatetime.date.fromgregorian(date=today).year
+        return jalali_month(jalali) if same else digits(f"{jalali_month(jalali)} {jalali.year}")
+    shown = format_date(day, "LLLL" if day.year == today.year else "LLLL y", locale=locale_of())
+    return shown[:1].upper() + shown[1:]
+
+
 def time_short(moment: datetime | None) -> str:
     if moment is None:
         return "–"

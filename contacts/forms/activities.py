@@ -1,0 +1,71 @@
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from contacts.forms.notes import NoteForm
+from contacts.forms.times import day_and_time, due_time
+from contacts.models import Activity
+from crm.access.context import access_of
+from crm.people.models import User
+
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+CLOCK = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+
+
+class ActivityForm(forms.ModelForm):
+    """Plan or change a task, call, meeting or visit."""
+
+    day = forms.DateField(label=_("Day"), widget=DAY)
+    clock = forms.TimeField(
+        label=_("Time"), widget=CLOCK, required=False, help_text=_("Empty: any time that day.")
+    )
+
+    class Meta:
+        model = Activity
+        fields = ["kind", "title", "day", "clock", "minutes", "person", "assigned_to", "note"]
+        widgets = {"note": forms.Textarea(attrs={"rows": 2})}
+
+    def __init__(self, *args, user, persons, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = persons
+        self.fields["assigned_to"].queryset = colleagues_of(user, self.instance)
+        self.fields["assigned_to"].empty_label = None
+        self.initial.setdefault("assigned_to", user.pk)
+        if self.instance.pk:
+            day, clock = day_and_time(self.instance.due_at, is_all_day=self.instance.is_all_day)
+            self.initial |= {"day": day, "clock": clock}
+
+    def clean_title(self):
+        return " ".join(self.cleaned_data["title"].split())
+
+    @property
+    def changes(self):
+        due_at, is_all_day = due_time(self.cleaned_data["day"], self.cleaned_data["clock"])
+        rest = {name: value for name, value in self.cleaned_data.items() if name not in {"day", "clock"}}
+        return rest | {"due_at": due_at, "is_all_day": is_all_day}
+
+
+class CompleteForm(NoteForm):
+    """What came of an activity, and what comes next; all of it may stay empty."""
+
+    kind = None
+    person = None
+
+    def check_substance(self, cleaned):
+        """Done is done, also without a word."""
+
+
+class RescheduleForm(forms.Form):
+    day = forms.DateField(label=_("Day"), widget=DAY)
+    clock = forms.TimeField(label=_("Time"), widget=CLOCK, required=False)
+
+    @property
+    def due(self):
+        return due_time(self.cleaned_data["day"], self.cleaned_data["clock"])
+
+
+def colleagues_of(user, activity):
+    """Oneself, the colleagues one covers and those of one's teams, and whoever has it now."""
+    access = access_of(user)
+    wanted = Q(pk__in=access.owner_ids) | Q(home_team__in=access.team_ids) | Q(pk=activity.assigned_to_id)
+    return User.objects.filter(wanted, is_active=True).distinct()

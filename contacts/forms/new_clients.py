@@ -1,0 +1,92 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from contacts.models import Client
+from contacts.queries.names import country_choices
+from crm.access.context import access_of
+from crm.access.levels import Level
+from crm.people.models import Firm, User
+
+
+class NewClientForm(forms.ModelForm):
+    """A client with the ways to reach it and its first person, on one page."""
+
+    country = forms.ChoiceField(label=_("Country"), required=False, choices=country_choices)
+    phone = forms.CharField(
+        label=_("Phone"), required=False, max_length=60, widget=forms.TextInput(attrs={"type": "tel"})
+    )
+    email = forms.EmailField(label=_("E-mail"), required=False)
+    person_name = forms.CharField(label=_("Name"), required=False, max_length=150)
+    person_position = forms.CharField(label=_("Position"), required=False, max_length=120)
+    person_phone = forms.CharField(
+        label=_("Phone"), required=False, max_length=60, widget=forms.TextInput(attrs={"type": "tel"})
+    )
+    person_email = forms.EmailField(label=_("E-mail"), required=False)
+    owner = forms.ModelChoiceField(User.objects.none(), label=_("Owner"), required=False, empty_label=None)
+
+    class Meta:
+        model = Client
+        fields = [
+            "kind",
+            "name",
+            "tax_number",
+            "stage",
+            "industry",
+            "source",
+            "website",
+            "street",
+            "post_code",
+            "city",
+            "country",
+        ]
+        widgets = {"kind": forms.RadioSelect}
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        firm = Firm.load()
+        self.initial.setdefault("country", firm.country if firm else "")
+        self.initial.setdefault("owner", user.pk)
+        self.fields["owner"].queryset = possible_owners(user)
+        if not self.is_bound and self.fields["owner"].queryset.count() < 2:
+            del self.fields["owner"]
+
+    def clean(self):
+        cleaned = super().clean()
+        if (cleaned.get("person_phone") or cleaned.get("person_email")) and not cleaned.get("person_name"):
+            self.add_error("person_name", _("Whose phone or e-mail is this?"))
+        return cleaned
+
+    @property
+    def client_fields(self):
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+    @property
+    def channels(self):
+        pairs = [("phone", self.cleaned_data["phone"]), ("email", self.cleaned_data["email"])]
+        return [(kind, value) for kind, value in pairs if value]
+
+    @property
+    def person(self):
+        """Fields and channels of the first person, None without a name."""
+        if not self.cleaned_data["person_name"]:
+            return None
+        pairs = [("phone", self.cleaned_data["person_phone"]), ("email", self.cleaned_data["person_email"])]
+        return {
+            "name": self.cleaned_data["person_name"],
+            "position": self.cleaned_data["person_position"],
+            "channels": [(kind, value) for kind, value in pairs if value],
+        }
+
+
+def possible_owners(user):
+    """Colleagues for whom this person may create clients: as far as the right to create reaches."""
+    access = access_of(user)
+    level = access.level(Client.entity, "create")
+    colleagues = User.objects.filter(is_active=True)
+    if level == Level.ALL:
+        return colleagues
+    if level == Level.BRANCH:
+        return colleagues.filter(home_team__branch__in=access.branch_ids) | colleagues.filter(pk=user.pk)
+    if level == Level.TEAM:
+        return colleagues.filter(home_team__in=access.team_ids) | colleagues.filter(pk=user.pk)
+    return colleagues.filter(pk=user.pk)

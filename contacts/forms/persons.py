@@ -1,0 +1,68 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from contacts.models import Channel, Person
+from contacts.queries.names import language_choices
+
+
+class PersonForm(forms.ModelForm):
+    """A person; a phone or e-mail given here is added to those they have."""
+
+    phone = forms.CharField(
+        label=_("Phone"), required=False, max_length=60, widget=forms.TextInput(attrs={"type": "tel"})
+    )
+    email = forms.EmailField(label=_("E-mail"), required=False)
+    language = forms.ChoiceField(label=_("Language"), required=False, choices=language_choices)
+
+    class Meta:
+        model = Person
+        fields = [
+            "name",
+            "position",
+            "phone",
+            "email",
+            "purchase_role",
+            "is_main",
+            "birthday",
+            "language",
+            "note",
+        ]
+        widgets = {
+            "birthday": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "note": forms.Textarea(attrs={"rows": 2}),
+        }
+
+    def clean_name(self):
+        return " ".join(self.cleaned_data["name"].split())
+
+    @property
+    def person_fields(self):
+        return {name: value for name, value in self.cleaned_data.items() if name not in {"phone", "email"}}
+
+    @property
+    def channels(self):
+        return [(kind, self.cleaned_data[kind]) for kind in ("phone", "email") if self.cleaned_data[kind]]
+
+
+class ChannelForm(forms.ModelForm):
+    person = forms.ModelChoiceField(
+        Person.objects.none(), label=_("Whose"), required=False, empty_label=_("The client's own")
+    )
+
+    class Meta:
+        model = Channel
+        fields = ["kind", "value", "label", "person"]
+
+    def __init__(self, *args, client, persons, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = persons
+        self.instance.client = client
+
+    def clean_value(self):
+        value = self.cleaned_data["value"].strip()
+        if self.cleaned_data.get("kind") == Channel.Kind.EMAIL:
+            forms.EmailField().clean(value)
+        return value
+
+    def _post_clean(self):
+        """The key is made by the action; the model must not be checked without it."""

@@ -1,0 +1,108 @@
+"""Everything the client page shows, read once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from contacts.models import Activity, Channel, Client, Interaction, Person
+from contacts.queries.entries import ICONS as KIND_ICONS
+from contacts.queries.rhythm import Rhythm, contact_rhythm
+from contacts.queries.sight import Seer, who_sees
+from contacts.queries.suggestions import Suggestion, suggest_next_step
+from contacts.queries.timeline import Timeline, timeline
+from contacts.registries import ClientPanel, ClientTab, client_panels, client_tabs
+from crm.access.context import access_of
+from crm.access.scopes import can
+from crm.people.models import User
+
+OPEN_ACTIVITIES = 20
+
+
+@dataclass
+class ClientPage:
+    """Parts are read when first asked for, so that a fragment pays only for what it draws."""
+
+    client: Client
+    user: User
+    before: datetime | None = None
+    only: str = ""
+
+    @cached_property
+    def may(self) -> dict[str, bool]:
+        """What the reader may do to this record; no query."""
+        return {
+            action: can(self.user, action, self.client) for action in ("change", "delete", "assign", "share")
+        }
+
+    @cached_property
+    def channels(self) -> list[Channel]:
+        """All channels: the client's own first, main ones before others."""
+        rows = Channel.objects.visible_to(self.user).filter(client=self.client)
+        return list(rows.order_by("kind", "-is_primary", "is_invalid", "pk"))
+
+    @cached_property
+    def own_channels(self) -> list[Channel]:
+        return [channel for channel in self.channels if channel.person_id is None]
+
+    @cached_property
+    def persons(self) -> list[Any]:
+        """Persons with their `reach`: the channels of each."""
+        rows = list(
+            Person.objects.visible_to(self.user)
+            .filter(client=self.client)
+            .order_by("-is_main", "name_key", "pk")
+        )
+        for person in rows:
+            person.reach = [channel for channel in self.channels if channel.person_id == person.pk]
+        return rows
+
+    @cached_property
+    def activities(self) -> list[Activity]:
+        """What is planned, the next one first."""
+        rows = Activity.objects.visible_to(self.user).filter(client=self.client, done_at=None)
+        return list(rows.select_related("person", "assigned_to").order_by("due_at", "pk")[:OPEN_ACTIVITIES])
+
+    @cached_property
+    def rhythm(self) -> Rhythm:
+        return contact_rhythm(self.client, self.user)
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        return timeline(self.client, self.user, before=self.before, only=self.only)
+
+    @cached_property
+    def seers(self) -> list[Seer]:
+        return who_sees(self.client)
+
+    @cached_property
+    def suggestion(self) -> Suggestion | None:
+        return suggest_next_step(self.client, self.rhythm) if self.may["change"] else None
+
+    @cached_property
+    def panels(self) -> list[tuple[ClientPanel, dict[str, Any]]]:
+        """Boxes of other rooms that have something to show this reader."""
+        access = access_of(self.user)
+        shown = []
+        for panel in client_panels.on_for(self.user):
+            if not panel.entity or access.may(panel.entity, "view"):
+                context = panel.context(self.client, self.user)
+                if context is not None:
+                    shown.append((panel, context))
+        return shown
+
+    @property
+    def tab_links(self) -> list[tuple[ClientTab, str, int]]:
+        return [(tab, tab.url(self.client), tab.count(self.client, self.user)) for tab in self.tabs]
+
+    @property
+    def note_kinds(self) -> list[tuple[str, str, str]]:
+        """(value, label, icon) of what can have happened."""
+        return [(value, str(label), KIND_ICONS[value]) for value, label in Interaction.Kind.choices]
+
+    @cached_property
+    def tabs(self) -> list[ClientTab]:
+        access = access_of(self.user)
+        return [tab for tab in client_tabs.on_for(self.user) if access.may(tab.entity, "view")]

@@ -1,0 +1,121 @@
+"""Clients that a new one might already be. The whole base is asked; what the reader may not see stays masked."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from contacts.channel_keys import channel_key
+from contacts.models import Channel, Client
+from contacts.phrases.letters import fold
+from crm.access.scopes import can
+from crm.people.models import Firm, User
+
+LIMIT = 5
+CANDIDATES = 60
+ALIKE = 0.86
+LEGAL_FORMS = re.compile(
+    r"\b(?:sp(?:olka)?\.? ?z ?o\.? ?o\.?|s\.? ?a\.?|s\.? ?r\.? ?o\.?|a\.? ?s\.?|gmbh(?: ?& ?co\.? ?kg)?|ag|kg|ohg|ug|"
+    r"ltd\.?|llc|inc\.?|plc|bv|b\.v\.|nv|oy|ab|aps|srl|s\.r\.l\.|spa|sarl|sas|ооо|оао|зао|ао|ип|пао|شرکت|ش\.م)\b\.?"
+)
+
+
+@dataclass(frozen=True)
+class Duplicate:
+    """A client that is already there. `client` is None when the reader may not see it: only whom to ask is said."""
+
+    reasons: list[str]
+    owner: str
+    branch: str
+    client: Client | None
+
+
+@dataclass
+class _Found:
+    client: Client
+    reasons: list[str] = field(default_factory=list)
+
+
+def likely_duplicates(
+    user: User,
+    *,
+    name: str = "",
+    tax_number: str = "",
+    city: str = "",
+    country: str = "",
+    emails: list[str] | None = None,
+    phones: list[str] | None = None,
+) -> list[Duplicate]:
+    """At most five, the surest first: tax number, e-mail, phone, then a similar name; at most four queries."""
+    found: dict[int, _Found] = {}
+    _by_tax_number(found, tax_number)
+    _by_channels(found, country, emails or [], phones or [])
+    _by_name(found, name, city)
+    return [
+        Duplicate(
+            hit.reasons,
+            owner=hit.client.owner.name if hit.client.owner else "",
+            branch=hit.client.branch.name if hit.client.branch else "",
+            client=hit.client if can(user, "view", hit.client) else None,
+        )
+        for hit in list(found.values())[:LIMIT]
+    ]
+
+
+def _clients() -> Any:
+    return Client.objects.unscoped(
+        "duplicates are looked for in the whole base; hits are masked"
+    ).select_related("owner", "branch")
+
+
+def _note(found: dict[int, _Found], client: Client, reason: str) -> None:
+    found.setdefault(client.pk, _Found(client)).reasons.append(reason)
+
+
+def _by_tax_number(found: dict[int, _Found], tax_number: str) -> None:
+    digits = re.sub(r"[^0-9A-Za-z]", "", tax_number)
+    if len(digits) >= 5:
+        for client in (
+            _clients().filter(tax_digits__in=[digits, digits.upper()]).exclude(tax_number="")[:LIMIT]
+        ):
+            _note(found, client, _("same tax number"))
+
+
+def _by_channels(found: dict[int, _Found], country: str, emails: list[str], phones: list[str]) -> None:
+    firm = Firm.load()
+    country = country or (firm.country if firm else "")
+    wanted = Q()
+    for kind, values in (("email", emails), ("phone", phones)):
+        keys = [key for value in values if (key := channel_key(kind, value, country)) and len(key) > 5]
+        if keys:
+            wanted |= Q(kind=kind, key__in=keys)
+    if not wanted:
+        return
+    rows = Channel.objects.unscoped("duplicates are looked for in the whole base; hits are masked")
+    rows = rows.filter(wanted).select_related("client__owner", "client__branch")[: LIMIT * 2]
+    for row in rows:
+        _note(found, row.client, _("same e-mail") if row.kind == "email" else _("same phone"))
+
+
+def _by_name(found: dict[int, _Found], name: str, city: str) -> None:
+    wanted = plain_name(name)
+    words = sorted(re.findall(r"\w{3,}", wanted), key=len, reverse=True)
+    if len(wanted) < 4 or not words:
+        return
+    # One word by the trigram index narrows the base; only those few are compared letter by letter.
+    for client in _clients().filter(search_text__contains=words[0])[:CANDIDATES]:
+        likeness = SequenceMatcher(None, wanted, plain_name(client.name)).ratio()
+        same_city = bool(city) and fold(city).text == fold(client.city).text
+        if likeness >= ALIKE or (same_city and likeness >= ALIKE - 0.12):
+            _note(found, client, _("same name") if likeness == 1 else _("similar name"))
+
+
+def plain_name(name: str) -> str:
+    """A name as it is compared: folded, without legal forms and signs."""
+    words = re.findall(r"\w+", LEGAL_FORMS.sub(" ", fold(name).text))
+    return " ".join(words)

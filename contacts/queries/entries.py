@@ -1,0 +1,142 @@
+"""The sources of the stream that clients themselves have: what happened, what was done, what was changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from contacts.models import Activity, Client, Interaction
+from contacts.queries.changes import changes_in_words
+from contacts.registries import TimelineEntry
+from crm.access.context import access_of
+from crm.access.levels import Level
+from crm.audit.models import AuditEntry
+from crm.people.models import User
+from crm.web.formats import duration
+
+ICONS = {
+    "call": "phone-outgoing",
+    "meeting": "users",
+    "email": "mail",
+    "letter": "mail-open",
+    "visit": "map-pin",
+    "note": "sticky-note",
+}
+TONES = {"call": "call", "email": "mail", "letter": "mail", "meeting": "good", "visit": "good"}
+OUTCOME_TONES = {"positive": "good", "negative": "bad", "not_reached": "warn", "reached": ""}
+SHOWN_ACTIONS = ("create", "change", "assign", "share", "merge", "import")
+# (with a person, without one), from us and from the client; {who} is a colleague, {person} works for the client.
+SENTENCES = {
+    ("call", False): (gettext_lazy("{who} called {person}"), gettext_lazy("{who} called")),
+    ("call", True): (gettext_lazy("{person} called {who}"), gettext_lazy("Call to {who}")),
+    ("meeting", False): (gettext_lazy("{who} met {person}"), gettext_lazy("{who} had a meeting")),
+    ("meeting", True): (gettext_lazy("{person} met {who}"), gettext_lazy("Meeting with {who}")),
+    ("email", False): (gettext_lazy("{who} wrote to {person}"), gettext_lazy("{who} sent an e-mail")),
+    ("email", True): (gettext_lazy("{person} wrote to {who}"), gettext_lazy("E-mail to {who}")),
+    ("letter", False): (gettext_lazy("{who} sent {person} a letter"), gettext_lazy("{who} sent a letter")),
+    ("letter", True): (gettext_lazy("{person} sent {who} a letter"), gettext_lazy("Letter to {who}")),
+    ("visit", False): (gettext_lazy("{who} visited {person}"), gettext_lazy("{who} visited")),
+    ("visit", True): (gettext_lazy("{person} visited {who}"), gettext_lazy("Visit to {who}")),
+    ("note", False): (gettext_lazy("{who} noted about {person}"), gettext_lazy("{who} wrote a note")),
+    ("note", True): (gettext_lazy("{who} noted about {person}"), gettext_lazy("{who} wrote a note")),
+}
+
+
+def interaction_entries(
+    client: Client, user: User, before: datetime | None, limit: int, kinds: Sequence[str] = ()
+) -> list[TimelineEntry]:
+    """Calls, meetings, e-mails, letters, visits and notes; one query."""
+    rows = Interaction.objects.visible_to(user).filter(client=client)
+    if before:
+        rows = rows.filter(happened_at__lt=before)
+    if kinds:
+        rows = rows.filter(kind__in=kinds)
+    rows = rows.select_related("person", "by", "for_whom").order_by("-happened_at", "-pk")[:limit]
+    may_all = access_of(user).level("client", "delete") == Level.ALL
+    return [_interaction_entry(row, user, may_all=may_all) for row in rows]
+
+
+def _interaction_entry(row: Any, user: User, *, may_all: bool) -> TimelineEntry:
+    with_person, without = SENTENCES[row.kind, row.is_incoming]
+    sentence = str(with_person if row.person else without)
+    title = format_html(sentence, who=name_of(row.by, user), person=_bold(row.person or ""))
+    if row.minutes:
+        title = format_html("{}, {}", title, duration(row.minutes))
+    if row.for_whom:
+        title = format_html("{} · {}", title, _("for %(name)s") % {"name": row.for_whom})
+    icon = "phone-incoming" if row.kind == "call" and row.is_incoming else ICONS[row.kind]
+    return TimelineEntry(
+        at=row.happened_at,
+        key=f"interaction-{row.pk}",
+        kind=row.kind,
+        icon="phone-missed" if row.kind == "call" and row.outcome == "not_reached" else icon,
+        title=title,
+        body=row.text,
+        by=str(row.by or ""),
+        edit_url=reverse("interaction_edit", args=[row.pk]) if may_all or row.by_id == user.pk else "",
+        tone=TONES.get(row.kind, ""),
+        tag=str(row.get_outcome_display()),
+        tag_tone=OUTCOME_TONES.get(row.outcome, ""),
+    )
+
+
+def done_entries(client: Client, user: User, before: datetime | None, limit: int) -> list[TimelineEntry]:
+    """Tasks that were ticked off (calls, meetings and visits stand in the stream as what happened); one query."""
+    rows = Activity.objects.visible_to(user).filter(
+        client=client, kind=Activity.Kind.TASK, done_at__isnull=False
+    )
+    if before:
+        rows = rows.filter(done_at__lt=before)
+    rows = rows.select_related("done_by").order_by("-done_at")[:limit]
+    return [
+        TimelineEntry(
+            at=row.done_at,
+            key=f"activity-{row.pk}",
+            kind="done",
+            icon="circle-check",
+            title=format_html(_("{who} did: {what}"), who=name_of(row.done_by, user), what=_bold(row.title)),
+            body=row.note,
+            tone="good",
+        )
+        for row in rows
+    ]
+
+
+def change_entries(client: Client, user: User, before: datetime | None, limit: int) -> list[TimelineEntry]:
+    """Who created, changed, assigned or shared the record, from the audit; one query."""
+    rows = AuditEntry.objects.filter(entity=Client.entity, object_id=client.pk, action__in=SHOWN_ACTIONS)
+    if before:
+        rows = rows.filter(at__lt=before)
+    rows = rows.select_related("by", "payload").order_by("-pk")[:limit]
+    return [
+        TimelineEntry(
+            at=row.at,
+            key=f"change-{row.pk}",
+            kind="change",
+            icon="user-check" if row.action == "assign" else "history",
+            title=changes_in_words(row, name_of(row.by, user)),
+            is_system=True,
+        )
+        for row in rows
+    ]
+
+
+def name_of(colleague: User | None, user: User) -> Any:
+    """ "You" for the reader, a name for others, "Rapport" for the program."""
+    if colleague is None:
+        return _bold("Rapport")
+    return _bold(_("You") if colleague.pk == user.pk else colleague.name)
+
+
+def _bold(words: Any) -> Any:
+    return format_html("<b>{}</b>", words) if words else ""
+
+
+def changes_counted(count: int) -> str:
+    return ngettext("%(n)s change", "%(n)s changes", count) % {"n": count}

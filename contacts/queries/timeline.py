@@ -1,0 +1,143 @@
+"""One stream of everything about a client, from all sources, newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from contacts.models import Client
+from contacts.queries.entries import changes_counted, interaction_entries
+from contacts.registries import TimelineEntry, TimelineSource, timeline_sources
+from crm.people.models import User
+from crm.web.formats import month_and_year
+
+PAGE = 30
+# Filters over our own interactions; every other source is a filter by its key.
+INTERACTION_FILTERS = {
+    "calls": (gettext_lazy("Calls"), ("call",)),
+    "mail": (gettext_lazy("E-mails and letters"), ("email", "letter")),
+    "meetings": (gettext_lazy("Meetings and visits"), ("meeting", "visit")),
+    "notes": (gettext_lazy("Notes"), ("note",)),
+}
+
+
+@dataclass(frozen=True)
+class Fold:
+    """Neighbouring changes behind one line."""
+
+    entries: list[TimelineEntry]
+
+    @property
+    def at(self) -> datetime:
+        return self.entries[0].at
+
+    @property
+    def title(self) -> str:
+        return changes_counted(len(self.entries))
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A heading ("This week") and what stands below it."""
+
+    heading: str
+    items: list[TimelineEntry | Fold] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """A page of the stream; `older` is the instant to ask for next, None at the end."""
+
+    stretches: list[Stretch]
+    older: datetime | None
+    only: str
+    filters: list[tuple[str, str]]
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.stretches
+
+
+def timeline(
+    client: Client, user: User, *, before: datetime | None = None, only: str = "", limit: int = PAGE
+) -> Timeline:
+    """The newest entries older than `before`; one query per source, or one in all with a filter."""
+    sources = timeline_sources.on_for(user)
+    found: list[TimelineEntry] = []
+    is_cut = False
+    for entries in _asked(sources, client, user, before, only, limit + 1):
+        is_cut = is_cut or len(entries) > limit
+        found.extend(entries)
+    found.sort(key=lambda entry: (entry.at, entry.key), reverse=True)
+    older = None
+    if is_cut or len(found) > limit:
+        # Entries of one instant stay together: the next page asks for older ones only.
+        older = found[limit - 1].at
+        found = [entry for entry in found if entry.at >= older]
+    return Timeline(stretches(found), older, only, filters_of(sources))
+
+
+def _asked(
+    sources: list[TimelineSource], client: Client, user: User, before: datetime | None, only: str, limit: int
+) -> Iterable[list[TimelineEntry]]:
+    if only in INTERACTION_FILTERS:
+        yield interaction_entries(client, user, before, limit, INTERACTION_FILTERS[only][1])
+        return
+    for source in sources:
+        if only in ("", source.key):
+            yield list(source.entries(client, user, before, limit))
+
+
+def filters_of(sources: list[TimelineSource]) -> list[tuple[str, str]]:
+    """(key, label) of each filter chip."""
+    own = [(key, str(label)) for key, (label, _kinds) in INTERACTION_FILTERS.items()]
+    return own + [(source.key, str(source.label)) for source in sources if source.key != "interactions"]
+
+
+def stretches(entries: list[TimelineEntry]) -> list[Stretch]:
+    """Entries under the headings of their age, neighbouring changes folded."""
+    found: list[Stretch] = []
+    today = timezone.localdate()
+    for entry in entries:
+        heading = heading_of(timezone.localtime(entry.at).date(), today)
+        if not found or found[-1].heading != heading:
+            found.append(Stretch(heading))
+        found[-1].items.append(entry)
+    return [Stretch(stretch.heading, folded(stretch.items)) for stretch in found]
+
+
+def folded(items: list[Any]) -> list[TimelineEntry | Fold]:
+    """Runs of two or more changes become one fold."""
+    result: list[TimelineEntry | Fold] = []
+    run: list[TimelineEntry] = []
+    for item in [*items, None]:
+        if item is not None and item.kind == "change":
+            run.append(item)
+            continue
+        if len(run) > 1:
+            result.append(Fold(run))
+        else:
+            result.extend(run)
+        run = []
+        if item is not None:
+            result.append(item)
+    return result
+
+
+def heading_of(day: date, today: date) -> str:
+    """Today, Yesterday, This week, Earlier in November, October, March 2025."""
+    if day >= today:
+        return _("Today")
+    if day == today - timedelta(days=1):
+        return _("Yesterday")
+    if day >= today - timedelta(days=today.weekday()):
+        return _("This week")
+    if (day.year, day.month) == (today.year, today.month):
+        return _("Earlier this month")
+    return month_and_year(day)

@@ -1,0 +1,148 @@
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from contacts.actions.activities import (
+    change_activity,
+    complete_activity,
+    delete_activity,
+    plan_activity,
+    reopen_activity,
+    reschedule_activity,
+)
+from contacts.forms.activities import ActivityForm, CompleteForm, RescheduleForm
+from contacts.models import Activity
+from contacts.views.answers import client_or_404, closing, form_page, parts_changed, persons_of, say_undo
+from crm.access.scopes import visible_or_404
+from crm.web.listing.views.pages import list_page
+from crm.web.toasts import say
+
+PARTS = ("next", "stream", "rhythm", "ledger")
+
+
+def activity_or_404(request: HttpRequest, pk: int) -> Activity:
+    """An activity the reader may see; its action asks whether it is theirs to do."""
+    rows = Activity.objects.select_related(
+        "client__owner", "client__team", "client__branch", "assigned_to", "person"
+    )
+    return visible_or_404(rows, request.user, pk=pk)
+
+
+def answer(request: HttpRequest, activity: Activity, text="", change_set=None, gone="") -> HttpResponse:
+    """Where the reader was: the Today page (its line changes), the client page (its parts change), or the list."""
+    if change_set is not None:
+        say_undo(request, text, change_set)
+    elif text:
+        say(request, text)
+    place = urlsplit(request.htmx.current_url or "").path if request.htmx else ""
+    if place == reverse("today") and request.resolver_match.url_name != "activity_create":
+        response = render(request, "contacts/today_answered.html", {"activity": activity, "gone": gone})
+        return closing(response)
+    if activity.client and (not request.htmx or place == activity.client.get_absolute_url()):
+        return parts_changed(request, activity.client, *PARTS)
+    return HttpResponse(headers={"HX-Refresh": "true"}) if request.htmx else redirect("today")
+
+
+@require_safe
+def activity_list(request: HttpRequest) -> HttpResponse:
+    """The list opens on what is open and mine."""
+    if not request.GET:
+        return redirect(f"{reverse('activity_list')}?view=mine&who=me&state=open")
+    return list_page(request, list_key="activities")
+
+
+@require_http_methods(["GET", "POST"])
+def activity_new(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """Plan something with a client, or for oneself."""
+    client = client_or_404(request, pk) if pk else None
+    given = {name: request.GET[name] for name in ("kind", "title", "day") if name in request.GET}
+    given.setdefault("day", (timezone.localdate() + timedelta(days=1)).isoformat())
+    form = ActivityForm(
+        request.POST or None, user=request.user, persons=persons_of(client, request.user), initial=given
+    )
+    if form.is_valid():
+        activity = plan_activity(by=request.user, client=client, **form.changes)
+        return answer(request, activity, _("Planned."))
+    return form_page(
+        request, form, title=_("Plan a next step"), client=client, button=_("Plan"), columns=True
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def activity_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    activity = activity_or_404(request, pk)
+    persons = persons_of(activity.client, request.user)
+    form = ActivityForm(request.POST or None, instance=activity, user=request.user, persons=persons)
+    if form.is_valid():
+        changed = change_activity(activity=activity, by=request.user, changes=form.changes)
+        return answer(request, changed, _("Saved."))
+    context = {"delete": "activity_delete", "columns": True, "client": activity.client}
+    return form_page(request, form, title=_("Next step"), button=_("Save"), **context)
+
+
+@require_http_methods(["GET", "POST"])
+def activity_complete(request: HttpRequest, pk: int) -> HttpResponse:
+    activity = activity_or_404(request, pk)
+    form = CompleteForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        done = complete_activity(
+            activity=activity,
+            by=request.user,
+            text=form.cleaned_data["text"],
+            outcome=form.cleaned_data["outcome"],
+            next_step=form.next_step,
+        )
+        return answer(request, done, _("Done: %(title)s") % {"title": done.title})
+    context = {"client": activity.client, "activity": activity, "template": "contacts/complete.html"}
+    return form_page(request, form, title=activity.title, button=_("Done"), **context)
+
+
+@require_POST
+def activity_reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    activity = reopen_activity(activity=activity_or_404(request, pk), by=request.user)
+    return answer(request, activity, _("Open again."))
+
+
+@require_http_methods(["GET", "POST"])
+def activity_reschedule(request: HttpRequest, pk: int) -> HttpResponse:
+    """To a day of the form, or `days` further from today."""
+    activity = activity_or_404(request, pk)
+    form = RescheduleForm(request.POST if "day" in request.POST else None)
+    if form.is_valid():
+        due_at, is_all_day = form.due
+        moved = reschedule_activity(activity=activity, by=request.user, due_at=due_at, is_all_day=is_all_day)
+        return answer(request, moved, _("Moved."))
+    if request.POST.get("days", "").isdigit():
+        moved = reschedule_activity(
+            activity=activity, by=request.user, due_at=days_on(activity, int(request.POST["days"]))
+        )
+        return answer(request, moved, _("Moved."))
+    return form_page(
+        request,
+        form,
+        title=_("Move: %(title)s") % {"title": activity.title},
+        button=_("Move"),
+        client=activity.client,
+    )
+
+
+def days_on(activity: Activity, days: int):
+    """The same time of day, counted from today."""
+    here = timezone.localtime(activity.due_at)
+    day = timezone.localdate() + timedelta(days=min(days, 365))
+    return here.replace(year=day.year, month=day.month, day=day.day)
+
+
+@require_POST
+def activity_delete(request: HttpRequest, pk: int) -> HttpResponse:
+    activity = activity_or_404(request, pk)
+    change_set = delete_activity(activity=activity, by=request.user)
+    return answer(
+        request, activity, _("Dropped: %(title)s") % {"title": activity.title}, change_set, _("dropped")
+    )

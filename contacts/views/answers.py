@@ -1,0 +1,76 @@
+"""How views of the client page answer: a whole page without htmx, the changed parts of it with."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from contacts.forms.notes import NoteForm
+from contacts.models import Client, Person
+from contacts.queries.client_facts import STAGE_TONES, fact_line, facts_of, ledger_of, subtitle
+from contacts.queries.client_pages import ClientPage
+from contacts.views.drawings import draw_rhythm
+from crm.access.scopes import visible_or_404
+from crm.web.toasts import say
+
+
+def client_or_404(request: HttpRequest, pk: int, action: str = "view") -> Client:
+    rows = Client.objects.select_related("owner", "team", "branch", "changed_by")
+    return visible_or_404(rows, request.user, action, pk=pk)
+
+
+def child_or_404(request: HttpRequest, model, pk: int, action: str = "view"):
+    """A person, channel, interaction or activity with its client."""
+    rows = model.objects.select_related("client__owner", "client__team", "client__branch")
+    return visible_or_404(rows, request.user, action, pk=pk)
+
+
+def persons_of(client: Client | None, user):
+    if client is None:
+        return Person.objects.none()
+    return Person.objects.visible_to(user).filter(client=client).order_by("-is_main", "name_key")
+
+
+def say_undo(request: HttpRequest, text, change_set) -> None:
+    say(request, text, undo=reverse("undo", args=[change_set.pk]))
+
+
+def parts_changed(request: HttpRequest, client: Client, *parts: str, text: str = "") -> HttpResponse:
+    """After a write: the named parts of the client page for htmx, else the page itself."""
+    if text:
+        say(request, text)
+    if not request.htmx:
+        return redirect(client)
+    fresh = client_or_404(request, client.pk)
+    page = ClientPage(fresh, request.user)
+    response = render(request, "contacts/client/changed.html", page_context(page) | {"parts": parts})
+    return closing(response)
+
+
+def closing(response: HttpResponse) -> HttpResponse:
+    """What was sent from a dialog closes it; the parts in the answer find their places by themselves."""
+    response.headers["HX-Trigger"] = "dialog:close"
+    response.headers["HX-Reswap"] = "none"
+    return response
+
+
+def page_context(page: ClientPage) -> dict:
+    return {
+        "page": page,
+        "client": page.client,
+        "subtitle": subtitle(page.client),
+        "facts": facts_of(page),
+        "tags_line": fact_line(page.client, "tags"),
+        "note_line": fact_line(page.client, "note"),
+        "ledger_facts": ledger_of(page),
+        "note_form": NoteForm(persons=persons_of(page.client, page.user)),
+        "stage_tone": STAGE_TONES[page.client.stage],
+        "rhythm": draw_rhythm(page.rhythm),
+    }
+
+
+def form_page(
+    request: HttpRequest, form, *, title, client=None, button="", template="contacts/form.html", **context
+) -> HttpResponse:
+    """A form alone on a page, or inside the dialog of the page that asked for it."""
+    context |= {"form": form, "title": title, "client": client, "button": button}
+    return render(request, f"{template}#form" if request.htmx else template, context)

@@ -1,0 +1,113 @@
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from contacts.actions.clients import EditConflict, change_client, create_client
+from contacts.actions.deletion import delete_client, what_holds
+from contacts.actions.persons import add_person
+from contacts.forms.clients import ClientForm
+from contacts.forms.new_clients import NewClientForm
+from contacts.queries.client_pages import ClientPage
+from contacts.queries.duplicates import likely_duplicates
+from contacts.views.answers import client_or_404, form_page, page_context, parts_changed, say_undo
+from contacts.views.facts import conflict_page
+from crm.access.scopes import require
+from crm.web.toasts import say
+
+
+@require_GET
+def client_page(request: HttpRequest, pk: int) -> HttpResponse:
+    page = ClientPage(client_or_404(request, pk), request.user, only=request.GET.get("show", ""))
+    return render(request, "contacts/client.html", page_context(page))
+
+
+@require_GET
+def client_timeline(request: HttpRequest, pk: int) -> HttpResponse:
+    """An older page of the stream, or the stream through a filter."""
+    client = client_or_404(request, pk)
+    before = parse_datetime(request.GET.get("before", ""))
+    page = ClientPage(client, request.user, before=before, only=request.GET.get("show", ""))
+    if not request.htmx:
+        return render(request, "contacts/client.html", page_context(page))
+    template = "contacts/client/stream.html#entries" if before else "contacts/client/stream.html"
+    return render(request, template, {"page": page, "client": client})
+
+
+@require_http_methods(["GET", "POST"])
+def client_create(request: HttpRequest) -> HttpResponse:
+    require(request.user, "client", "create")
+    form = NewClientForm(request.POST or None, user=request.user)
+    if form.is_valid():
+        client = _create(form, request.user)
+        say(request, _("%(name)s added.") % {"name": client.name})
+        return redirect(client)
+    return render(request, "contacts/new_client.html", {"form": form, "duplicates": _duplicates(request)})
+
+
+@transaction.atomic
+def _create(form: NewClientForm, user):
+    owner = form.cleaned_data.get("owner") or user
+    client = create_client(by=user, owner=owner, channels=form.channels, **form.client_fields)
+    if form.person:
+        add_person(client=client, by=user, **form.person)
+    return client
+
+
+@require_http_methods(["GET", "POST"])
+def client_duplicates(request: HttpRequest) -> HttpResponse:
+    """What the new client might already be, asked while its form is filled in."""
+    require(request.user, "client", "create")
+    return render(request, "contacts/new_client.html#duplicates", {"duplicates": _duplicates(request)})
+
+
+def _duplicates(request: HttpRequest):
+    said = request.POST or request.GET
+    return likely_duplicates(
+        request.user,
+        name=said.get("name", "")[:250],
+        tax_number=said.get("tax_number", "")[:40],
+        city=said.get("city", "")[:120],
+        country=said.get("country", "")[:2],
+        emails=[said[name][:254] for name in ("email", "person_email") if said.get(name)],
+        phones=[said[name][:60] for name in ("phone", "person_phone") if said.get(name)],
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def client_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    client = client_or_404(request, pk, "change")
+    form = ClientForm(request.POST or None, instance=client)
+    if form.is_valid():
+        try:
+            change_client(
+                client=client,
+                by=request.user,
+                changes=form.changes,
+                version=form.cleaned_data["version"],
+                seen=form.seen_values,
+            )
+        except EditConflict as conflict:
+            return conflict_page(request, conflict.current, form)
+        return parts_changed(request, client, "head", "about", "ledger", text=_("Saved."))
+    title = _("Edit %(name)s") % {"name": client_or_404(request, pk).name}
+    return form_page(request, form, title=title, client=client, button=_("Save"), wide=True)
+
+
+@require_http_methods(["GET", "POST"])
+def client_delete(request: HttpRequest, pk: int) -> HttpResponse:
+    client = client_or_404(request, pk, "delete")
+    problem = ""
+    if request.method == "POST":
+        try:
+            change_set = delete_client(client=client, by=request.user)
+        except ValidationError as error:
+            problem = error.message
+        else:
+            say_undo(request, _("%(name)s deleted.") % {"name": client.name}, change_set)
+            return redirect("client_list")
+    context = {"client": client, "held_by": what_holds(client), "problem": problem}
+    return render(request, "contacts/delete_client.html", context)

@@ -1,0 +1,81 @@
+"""One fact of a client, edited where it stands; a page of its own without JavaScript."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from contacts.actions.clients import EditConflict, change_client
+from contacts.forms.clients import ClientForm, FactForm
+from contacts.models import Client
+from contacts.queries.changes import field_label, shown
+from contacts.queries.client_facts import FACTS, fact_label, fact_line
+from contacts.queries.client_pages import ClientPage
+from contacts.views.answers import client_or_404, form_page, page_context
+
+
+@require_http_methods(["GET", "POST"])
+def client_fact(request: HttpRequest, pk: int, fact: str) -> HttpResponse:
+    if fact not in FACTS:
+        raise Http404
+    client = client_or_404(request, pk, "change")
+    if "cancel" in request.GET:
+        return fact_shown(request, client, fact)
+    form = FactForm(request.POST or None, instance=client, fact=fact)
+    if form.is_valid():
+        return save_fact(request, client, form)
+    if request.htmx:
+        context = {"client": client, "form": form, "fact": fact, "label": fact_label(fact)}
+        return render(request, "contacts/client/fact_form.html", context)
+    return form_page(request, form, title=fact_label(fact), client=client, button=_("Save"))
+
+
+def save_fact(request: HttpRequest, client: Client, form: FactForm) -> HttpResponse:
+    version, seen = form.cleaned_data["version"], form.seen_values
+    try:
+        change_client(client=client, by=request.user, changes=form.changes, version=version, seen=seen)
+    except EditConflict as conflict:
+        return conflict_page(request, conflict.current, form)
+    return fact_shown(request, client, form.fact, is_saved=True)
+
+
+def fact_shown(request: HttpRequest, client: Client, fact: str, *, is_saved: bool = False) -> HttpResponse:
+    """The value again; after a save with the head and the strip, which may show it too."""
+    if not request.htmx:
+        return redirect(client)
+    page = ClientPage(client_or_404(request, client.pk), request.user)
+    context = page_context(page) if is_saved else {"client": page.client, "page": page}
+    context |= {"line": fact_line(page.client, fact), "parts": ("head", "ledger") if is_saved else ()}
+    return render(request, "contacts/client/fact_saved.html", context)
+
+
+def conflict_page(request: HttpRequest, current: Client, form: ClientForm) -> HttpResponse:
+    """Yours and theirs side by side; the fields that nobody else touched are not asked about."""
+    seen = form.seen_values or {}
+    current.refresh_from_db(
+        from_queryset=Client.objects.unscoped("seen already").select_related("changed_by")
+    )
+    lines = [
+        (field_label(name), shown(name, mine), shown(name, getattr(current, name)))
+        for name, mine in form.changes.items()
+        if getattr(current, name) not in (mine, seen.get(name))
+    ]
+    mine = {name: value for name, value in form.changes.items() if value != seen.get(name)}
+    context = {
+        "client": current,
+        "form": fresh_form(form, current, mine),
+        "lines": lines,
+        "action": request.path,
+    }
+    context["fact"] = getattr(form, "fact", "")
+    return render(
+        request, "contacts/conflict.html#dialog" if request.htmx else "contacts/conflict.html", context
+    )
+
+
+def fresh_form(form: ClientForm, current: Client, mine: dict) -> ClientForm:
+    """The same form started from the row as it is now, with the editor's values on top."""
+    extra = {"fact": form.fact} if isinstance(form, FactForm) else {}
+    made = type(form)(instance=current, **extra)
+    made.initial |= mine
+    return made

@@ -1,0 +1,80 @@
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from contacts.actions.interactions import change_interaction, delete_interaction, may_edit
+from contacts.actions.notes import write_down
+from contacts.forms.notes import InteractionForm, NoteForm
+from contacts.models import Interaction
+from contacts.phrases.next_steps import read_note
+from contacts.queries.client_pages import ClientPage
+from contacts.views.answers import (
+    child_or_404,
+    client_or_404,
+    form_page,
+    page_context,
+    parts_changed,
+    persons_of,
+    say_undo,
+)
+
+
+@require_http_methods(["GET", "POST"])
+def note_create(request: HttpRequest, pk: int) -> HttpResponse:
+    """The "What happened?" box."""
+    client = client_or_404(request, pk)
+    form = NoteForm(request.POST or None, persons=persons_of(client, request.user))
+    if form.is_valid():
+        _note, activity = write_down(client=client, by=request.user, note=form.note, next_step=form.next_step)
+        text = _("Saved, next step planned.") if activity else _("Saved.")
+        return parts_changed(request, client, "note", "stream", "next", "rhythm", "ledger", text=text)
+    page = page_context(ClientPage(client, request.user)) | {"note_form": form}
+    if request.htmx:
+        return render(request, "contacts/client/note.html", page)
+    return render(request, "contacts/client.html", page)
+
+
+@require_POST
+def note_reading(request: HttpRequest) -> JsonResponse:
+    """What a note seems to say: kind, outcome and next step, for the box to fill in."""
+    reading = read_note(request.POST.get("text", ""), timezone.localtime())
+    step = reading.next_step
+    return JsonResponse(
+        {
+            "kind": reading.kind,
+            "outcome": reading.outcome,
+            "next_kind": step.kind if step else "",
+            "next_title": step.title if step else "",
+            "next_day": step.day.isoformat() if step else "",
+            "next_time": step.clock.strftime("%H:%M") if step and step.clock else "",
+        }
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def interaction_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    interaction = child_or_404(request, Interaction, pk)
+    if not may_edit(request.user, interaction):
+        raise PermissionDenied
+    client = interaction.client
+    form = InteractionForm(
+        request.POST or None, instance=interaction, persons=persons_of(client, request.user)
+    )
+    if form.is_valid():
+        stored = child_or_404(request, Interaction, pk)
+        change_interaction(interaction=stored, by=request.user, changes=form.cleaned_data)
+        return parts_changed(request, client, "stream", "rhythm", "ledger", text=_("Saved."))
+    return form_page(
+        request, form, title=_("Edit entry"), client=client, button=_("Save"), delete="interaction_delete"
+    )
+
+
+@require_POST
+def interaction_delete(request: HttpRequest, pk: int) -> HttpResponse:
+    interaction = child_or_404(request, Interaction, pk)
+    change_set = delete_interaction(interaction=interaction, by=request.user)
+    say_undo(request, _("Entry deleted."), change_set)
+    return parts_changed(request, interaction.client, "stream", "rhythm", "ledger")

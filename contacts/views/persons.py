@@ -1,0 +1,75 @@
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from contacts.actions.channels import MARKS, add_channel, mark_channel, remove_channel
+from contacts.actions.persons import add_person, change_person, remove_person
+from contacts.forms.persons import ChannelForm, PersonForm
+from contacts.models import Channel, Person
+from contacts.views.answers import child_or_404, client_or_404, form_page, parts_changed, persons_of
+
+
+@require_http_methods(["GET", "POST"])
+def person_create(request: HttpRequest, pk: int) -> HttpResponse:
+    client = client_or_404(request, pk, "change")
+    form = PersonForm(request.POST or None)
+    if form.is_valid():
+        person = add_person(client=client, by=request.user, channels=form.channels, **form.person_fields)
+        return parts_changed(request, client, "about", text=_("%(name)s added.") % {"name": person.name})
+    return form_page(
+        request, form, title=_("New person"), client=client, button=_("Add person"), columns=True
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    person = child_or_404(request, Person, pk, "change")
+    client = person.client
+    form = PersonForm(request.POST or None, instance=person)
+    if form.is_valid():
+        stored = child_or_404(request, Person, pk, "change")
+        change_person(person=stored, by=request.user, changes=form.person_fields)
+        for kind, value in form.channels:
+            add_channel(client=client, kind=kind, value=value, by=request.user, person=stored)
+        return parts_changed(request, client, "about", text=_("Saved."))
+    context = {"delete": "person_remove", "columns": True}
+    return form_page(request, form, title=person.name, client=client, button=_("Save"), **context)
+
+
+@require_POST
+def person_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    person = child_or_404(request, Person, pk, "change")
+    remove_person(person=person, by=request.user)
+    return parts_changed(request, person.client, "about", text=_("%(name)s removed.") % {"name": person.name})
+
+
+@require_http_methods(["GET", "POST"])
+def channel_create(request: HttpRequest, pk: int) -> HttpResponse:
+    client = client_or_404(request, pk, "change")
+    form = ChannelForm(request.POST or None, client=client, persons=persons_of(client, request.user))
+    if form.is_valid():
+        try:
+            add_channel(client=client, by=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error("value", error.message_dict["value"][0])
+        else:
+            return parts_changed(request, client, "about", "head", text=_("Added."))
+    return form_page(request, form, title=_("New phone or address"), client=client, button=_("Add"))
+
+
+@require_POST
+def channel_mark(request: HttpRequest, pk: int) -> HttpResponse:
+    """Main, invalid or opted out: the form sends the mark and "yes" or "no"."""
+    channel = child_or_404(request, Channel, pk, "change")
+    marks = {name: request.POST[name] == "yes" for name in MARKS if name in request.POST}
+    mark_channel(channel=channel, by=request.user, **marks)
+    return parts_changed(request, channel.client, "about", "head")
+
+
+@require_POST
+def channel_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    channel = child_or_404(request, Channel, pk, "change")
+    remove_channel(channel=channel, by=request.user)
+    text = _("%(value)s removed.") % {"value": channel.value}
+    return parts_changed(request, channel.client, "about", "head", text=text)

@@ -1,0 +1,100 @@
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from contacts.actions.clients import change_client
+from contacts.actions.interactions import record_interaction
+from contacts.models import Client
+from crm.access.shares import share_record
+from tests.factories import ActivityFactory, ChannelFactory, ClientFactory, InteractionFactory, PersonFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def nordwind(anna):
+    client = ClientFactory(owner=anna, name="Nordwind GmbH", city="Hamburg", stage="customer", grade="A")
+    PersonFactory(client=client, name="Jonas Weber")
+    ChannelFactory(client=client)
+    return client
+
+
+def fill(client, by, count):
+    now = timezone.now()
+    for number in range(count):
+        person = PersonFactory(client=client)
+        ChannelFactory(client=client, person=person)
+        InteractionFactory(
+            client=client, by=by, person=person, kind="call", happened_at=now - timedelta(days=number)
+        )
+        ActivityFactory(client=client, assigned_to=by, due_at=now + timedelta(days=number), person=person)
+        ActivityFactory(client=client, assigned_to=by, due_at=now, done_at=now, done_by=by)
+        change_client(client=client, by=by, changes={"city": f"City {number}"})
+
+
+def test_the_page_shows_the_client_to_its_owner_only(client, anna, dario, nordwind):
+    url = nordwind.get_absolute_url()
+    client.force_login(anna)
+    page = client.get(url)
+    assert page.status_code == 200
+    assert "Nordwind GmbH" in page.text
+    assert "Jonas Weber" in page.text
+    client.force_login(dario)
+    assert client.get(url).status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_asks_the_same_for_one_and_three(
+    client, anna, nordwind, count, django_assert_max_num_queries
+):
+    fill(nordwind, anna, count)
+    client.force_login(anna)
+    client.get(nordwind.get_absolute_url())
+    with django_assert_max_num_queries(11) as asked:
+        assert client.get(nordwind.get_absolute_url()).status_code == 200
+    assert len(asked) == 11
+
+
+def test_the_stream_pages_through_everything_once(client, anna, nordwind):
+    now = timezone.now()
+    for number in range(70):
+        record_interaction(
+            client=nordwind,
+            by=anna,
+            kind="note",
+            text=f"Word {number}.",
+            happened_at=now - timedelta(hours=number),
+        )
+    client.force_login(anna)
+    url, found = reverse("client_timeline", args=[nordwind.pk]), []
+    headers = {"HX-Request": "true"}
+    page = client.get(url, headers=headers)
+    for _ in range(3):
+        found += [number for number in range(70) if f"Word {number}." in page.text]
+        older = page.context["page"].timeline.older
+        if older is None:
+            break
+        page = client.get(url, {"before": older.isoformat()}, headers=headers)
+    assert found == sorted(set(found))
+    assert len(found) == 70
+
+
+def test_a_filter_shows_one_kind(client, anna, nordwind):
+    InteractionFactory(client=nordwind, by=anna, kind="call", text="Rang them.")
+    InteractionFactory(client=nordwind, by=anna, kind="note", text="Thought of them.")
+    client.force_login(anna)
+    page = client.get(nordwind.get_absolute_url(), {"show": "calls"})
+    assert "Rang them." in page.text
+    assert "Thought of them." not in page.text
+
+
+def test_everything_a_reader_may_not_do_is_absent(client, anna, edda, personas, nordwind):
+    share_record(record=nordwind, by=edda, with_user=personas.dario)
+    client.force_login(personas.dario)
+    page = client.get(nordwind.get_absolute_url())
+    assert page.status_code == 200
+    assert reverse("client_fact", args=[nordwind.pk, "industry"]) not in page.text
+    assert client.get(reverse("client_fact", args=[nordwind.pk, "industry"])).status_code == 403
+    assert Client.objects.visible_to(personas.dario).get() == nordwind
