@@ -81,4 +81,6 @@ class Activity(ChildModel):
 
     @classmethod
     def visibility(cls, user: User, action: str) -> Q:
-        return super().visibility(user, action) | Q(assigned_to__in=access_of(user).owner_ids)
+        seen = super().visibility(user, action)
+        # An empty Q means every row; "or" would drop it and leave only one's own.
+        return seen | Q(assigned_to__in=access_of(user).owner_ids) if seen else seen
