@@ -180,6 +180,7 @@ AXES_USERNAME_CALLABLE = "crm.access.lockout.typed_email"
 AXES_LOCKOUT_CALLABLE = "crm.access.lockout.locked_out"
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600  # a set-password link
 
+MAIL_IS_SET = False
 vars().update(mail_settings(env))  # EMAIL_..., DEFAULT_FROM_EMAIL, MAIL_IS_SET
 
 # The embedding of guardian is its models only (docs/adr): no anonymous user, no backend.

@@ -1,4 +1,5 @@
 import os
+from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
@@ -9,7 +10,8 @@ def limit_statements() -> None:
     """Pages must not hold a connection for long, as jobs may; said once when connecting, so it costs nothing."""
     from django.conf import settings
 
-    options = settings.DATABASES["default"].setdefault("OPTIONS", {})
+    database: dict[str, Any] = settings.DATABASES["default"]
+    options = database.setdefault("OPTIONS", {})
     given = options.get("options", os.environ.get("PGOPTIONS", ""))
     options["options"] = f"{given} -c statement_timeout={settings.WEB_STATEMENT_SECONDS * 1000}".strip()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -139,7 +140,7 @@ def _levels(user: User) -> dict[tuple[str, str], int]:
     return dict(levels)
 
 
-def _with_descendants(roots: list[int], parents: dict[int, int | None]) -> tuple[int, ...]:
+def _with_descendants(roots: list[int], parents: Mapping[int, int | None]) -> tuple[int, ...]:
     found = set(roots)
     fresh = set(roots)
     while fresh:

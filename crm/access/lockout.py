@@ -1,6 +1,7 @@
 """After too many wrong passwords: whose name counts, and the page that says when to try again."""
 
 from datetime import timedelta
+from typing import Any
 
 from axes.helpers import get_client_ip_address, get_client_username
 from axes.models import AccessAttempt
@@ -10,14 +11,16 @@ from django.shortcuts import render
 from django.utils import timezone
 
 
-def typed_email(request: HttpRequest, credentials: dict | None = None) -> str:
+def typed_email(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
     """The e-mail that was typed, in the one way it is counted: Anna@X and anna@x are one person."""
     typed = (credentials or {}).get("username") or request.POST.get("username") or ""
     return str(typed).strip().lower()
 
 
 def locked_out(
-    request: HttpRequest, original_response: HttpResponse | None = None, credentials: dict | None = None
+    request: HttpRequest,
+    original_response: HttpResponse | None = None,
+    credentials: dict[str, Any] | None = None,
 ) -> HttpResponse:
     email = get_client_username(request, credentials) or ""
     latest = (

@@ -12,4 +12,4 @@ USUAL = {
 
 def usual_vat(country: str) -> Decimal:
     """In percent; 0 for a country that is not listed, so that nobody charges VAT by accident."""
-    return Decimal(USUAL.get(country.upper(), 0))
+    return Decimal(str(USUAL.get(country.upper(), 0)))

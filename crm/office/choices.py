@@ -39,7 +39,7 @@ def time_zone_choices() -> Choices:
 
 @lru_cache
 def _countries(language: str) -> Choices:
-    names = Locale.parse(language, sep="-").territories
+    names = {str(code): str(name) for code, name in Locale.parse(language, sep="-").territories.items()}
     rows = [
         (code, names[code])
         for code in names
@@ -54,7 +54,7 @@ NOT_COUNTRIES = {"EU", "EZ", "UN", "ZZ", "QO", "XA", "XB"}
 @lru_cache
 def _currencies(language: str) -> tuple[Choices, Choices]:
     locale = Locale.parse(language, sep="-")
-    current = {code for country in locale.territories for code in get_territory_currencies(country)}
+    current = {code for country in locale.territories for code in get_territory_currencies(str(country))}
     known = sorted((current & list_currencies()) - NO_MONEY)
     named = {code: f"{code} – {get_currency_name(code, locale=locale)}" for code in known}
     usual = [(code, named[code]) for code in USUAL_CURRENCIES if code in named]
@@ -66,7 +66,7 @@ def guessed_home(accept_language: str) -> dict[str, str]:
     first = accept_language.split(",", maxsplit=1)[0].split(";", maxsplit=1)[0].strip() or "en"
     language, _sep, region = first.partition("-")
     country = region.upper() if len(region) == 2 else {"pl": "PL", "ru": "RU", "fa": "IR"}.get(language, "PL")
-    money = get_territory_currencies(country)
+    money = get_territory_currencies(str(country))
     return {
         "country": country,
         "currency": money[0] if money else "EUR",

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from crm.sql.name_key import FOLDED, TWO_LETTERS
 
-_TABLE = {ord(letter): base for base, letters in FOLDED.items() for letter in letters}
+_TABLE: dict[int, str | None] = {ord(letter): base for base, letters in FOLDED.items() for letter in letters}
 _TABLE |= {ord(letter): two for letter, two in TWO_LETTERS.items()} | {0x200C: None, 0xAD: None}
 _NUMBER = re.compile(r"[\d\s+()./\-–]+")
 _CODE = re.compile(r"[A-Za-z]{0,3}[\d\s./\-–]+[A-Za-z]{0,2}")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from crm.access.entities import Entity, entities
@@ -35,7 +36,7 @@ class Cell:
     word: str
     label: str
     level: int
-    choices: tuple[tuple[int, str], ...]
+    choices: tuple[tuple[int, str | Promise], ...]
 
 
 @dataclass(frozen=True)

@@ -33,10 +33,10 @@ class ChangeRow(models.Model):
     step = models.PositiveSmallIntegerField()
     model = models.CharField(max_length=80)
     row_id = models.BigIntegerField()
-    operation = models.CharField(max_length=6, choices=Operation.choices)
+    operation = models.CharField(max_length=6, choices=Operation)
     before = models.JSONField(null=True)
     after = models.JSONField(null=True)
-    refused = models.CharField(_("kept because"), max_length=12, choices=Refusal.choices, blank=True)
+    refused = models.CharField(_("kept because"), max_length=12, choices=Refusal, blank=True)
 
     class Meta:
         verbose_name = _("changed row")

@@ -29,7 +29,7 @@ class ChangeSet(models.Model):
     through them backwards. `cursor` is where an undo stands: it changes with the rows it undid.
     """
 
-    kind = models.CharField(_("kind"), max_length=10, choices=ChangeKind.choices)
+    kind = models.CharField(_("kind"), max_length=10, choices=ChangeKind)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -39,7 +39,7 @@ class ChangeSet(models.Model):
     )
     at = models.DateTimeField(_("at"), default=timezone.now)
     summary = models.CharField(_("summary"), max_length=300)
-    state = models.CharField(_("state"), max_length=10, choices=ChangeState.choices, default=ChangeState.KEPT)
+    state = models.CharField(_("state"), max_length=10, choices=ChangeState, default=ChangeState.KEPT)
     steps = models.JSONField(default=list)
     cursor = models.JSONField(default=dict)
     undone_at = models.DateTimeField(_("undone at"), null=True)

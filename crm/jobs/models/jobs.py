@@ -56,7 +56,7 @@ class Job(models.Model):
     unique_key = models.CharField(max_length=200, blank=True)
     slot = models.CharField(max_length=40, blank=True)
 
-    state = models.CharField(_("state"), max_length=10, choices=JobState.choices, default=JobState.QUEUED)
+    state = models.CharField(_("state"), max_length=10, choices=JobState, default=JobState.QUEUED)
     created_at = models.DateTimeField(_("created at"), default=timezone.now)
     due_at = models.DateTimeField(_("due at"), default=timezone.now)
     hinted_at = models.DateTimeField(null=True)

@@ -126,7 +126,7 @@ def _same_tree(branch: Branch, parent: Team | None) -> None:
 
 
 def _values(unit: Branch | Team) -> dict[str, object]:
-    found = {"name": unit.name, "parent": unit.parent.name if unit.parent else None}
+    found: dict[str, object] = {"name": unit.name, "parent": unit.parent.name if unit.parent else None}
     if isinstance(unit, Team):
         found["branch"] = unit.branch.name
     return found

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Count, Q
 
@@ -34,14 +35,14 @@ def structure() -> list[BranchNode]:
     return nodes
 
 
-def _in_tree_order(units: list) -> list:
+def _in_tree_order(units: list[Any]) -> list[Any]:
     """(unit, depth) from the top down; a unit whose parent is elsewhere stands at the top."""
     here = {unit.pk for unit in units}
-    below: dict[int | None, list] = {}
+    below: dict[int | None, list[Any]] = {}
     for unit in units:
         below.setdefault(unit.parent_id if unit.parent_id in here else None, []).append(unit)
 
-    def walk(parent: int | None, depth: int) -> list:
+    def walk(parent: int | None, depth: int) -> list[Any]:
         return [step for unit in below.get(parent, []) for step in [(unit, depth), *walk(unit.pk, depth + 1)]]
 
     return walk(None, 0)

@@ -25,7 +25,7 @@ class Firm(models.Model):
     country = models.CharField(_("country"), max_length=2, default="PL")
     time_zone = models.CharField(_("time zone"), max_length=64, default="Europe/Warsaw")
     access_mode = models.CharField(
-        _("access mode"), max_length=16, choices=AccessMode.choices, default=AccessMode.TEAM
+        _("access mode"), max_length=16, choices=AccessMode, default=AccessMode.TEAM
     )
     modules_off = ArrayField(models.CharField(max_length=16), default=list, blank=True)
     is_demo = models.BooleanField(default=False)

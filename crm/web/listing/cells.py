@@ -10,6 +10,7 @@ from operator import attrgetter
 from typing import Any
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
@@ -98,7 +99,7 @@ def metered_money(field: str) -> Cell:
     return cell
 
 
-def day(field: str, none: str = "") -> Cell:
+def day(field: str, none: str | Promise = "") -> Cell:
     """How long ago, or how far away: "68 days ago", "tomorrow"."""
     get = path(field)
     return lambda row, drawing: drawing.relative_day(get(row), none)
