@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("crm.jobs.urls")),
     path("", include("crm.changes.urls")),
     path("", include("crm.audit.urls")),
+    path("", include("service.urls")),
 ]
 
 handler400 = "crm.web.views.errors.bad_request"

@@ -1,0 +1,31 @@
+"""Filters that lists of upper rooms share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import django_filters as parse
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from contacts.models import Client
+from crm.lists.filters import ListFilter, Values
+
+if TYPE_CHECKING:
+    from crm.people.models import User
+
+
+@dataclass(frozen=True)
+class OfClient(ListFilter):
+    """The records of one client: the address that the client page opens. Somebody else's client matches nothing."""
+
+    def parts(self, user: User) -> dict[str, parse.Filter]:
+        return {self.key: parse.NumberFilter(label=self.label, min_value=1, max_value=2**62)}
+
+    def q(self, values: Values, user: User) -> Q:
+        return Q(**{f"{self.path}__in": Client.objects.visible_to(user).filter(pk=int(values[self.key]))})
+
+    def words(self, values: Values, user: User) -> str:
+        client = Client.objects.visible_to(user).filter(pk=int(values[self.key])).only("name").first()
+        return client.name if client else _("unknown")

@@ -1,0 +1,64 @@
+"""What the client page, its stream and Today show of tickets."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Case, IntegerField, Q, Value, When
+
+from contacts.models import Client
+from contacts.registries import TimelineEntry
+from crm.access.context import access_of
+from service.models import Ticket
+
+if TYPE_CHECKING:
+    from crm.people.models import User
+
+PANEL_ROWS = 5
+TODAY_ROWS = 10
+TONES = {"new": "warn", "open": "warn", "waiting": "", "solved": "good", "closed": "good"}
+
+
+def open_tickets_panel(client: Client, user: User) -> dict[str, Any] | None:
+    """The open tickets of a client, newest first."""
+    tickets = Ticket.objects.visible_to(user).filter(client=client, state__in=Ticket.UNFINISHED)
+    found = list(tickets.order_by("-opened_at", "-pk")[: PANEL_ROWS + 1])
+    return {"tickets": found[:PANEL_ROWS], "has_more": len(found) > PANEL_ROWS} if found else None
+
+
+def timeline(client: Client, user: User, before: datetime | None, limit: int) -> list[TimelineEntry]:
+    """A line for each ticket of the client, at the time it was opened."""
+    tickets = Ticket.objects.visible_to(user).filter(client=client)
+    if before:
+        tickets = tickets.filter(opened_at__lt=before)
+    return [
+        TimelineEntry(
+            at=ticket.opened_at,
+            key=f"ticket-{ticket.pk}",
+            kind="ticket",
+            icon="ticket",
+            title=f"{ticket.number} {ticket.subject}",
+            by=ticket.requester_name,
+            url=ticket.get_absolute_url(),
+            tone=TONES[ticket.state],
+            tag=str(ticket.get_state_display()),
+        )
+        for ticket in tickets.order_by("-opened_at", "-pk")[:limit]
+    ]
+
+
+def waiting_for(user: User) -> dict[str, Any] | None:
+    """Tickets of mine that wait for an answer, and unassigned ones I may take; the urgent and old ones first."""
+    if not access_of(user).may(Ticket.entity, "change"):
+        return None
+    mine = Q(agent__in=access_of(user).owner_ids)
+    tickets = (
+        Ticket.objects.visible_to(user, "change")
+        .filter(mine | Q(agent=None), state__in=("new", "open"))
+        .annotate(turn=Case(When(mine, then=Value(0)), default=Value(1), output_field=IntegerField()))
+        .select_related("client", "agent")
+        .order_by("turn", "-priority", "opened_at", "pk")[:TODAY_ROWS]
+    )
+    found = list(tickets)
+    return {"tickets": found} if found else None

@@ -1,0 +1,72 @@
+"""What the lower rooms learn of service."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from contacts.models import Client
+from contacts.registries import (
+    ClientChild,
+    ClientPanel,
+    ClientTab,
+    TimelineSource,
+    TodaySection,
+    client_children,
+    client_panels,
+    client_tabs,
+    timeline_sources,
+    today_sections,
+)
+from crm.access.entities import Entity, entities
+from crm.lists.registry import lists
+from crm.people.demo import DemoBuilder, demo_builders
+from crm.people.models import User
+from crm.web.menu import MenuItem, menu, new_menu
+from service.demo import build_tickets
+from service.lists import TICKET_LIST
+from service.models import Ticket
+from service.queries.client_parts import open_tickets_panel, timeline, waiting_for
+
+MODULE = "service"
+
+
+def register() -> None:
+    entities.register(
+        Entity(
+            "ticket",
+            _("Tickets"),
+            area="service",
+            module=MODULE,
+            actions=("view", "create", "change", "delete", "assign", "export"),
+        )
+    )
+    lists.register(TICKET_LIST)
+    shown = {"group": "service", "module": MODULE, "entity": "ticket"}
+    menu.register(MenuItem("tickets", _("Tickets"), "ticket", "ticket_list", **shown))
+    new_menu.register(
+        MenuItem("new_ticket", _("Ticket"), "ticket", "ticket_create", action="create", order=60, **shown)
+    )
+    client_panels.register(
+        ClientPanel("tickets", "service/client_panel.html", open_tickets_panel, "ticket", MODULE, order=60)
+    )
+    client_tabs.register(
+        ClientTab("tickets", _("Tickets"), tickets_of_client, count_of_client, "ticket", MODULE, order=60)
+    )
+    timeline_sources.register(
+        TimelineSource("tickets", _("Tickets"), timeline, ("ticket",), MODULE, order=60)
+    )
+    today_sections.register(
+        TodaySection(
+            "tickets", _("Tickets to answer"), "service/today_section.html", waiting_for, MODULE, order=60
+        )
+    )
+    client_children.register(ClientChild("tickets", Ticket, module=MODULE))
+    demo_builders.register(DemoBuilder("tickets", build_tickets, order=50, module=MODULE))
+
+
+def tickets_of_client(client: Client) -> str:
+    return f"{reverse('ticket_list')}?client={client.pk}"
+
+
+def count_of_client(client: Client, user: User) -> int:
+    found: int = Ticket.objects.visible_to(user).filter(client=client).count()
+    return found

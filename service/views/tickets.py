@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from contacts.models import Client
+from crm.access.scopes import can, require, visible_or_404
+from crm.web.toasts import say
+from service.actions.tickets import (
+    NEXT_STATES,
+    add_note,
+    answer_ticket,
+    move_ticket,
+    open_ticket,
+    take_ticket,
+)
+from service.forms.tickets import AnswerForm, TicketForm
+from service.models import Ticket, TicketMessage
+from service.public_links import ticket_link
+
+SEEN_WITH = ("queue", "client", "agent", "owner")
+
+
+def ticket_page(request: HttpRequest, pk: int, form: AnswerForm | None = None) -> HttpResponse:
+    ticket = visible_or_404(Ticket.objects.select_related(*SEEN_WITH), request.user, pk=pk)
+    thread = TicketMessage.objects.visible_to(request.user).filter(ticket=ticket).select_related("by")
+    context = {
+        "ticket": ticket,
+        "thread": thread.order_by("at", "pk"),
+        "form": form or AnswerForm(),
+        "link": ticket_link(ticket),
+        "can_change": can(request.user, "change", ticket),
+        "sees_client": ticket.client is not None and can(request.user, "view", ticket.client),
+        "next_states": [(state.value, state.label) for state in NEXT_STATES[Ticket.State(ticket.state)]],
+    }
+    return render(request, "service/ticket_page.html", context)
+
+
+def ticket_create(request: HttpRequest) -> HttpResponse:
+    require(request.user, Ticket.entity, "create")
+    client = None
+    if request.GET.get("client", "").isdigit():
+        client = visible_or_404(
+            Client.objects.select_related("team", "branch"), request.user, pk=request.GET["client"]
+        )
+    first = {"requester_name": client.name, "requester_email": client.main_email} if client else None
+    form = TicketForm(request.POST or None, initial=first)
+    if request.method == "POST" and form.is_valid():
+        fields = form.cleaned_data | {"client": client, "source": Ticket.Source.PHONE, "by": request.user}
+        priority = fields.pop("priority")
+        ticket = open_ticket(priority=priority, **fields)
+        say(request, _("Ticket %s opened.") % ticket.number)
+        return redirect(ticket)
+    return render(request, "service/ticket_form.html", {"form": form, "client": client})
+
+
+@require_POST
+def ticket_answer(request: HttpRequest, pk: int) -> HttpResponse:
+    ticket = visible_or_404(Ticket.objects, request.user, "change", pk=pk)
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        return ticket_page(request, pk, form)
+    text = form.cleaned_data["text"]
+    try:
+        if form.cleaned_data["kind"] == "note":
+            add_note(ticket=ticket, text=text, by=request.user)
+        else:
+            answer_ticket(ticket=ticket, text=text, by=request.user, then=form.cleaned_data["then"])
+    except ValidationError as error:
+        form.add_error(None, error)
+        return ticket_page(request, pk, form)
+    return redirect(ticket)
+
+
+@require_POST
+def ticket_move(request: HttpRequest, pk: int) -> HttpResponse:
+    ticket = visible_or_404(Ticket.objects, request.user, "change", pk=pk)
+    try:
+        moved = move_ticket(ticket=ticket, state=request.POST.get("state", ""), by=request.user)
+        say(
+            request,
+            _("Ticket %(number)s: %(state)s.") % {"number": moved.number, "state": moved.get_state_display()},
+        )
+    except ValidationError as error:
+        say(request, " ".join(error.messages), level=messages.ERROR)
+    return redirect(ticket)
+
+
+@require_POST
+def ticket_take(request: HttpRequest, pk: int) -> HttpResponse:
+    ticket = visible_or_404(Ticket.objects, request.user, "change", pk=pk)
+    take_ticket(ticket=ticket, by=request.user)
+    say(request, _("Ticket %s is yours.") % ticket.number)
+    return redirect(ticket)
