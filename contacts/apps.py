@@ -10,6 +10,7 @@ class ContactsConfig(AppConfig):
         from contacts.activity_list import ACTIVITY_LIST
         from contacts.lists import CLIENT_LIST
         from contacts.models import ClientTeamShare, ClientUserShare
+        from contacts.segment_fields import register_contact_fields
         from crm.access.entities import Entity, entities
         from crm.access.shares import register_shares
         from crm.lists.registry import lists
@@ -18,6 +19,7 @@ class ContactsConfig(AppConfig):
         register_shares(ClientUserShare, ClientTeamShare)
         lists.register(CLIENT_LIST)
         lists.register(ACTIVITY_LIST)
+        register_contact_fields()
         _offer_pages()
 
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("crm.changes.urls")),
     path("", include("crm.audit.urls")),
     path("", include("service.urls")),
+    path("", include("campaigns.urls")),
 ]
 
 handler400 = "crm.web.views.errors.bad_request"

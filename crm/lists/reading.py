@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django_filters import FilterSet
 
 from crm.lists.filters import ListFilter
+from crm.lists.registry import filters_of
 from crm.lists.specs import ListSpec, Sort
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ def filter_form(spec: ListSpec, user: User, params: QueryDict, *, whole: bool = 
     """The form of the filters that the address names, or of all (`whole`)."""
     parts = {
         name: part
-        for item in spec.filters
+        for item in filters_of(spec, user)
         if whole or any(name in params for name in item.names())
         for name, part in item.parts(user).items()
     }
@@ -143,7 +144,7 @@ def filter_form(spec: ListSpec, user: User, params: QueryDict, *, whole: bool = 
 
 
 def _filters(spec: ListSpec, user: User, params: QueryDict) -> tuple[list[Applied], list[str]]:
-    asked = [item for item in spec.filters if any(params.get(name) for name in item.names())]
+    asked = [item for item in filters_of(spec, user) if any(params.get(name) for name in item.names())]
     if not asked:
         return [], []
     form = filter_form(spec, user, params)

@@ -51,12 +51,16 @@ class Shell:
         ]
 
     @cached_property
-    def firm_name(self) -> str:
+    def firm(self) -> Any:
+        """The firm, None before set-up."""
         # Late: public and error pages must not need the database.
         from crm.people.models import Firm
 
-        firm = Firm.load()
-        return firm.name if firm else "Rapport"
+        return Firm.load()
+
+    @property
+    def firm_name(self) -> str:
+        return self.firm.name if self.firm else "Rapport"
 
     @cached_property
     def items(self) -> list[Any]:

@@ -3,6 +3,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from crm.lists.reading import filter_form
+from crm.lists.registry import filters_of
 from crm.web.listing.pages import ListPage, spec_or_404
 
 
@@ -26,7 +27,8 @@ def list_filters(request: HttpRequest, list_key: str) -> HttpResponse:
         if not asked.query.errors:
             return redirect(listing.url + asked.query.address())
     form = filter_form(listing.spec, request.user, request.GET, whole=True)
-    groups = [(item.label, [form[name] for name in item.names()]) for item in listing.spec.filters]
+    filters = filters_of(listing.spec, request.user)
+    groups = [(item.label, [form[name] for name in item.names()]) for item in filters]
     template = "lists/filters.html#panel" if request.htmx else "lists/filters.html"
     kept = [(key, value) for key, value in listing.kept_params if key in {"sort", "view"}]
     return render(request, template, {"listing": listing, "groups": groups, "kept": kept})

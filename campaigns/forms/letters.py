@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.merge_fields import unknown_fields
+from campaigns.models import Segment
+
+BODY_HINT = _(
+    "Words in braces are filled in for each client, for example {person} or {city}. "
+    "An empty line starts a new paragraph."
+)
+
+
+class LetterRunForm(forms.Form):
+    """A letter to a segment; unknown words in braces are refused where they stand."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    segment = forms.ModelChoiceField(label=_("Segment"), queryset=Segment.objects.none())
+    subject = forms.CharField(label=_("Subject"), max_length=200)
+    body = forms.CharField(
+        label=_("Letter"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 14}), help_text=BODY_HINT
+    )
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["segment"].queryset = Segment.objects.visible_to(user).order_by("name")
+
+    def clean_subject(self) -> str:
+        return self._without_unknown("subject")
+
+    def clean_body(self) -> str:
+        return self._without_unknown("body")
+
+    def _without_unknown(self, name: str) -> str:
+        text: str = self.cleaned_data[name]
+        if unknown := unknown_fields(text):
+            raise forms.ValidationError(
+                _("Nothing is known under %(names)s."),
+                params={"names": ", ".join(f"{{{word}}}" for word in unknown)},
+            )
+        return text

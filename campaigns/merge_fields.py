@@ -1,0 +1,47 @@
+"""What a letter may say about its receiver: {name} in the text becomes the client's own word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from crm.web.formats import date_long
+
+if TYPE_CHECKING:
+    from contacts.models import Client
+    from crm.people.models import Firm
+
+FIELD = re.compile(r"\{([a-z_]+)\}")
+
+FIELDS: dict[str, tuple[object, Callable[[Client, Firm], str]]] = {
+    "name": (_("Client"), lambda client, _firm: client.legal_name or client.name),
+    "person": (_("Contact person"), lambda client, _firm: getattr(client, "main_person", "") or ""),
+    "street": (_("Street"), lambda client, _firm: client.street),
+    "post_code": (_("Post code"), lambda client, _firm: client.post_code),
+    "city": (_("City"), lambda client, _firm: client.city),
+    "owner": (_("Owner"), lambda client, _firm: client.owner.name if client.owner else ""),
+    "owner_phone": (_("Owner's phone"), lambda client, _firm: client.owner.phone if client.owner else ""),
+    "firm": (_("Our firm"), lambda _client, firm: firm.name),
+    "date": (_("Today's date"), lambda _client, _firm: date_long(timezone.localdate())),
+}
+# Without these a letter cannot reach anybody.
+ADDRESS = ("name", "street", "city")
+
+
+def unknown_fields(text: str) -> list[str]:
+    """Names in braces that mean nothing."""
+    return sorted({name for name in FIELD.findall(text) if name not in FIELDS})
+
+
+def merged(text: str, client: Client, firm: Firm) -> str:
+    return FIELD.sub(lambda match: FIELDS[match[1]][1](client, firm), text)
+
+
+def lacking(texts: Iterable[str], client: Client, firm: Firm) -> list[str]:
+    """Keys of the fields that the address or the texts need and this client does not have."""
+    needed = dict.fromkeys([*ADDRESS, *(name for text in texts for name in FIELD.findall(text))])
+    return [name for name in needed if not FIELDS[name][1](client, firm).strip()]

@@ -1,0 +1,77 @@
+from typing import ClassVar
+
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from contacts.models import Client
+from crm.access.locks import ChildModel, ScopedModel
+
+from .segment import Segment
+
+
+class LetterRun(ScopedModel):
+    """One letter to every client of a segment, merged into one PDF sorted by post code.
+
+    The receivers are frozen when the run is made: what is printed, listed and marked as sent is the same set.
+    """
+
+    entity: ClassVar[str] = "letter_run"
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        MAKING = "making", _("Being made")
+        READY = "ready", _("Ready to print")
+        SENT = "sent", _("Sent")
+
+    name = models.CharField(_("name"), max_length=120)
+    segment = models.ForeignKey(
+        Segment, models.PROTECT, related_name="letter_runs", verbose_name=_("segment")
+    )
+    subject = models.CharField(_("subject"), max_length=200)
+    body = models.TextField(_("letter"))
+    state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.DRAFT)
+    job_id = models.BigIntegerField(null=True, editable=False)
+    file = models.CharField(max_length=200, blank=True, editable=False)
+    letter_count = models.PositiveIntegerField(_("letters"), default=0, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    made_at = models.DateTimeField(null=True, editable=False)
+    sent_at = models.DateTimeField(null=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        verbose_name = _("letter run")
+        verbose_name_plural = _("letter runs")
+        indexes = [
+            models.Index(fields=["-created_at", "-id"], name="letter_run_created"),
+            models.Index(fields=["owner", "-created_at", "-id"], name="letter_run_owner_created"),
+            models.Index(fields=["team", "-created_at", "-id"], name="letter_run_team_created"),
+            models.Index(fields=["branch", "-created_at", "-id"], name="letter_run_branch_created"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("letter_run_page", args=[self.pk])
+
+
+class Letter(ChildModel):
+    """One receiver of a letter run, as merged; `lacks` names the fields that were empty for this client."""
+
+    entity: ClassVar[str] = "letter_run"
+    scope_path: ClassVar[str] = "run"
+
+    run = models.ForeignKey(LetterRun, models.CASCADE, related_name="letters")
+    client = models.ForeignKey(Client, models.CASCADE, related_name="letters")
+    lacks = models.CharField(_("lacks"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("letter")
+        verbose_name_plural = _("letters")
+        constraints = [models.UniqueConstraint(fields=["run", "client"], name="one_letter_per_client")]
+        indexes = [models.Index(fields=["client", "-id"], name="letter_client")]
+
+    def __str__(self) -> str:
+        return f"{self.run}: {self.client}"

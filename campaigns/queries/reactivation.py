@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Q
+
+from campaigns.models import ReactivationCase
+from crm.access.context import access_of
+from crm.access.locks import ScopedQuerySet
+
+if TYPE_CHECKING:
+    from crm.people.models import User
+
+State = ReactivationCase.State
+TODAY_ROWS = 5
+
+
+def queue_of(user: User, *, only_mine: bool = False) -> ScopedQuerySet:
+    """Open cases of clients the person may see, the most valuable first; the control group is left alone."""
+    cases = ReactivationCase.objects.visible_to(user).filter(state=State.OPEN, is_control=False)
+    if only_mine:
+        cases = cases.filter(client__owner__in=access_of(user).owner_ids)
+    return cases.select_related("client", "client__owner").order_by("-yearly_amount", "-pk")
+
+
+def results(user: User) -> dict[str, int]:
+    """How many were found, approached and bought again; and of the control group, how many came by themselves."""
+    worked, control = Q(is_control=False), Q(is_control=True)
+    found: dict[str, int] = ReactivationCase.objects.visible_to(user).aggregate(
+        open=Count("pk", filter=worked & Q(state=State.OPEN)),
+        contacted=Count("pk", filter=worked & Q(state=State.CONTACTED)),
+        won_back=Count("pk", filter=worked & Q(state=State.WON_BACK)),
+        worked=Count("pk", filter=worked),
+        control=Count("pk", filter=control),
+        control_won_back=Count("pk", filter=control & Q(state=State.WON_BACK)),
+    )
+    return found
+
+
+def today_section(user: User) -> dict[str, Any] | None:
+    """The most valuable clients of mine to win back."""
+    if not access_of(user).may("client", "change"):
+        return None
+    cases = list(queue_of(user, only_mine=True)[: TODAY_ROWS + 1])
+    return {"cases": cases[:TODAY_ROWS], "has_more": len(cases) > TODAY_ROWS} if cases else None

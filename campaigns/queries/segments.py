@@ -1,0 +1,66 @@
+"""From the rules of a segment to one predicate over clients, and who answers to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from contacts.models import Client
+from contacts.registries import SegmentField, segment_fields
+from contacts.segment_fields import OPERATORS, WITHOUT_VALUE, BadValueError
+
+if TYPE_CHECKING:
+    from crm.access.locks import ScopedQuerySet
+    from crm.people.models import User
+
+MOST_RULES = 50
+COUNT_CAP = 1_000_000
+
+
+class BadRuleError(ValueError):
+    """A rule cannot be asked; `place` is its path in the tree, the message says why."""
+
+    def __init__(self, place: tuple[int, ...], message: str) -> None:
+        super().__init__(message)
+        self.place = place
+
+
+def predicate(rules: dict[str, Any], user: User, place: tuple[int, ...] = ()) -> Q:
+    """One Q for a tree of rules (see Segment). An empty group holds everybody. Raises BadRuleError."""
+    if "field" in rules:
+        return _leaf(rules, user, place)
+    children = rules.get("rules", [])
+    if len(children) > MOST_RULES:
+        raise BadRuleError(place, _("No more than %s rules in a group.") % MOST_RULES)
+    found = Q()
+    for number, child in enumerate(children):
+        part = predicate(child, user, (*place, number))
+        found = found | part if rules.get("join") == "any" else found & part
+    return ~found if rules.get("not") and children else found
+
+
+def _leaf(rule: dict[str, Any], user: User, place: tuple[int, ...]) -> Q:
+    known: dict[str, SegmentField] = {item.key: item for item in segment_fields.on_for(user)}
+    asked = known.get(rule["field"])
+    if asked is None:
+        raise BadRuleError(place, _("This rule asks about something that is switched off."))
+    operator, value = rule.get("operator", ""), rule.get("value", "")
+    if operator not in OPERATORS[asked.kind]:
+        raise BadRuleError(place, _("Choose how to compare “%s”.") % asked.label)
+    if operator not in WITHOUT_VALUE and value in ("", [], None):
+        raise BadRuleError(place, _("“%s” needs a value.") % asked.label)
+    try:
+        return asked.predicate(operator, value)  # type: ignore[no-any-return]
+    except BadValueError as error:
+        raise BadRuleError(place, f"{asked.label}: {error}") from None
+
+
+def members(rules: dict[str, Any], user: User) -> ScopedQuerySet:
+    """The clients the person may see that answer to the rules; one statement."""
+    return Client.objects.visible_to(user).filter(predicate(rules, user))
+
+
+def count_members(rules: dict[str, Any], user: User) -> int:
+    return members(rules, user).count()

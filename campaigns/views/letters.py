@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from campaigns.actions.letters import draw_letters, mark_sent, start_letters, write_letter_run
+from campaigns.forms.letters import LetterRunForm
+from campaigns.merge_fields import FIELDS
+from campaigns.models import Letter, LetterRun
+from campaigns.queries.letters import receivers
+from crm.access.scopes import can, require, visible_or_404
+from crm.people.models import Firm
+from crm.web.pdf import PdfUnavailableError
+from crm.web.toasts import messages, say
+
+LACKING_SHOWN = 100
+
+
+def letter_run_create(request: HttpRequest) -> HttpResponse:
+    require(request.user, LetterRun.entity, "create")
+    form = LetterRunForm(
+        request.POST or None, user=request.user, initial={"segment": request.GET.get("segment")}
+    )
+    if request.method == "POST" and form.is_valid():
+        return redirect(write_letter_run(by=request.user, **form.cleaned_data))
+    merge_fields = [(key, label) for key, (label, _value) in FIELDS.items()]
+    return render(request, "campaigns/letter_run_form.html", {"form": form, "merge_fields": merge_fields})
+
+
+def letter_run_page(request: HttpRequest, pk: int) -> HttpResponse:
+    letter_run = visible_or_404(LetterRun.objects.select_related("segment", "owner"), request.user, pk=pk)
+    letters = Letter.objects.visible_to(request.user).filter(run=letter_run).exclude(lacks="")
+    context = {
+        "letter_run": letter_run,
+        "lacking": letters.select_related("client").order_by("client__name_key")[:LACKING_SHOWN],
+        "paragraphs": letter_run.body.split("\n\n"),
+        "can_change": can(request.user, "change", letter_run),
+    }
+    return render(request, "campaigns/letter_run_page.html", context)
+
+
+def letter_run_preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """The first letter as it will be printed."""
+    letter_run = visible_or_404(LetterRun.objects.select_related("segment", "owner"), request.user, pk=pk)
+    clients = list(receivers(letter_run, request.user)[:1])
+    if not clients:
+        say(request, _("Nobody is in this segment."), level=messages.WARNING)
+        return redirect(letter_run)
+    try:
+        content = draw_letters(letter_run, clients, Firm.load())
+    except PdfUnavailableError as error:
+        say(request, str(error), level=messages.ERROR)
+        return redirect(letter_run)
+    return HttpResponse(
+        content,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="letter-preview-{pk}.pdf"'},
+    )
+
+
+def letter_run_file(request: HttpRequest, pk: int) -> FileResponse:
+    letter_run = visible_or_404(LetterRun.objects, request.user, pk=pk)
+    path = Path(settings.MEDIA_ROOT) / letter_run.file
+    if not letter_run.file or not path.is_file():
+        raise Http404
+    return FileResponse(path.open("rb"), as_attachment=True, filename=f"letters-{pk}.pdf")
+
+
+@require_POST
+def letter_run_make(request: HttpRequest, pk: int) -> HttpResponse:
+    return _do(request, pk, start_letters)
+
+
+@require_POST
+def letter_run_sent(request: HttpRequest, pk: int) -> HttpResponse:
+    return _do(request, pk, mark_sent)
+
+
+def _do(request: HttpRequest, pk: int, action: object) -> HttpResponse:
+    letter_run = visible_or_404(LetterRun.objects, request.user, "change", pk=pk)
+    try:
+        action(letter_run=letter_run, by=request.user)
+    except ValidationError as error:
+        say(request, " ".join(error.messages), level=messages.ERROR)
+    return redirect(letter_run)

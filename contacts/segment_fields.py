@@ -1,0 +1,185 @@
+"""What segments may ask about clients, and the makers with which every room adds its own questions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from contacts.models import Client
+from contacts.registries import SegmentField, segment_fields
+
+# The questions of each kind of field, in the order they are offered.
+OPERATORS: dict[str, dict[str, Any]] = {
+    "choice": {"is": gettext_lazy("is"), "is_not": gettext_lazy("is not")},
+    "text": {
+        "is": gettext_lazy("is"),
+        "contains": gettext_lazy("contains"),
+        "starts": gettext_lazy("starts with"),
+        "empty": gettext_lazy("is empty"),
+        "filled": gettext_lazy("is filled in"),
+    },
+    "number": {
+        "at_least": gettext_lazy("is at least"),
+        "at_most": gettext_lazy("is at most"),
+        "is": gettext_lazy("is exactly"),
+    },
+    "date": {
+        "over_days_ago": gettext_lazy("is more than … days ago"),
+        "within_days": gettext_lazy("is within the last … days"),
+        "before": gettext_lazy("is before"),
+        "after": gettext_lazy("is after"),
+        "never": gettext_lazy("never was"),
+    },
+    "yes_no": {"yes": gettext_lazy("yes"), "no": gettext_lazy("no")},
+}
+WITHOUT_VALUE = {"empty", "filled", "never", "yes", "no"}
+
+
+class BadValueError(ValueError):
+    """A rule's value is not of the field's kind; the message says what was expected."""
+
+
+def text_predicate(path: str) -> Callable[[str, Any], Q]:
+    def predicate(operator: str, value: Any) -> Q:
+        lookups = {"is": "iexact", "contains": "icontains", "starts": "istartswith"}
+        if operator in {"empty", "filled"}:
+            return Q(**{path: ""}) if operator == "empty" else ~Q(**{path: ""})
+        if not str(value).strip():
+            raise BadValueError(_("Write what to look for."))
+        return Q(**{f"{path}__{lookups[operator]}": str(value).strip()})
+
+    return predicate
+
+
+def choice_predicate(path: str) -> Callable[[str, Any], Q]:
+    def predicate(operator: str, value: Any) -> Q:
+        wanted = value if isinstance(value, list) else [value]
+        chosen = Q(**{f"{path}__in": wanted})
+        return chosen if operator == "is" else ~chosen
+
+    return predicate
+
+
+def number_predicate(path: str) -> Callable[[str, Any], Q]:
+    def predicate(operator: str, value: Any) -> Q:
+        lookup = {"at_least": "gte", "at_most": "lte", "is": "exact"}[operator]
+        return Q(**{f"{path}__{lookup}": decimal_of(value)})
+
+    return predicate
+
+
+def date_predicate(path: str, *, has_time: bool = False) -> Callable[[str, Any], Q]:
+    """Days are counted back from today in the reader's time zone; a day holds its whole 24 hours."""
+
+    def point(day: date) -> date | datetime:
+        return timezone.make_aware(datetime.combine(day, time.min)) if has_time else day
+
+    def predicate(operator: str, value: Any) -> Q:
+        if operator == "never":
+            return Q(**{f"{path}__isnull": True})
+        if operator in {"over_days_ago", "within_days"}:
+            day = point(timezone.localdate() - timedelta(days=days_of(value)))
+            return Q(**{f"{path}__lt" if operator == "over_days_ago" else f"{path}__gte": day})
+        try:
+            day = point(date.fromisoformat(str(value)))
+        except ValueError:
+            raise BadValueError(_("“%s” is not a date.") % value) from None
+        return Q(**{f"{path}__lt" if operator == "before" else f"{path}__gte": day})
+
+    return predicate
+
+
+def yes_no_predicate(condition: Q) -> Callable[[str, Any], Q]:
+    def predicate(operator: str, value: Any) -> Q:
+        return condition if operator == "yes" else ~condition
+
+    return predicate
+
+
+def decimal_of(value: Any) -> Decimal:
+    try:
+        number = Decimal(str(value).replace(" ", "").replace("\u00a0", "").replace(",", "."))
+    except InvalidOperation:
+        raise BadValueError(_("“%s” is not a number.") % value) from None
+    if not number.is_finite():
+        raise BadValueError(_("“%s” is not a number.") % value)
+    return number
+
+
+def days_of(value: Any) -> int:
+    number = decimal_of(value)
+    if number != int(number) or not 0 <= number <= 36500:
+        raise BadValueError(_("“%s” is not a number of days.") % value)
+    return int(number)
+
+
+def register_contact_fields() -> None:
+    add = segment_fields.register
+    add(
+        SegmentField(
+            "stage",
+            gettext_lazy("Stage"),
+            "choice",
+            choice_predicate("stage"),
+            lambda _user: Client.Stage.choices,
+            order=1,
+        )
+    )
+    add(
+        SegmentField(
+            "grade",
+            gettext_lazy("Class"),
+            "choice",
+            choice_predicate("grade"),
+            lambda _user: Client.Grade.choices,
+            order=2,
+        )
+    )
+    add(
+        SegmentField(
+            "kind",
+            gettext_lazy("Kind"),
+            "choice",
+            choice_predicate("kind"),
+            lambda _user: Client.Kind.choices,
+            order=3,
+        )
+    )
+    texts = {
+        "city": gettext_lazy("City"),
+        "post_code": gettext_lazy("Post code"),
+        "country": gettext_lazy("Country (two letters)"),
+        "industry": gettext_lazy("Industry"),
+        "source": gettext_lazy("Source"),
+    }
+    for order, (path, label) in enumerate(texts.items(), start=10):
+        add(SegmentField(path, label, "text", text_predicate(path), order=order))
+    add(SegmentField("tag", gettext_lazy("Tag"), "text", _tag_predicate, order=20))
+    has_time = date_predicate("last_contact_at", has_time=True)
+    add(SegmentField("last_contact", gettext_lazy("Last contact"), "date", has_time, order=21))
+    created = date_predicate("created_at", has_time=True)
+    add(SegmentField("created", gettext_lazy("Client since"), "date", created, order=22))
+    has_mail, has_step = ~Q(main_email=""), Q(next_step_at__isnull=False)
+    add(
+        SegmentField(
+            "has_email", gettext_lazy("Has an e-mail"), "yes_no", yes_no_predicate(has_mail), order=30
+        )
+    )
+    add(
+        SegmentField(
+            "has_step", gettext_lazy("Has a next step"), "yes_no", yes_no_predicate(has_step), order=31
+        )
+    )
+
+
+def _tag_predicate(operator: str, value: Any) -> Q:
+    if operator in {"empty", "filled"}:
+        return Q(tags=[]) if operator == "empty" else ~Q(tags=[])
+    return Q(tags__contains=[str(value).strip()])

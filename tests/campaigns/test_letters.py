@@ -1,0 +1,118 @@
+import io
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
+from pypdf import PdfReader
+
+from campaigns.actions.letters import mark_sent, start_letters, write_letter_run
+from campaigns.actions.segments import save_segment
+from campaigns.models import Letter, LetterRun
+from contacts.models import Interaction
+from crm.jobs.running import run_due_jobs
+from tests.factories import ClientFactory, PersonFactory
+
+pytestmark = pytest.mark.django_db
+EVERYBODY = {"join": "all", "rules": []}
+
+
+@pytest.fixture(autouse=True)
+def _own_files(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def letter_run(anna, marta):
+    address = {"street": "Main Street 1", "city": "Oslo"}
+    for name, post_code in (("Zebra", "10-100"), ("Alpha", "90-900"), ("Beta", "50-500")):
+        PersonFactory(
+            client=ClientFactory(owner=anna, name=name, post_code=post_code, **address), name=f"Mr {name}"
+        )
+    ClientFactory(owner=anna, name="Nowhere")
+    segment = save_segment(by=marta, name="All", rules=EVERYBODY)
+    return write_letter_run(
+        by=marta,
+        name="Greeting",
+        segment=segment,
+        subject="News for {name}",
+        body="Dear {person},\n\nhello {city}.",
+    )
+
+
+def made(letter_run, by):
+    start_letters(letter_run=letter_run, by=by)
+    run_due_jobs()
+    letter_run.refresh_from_db()
+    return letter_run
+
+
+def test_letters_come_as_one_pdf_sorted_by_post_code(client, letter_run, marta):
+    letter_run = made(letter_run, marta)
+    assert (letter_run.state, letter_run.letter_count) == ("ready", 3)
+    client.force_login(marta)
+    answer = client.get(reverse("letter_run_file", args=[letter_run.pk]))
+    assert answer["Content-Disposition"].startswith("attachment")
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(b"".join(answer.streaming_content))).pages]
+    assert [next(name for name in ("Zebra", "Beta", "Alpha") if name in text) for text in pages] == [
+        "Zebra",
+        "Beta",
+        "Alpha",
+    ]
+    assert "News for Zebra" in pages[0]
+    assert "Dear Mr Zebra" in pages[0]
+
+
+def test_whoever_lacks_something_is_named_and_left_out(letter_run, marta):
+    made(letter_run, marta)
+    letter = Letter.objects.visible_to(marta).exclude(lacks="").get()
+    assert letter.client.name == "Nowhere"
+    assert "street" in letter.lacks
+
+
+def test_sent_letters_stand_on_each_stream_once(letter_run, marta, anna):
+    letter_run = made(letter_run, marta)
+    mark_sent(letter_run=letter_run, by=marta)
+    with pytest.raises(ValidationError):
+        mark_sent(letter_run=letter_run, by=marta)
+    assert Interaction.objects.visible_to(anna).filter(kind="letter").count() == 3
+
+
+def test_an_empty_segment_and_a_stranger_are_refused(letter_run, marta, anna):
+    with pytest.raises(PermissionDenied):
+        start_letters(letter_run=letter_run, by=anna)
+    segment = save_segment(
+        by=marta,
+        name="None",
+        rules={
+            "join": "all",
+            "rules": [{"join": "all", "rules": [{"field": "city", "operator": "is", "value": "Atlantis"}]}],
+        },
+    )
+    nobody = write_letter_run(by=marta, name="x", segment=segment, subject="x", body="x")
+    with pytest.raises(ValidationError):
+        start_letters(letter_run=nobody, by=marta)
+
+
+def test_unknown_words_in_braces_are_refused_at_the_field(client, letter_run, marta):
+    client.force_login(marta)
+    fields = {"name": "A", "segment": letter_run.segment_id, "subject": "Hi {nickname}", "body": "x"}
+    answer = client.post(reverse("letter_run_create"), fields)
+    assert "{nickname}" in answer.context["form"].errors["subject"][0]
+    client.post(reverse("letter_run_create"), fields | {"subject": "Hi {name}"})
+    assert LetterRun.objects.visible_to(marta).count() == 2
+
+
+def test_pages_preview_and_scope(client, letter_run, marta, anna):
+    client.force_login(marta)
+    assert client.get(letter_run.get_absolute_url()).status_code == 200
+    preview = client.get(reverse("letter_run_preview", args=[letter_run.pk]))
+    assert preview.content.startswith(b"%PDF")
+    assert client.get(reverse("letter_run_file", args=[letter_run.pk])).status_code == 404
+    client.post(reverse("letter_run_make", args=[letter_run.pk]))
+    run_due_jobs()
+    client.post(reverse("letter_run_sent", args=[letter_run.pk]))
+    letter_run.refresh_from_db()
+    assert letter_run.state == "sent"
+    client.force_login(anna)
+    for name in ("page", "preview", "file"):
+        assert client.get(reverse(f"letter_run_{name}", args=[letter_run.pk])).status_code == 404
