@@ -1,0 +1,26 @@
+import time
+
+import pytest
+
+from contacts.models import Activity, Client, Interaction, Person
+from crm.people.actions.demo import load_demo
+from crm.people.models import User
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_demo_firm_is_lively_and_quick_to_build():
+    started = time.monotonic()
+    load_demo(say=str)
+    assert time.monotonic() - started < 60
+    clients = Client.objects.unscoped("test")
+    assert clients.count() == 400
+    assert clients.filter(owner__isnull=True).count() == 0
+    assert {"PL", "DE", "CZ", "KZ", "IR"} == set(clients.values_list("country", flat=True))
+    assert clients.filter(last_contact_at=None).exists()
+    assert clients.filter(next_step_at=None).exists()
+    assert clients.exclude(search_text="").count() == 400
+    assert Person.objects.unscoped("test").count() > 500
+    assert Interaction.objects.unscoped("test").count() > 3000
+    anna = User.objects.get(email__startswith="anna")
+    assert Activity.objects.unscoped("test").filter(assigned_to=anna).count() > 20
