@@ -2,7 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from crm.access.context import access_of
+from crm.people.models import Firm, User
 from crm.web.settings_menu import SettingsPage
+
+
+def may_remove_demo(user: User) -> bool:
+    firm = Firm.load()
+    return bool(firm and firm.is_demo and access_of(user).may("role", "change"))
+
 
 PAGES = (
     SettingsPage(
@@ -31,6 +39,37 @@ PAGES = (
         "structure",
         entity="firm",
         order=25,
+    ),
+    SettingsPage(
+        "firm",
+        _("Firm"),
+        _("Name, language, country, currency, time zone, modules."),
+        "building",
+        "firm",
+        entity="firm",
+        action="change",
+        order=15,
+    ),
+    SettingsPage(
+        "mail",
+        _("Mail"),
+        _("The mail server, and a test mail."),
+        "mail",
+        "mail_settings",
+        group="system",
+        entity="firm",
+        action="change",
+        order=60,
+    ),
+    SettingsPage(
+        "own_data",
+        _("Start with my own data"),
+        _("Removes the demo firm whole and opens the set-up."),
+        "sparkles",
+        "own_data",
+        group="system",
+        order=70,
+        allowed=may_remove_demo,
     ),
     SettingsPage(
         "roles",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from crm.office.views import colleagues, profile, set_up, structure
+from crm.office.views import colleagues, firm, profile, set_up, structure
 
 urlpatterns = [
     path("set-up/", set_up.set_up, name="set_up"),
@@ -19,4 +19,7 @@ urlpatterns = [
     path("settings/teams/new/", structure.team_new, name="team_new"),
     path("settings/teams/<int:pk>/", structure.team_page, name="team_page"),
     path("settings/teams/<int:pk>/delete/", structure.team_delete, name="team_delete"),
+    path("settings/firm/", firm.firm_page, name="firm"),
+    path("settings/mail/", firm.mail_page, name="mail_settings"),
+    path("settings/own-data/", firm.own_data, name="own_data"),
 ]
