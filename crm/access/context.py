@@ -109,9 +109,9 @@ def _evaluate(user: User, version: int, now: datetime) -> AccessContext:
         memberships.append(user.home_team_id)
     if user.is_active:
         levels = _levels(user)
-    team_ids = _with_descendants(memberships, {pk: row[0] for pk, row in teams.items()})
+    team_ids = with_descendants(memberships, {pk: row[0] for pk, row in teams.items()})
     branches = dict(Branch.objects.values_list("pk", "parent_id"))
-    branch_ids = _with_descendants([teams[pk][1] for pk in memberships if pk in teams], branches)
+    branch_ids = with_descendants([teams[pk][1] for pk in memberships if pk in teams], branches)
     covers = list(
         Cover.objects.filter(deputy=user, ends_at__gt=now).values_list("absent_id", "starts_at", "ends_at")
     )
@@ -140,7 +140,7 @@ def _levels(user: User) -> dict[tuple[str, str], int]:
     return dict(levels)
 
 
-def _with_descendants(roots: list[int], parents: Mapping[int, int | None]) -> tuple[int, ...]:
+def with_descendants(roots: list[int], parents: Mapping[int, int | None]) -> tuple[int, ...]:
     found = set(roots)
     fresh = set(roots)
     while fresh:

@@ -140,3 +140,12 @@ def is_shared_with(team: Team) -> bool:
         team_share.objects.filter(group_id=team.group_id).exists()
         for _users, team_share in _share_models.values()
     )
+
+
+def shareable_models() -> list[type[models.Model]]:
+    return list(_share_models)
+
+
+def share_models(model: type[models.Model]) -> tuple[type[UserShare], type[TeamShare]]:
+    """The two share models of a model: with colleagues, with teams."""
+    return _share_models[model]

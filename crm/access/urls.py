@@ -1,6 +1,6 @@
 from django.urls import path
 
-from crm.access.views import roles, sign_in
+from crm.access.views import covers, roles, shares, sign_in
 
 urlpatterns = [
     path("sign-in/", sign_in.SignIn.as_view(), name="sign_in"),
@@ -18,4 +18,8 @@ urlpatterns = [
     path("settings/roles/<int:pk>/delete/", roles.role_delete, name="role_delete"),
     path("settings/roles/<int:pk>/holders/", roles.role_give, name="role_give"),
     path("settings/roles/<int:pk>/holders/<int:user_pk>/take/", roles.role_take, name="role_take"),
+    path("settings/cover/", covers.cover_page, name="cover"),
+    path("settings/cover/<int:pk>/end/", covers.cover_end, name="cover_end"),
+    path("share/<slug:entity>/<int:pk>/", shares.share_page, name="share_page"),
+    path("share/<slug:entity>/<int:pk>/<slug:kind>/<int:share_pk>/end/", shares.share_end, name="share_end"),
 ]

@@ -41,6 +41,15 @@ PAGES = (
         order=25,
     ),
     SettingsPage(
+        "cover",
+        _("Cover"),
+        _("Who works whose clients while they are away."),
+        "user-check",
+        "cover",
+        group="me",
+        order=12,
+    ),
+    SettingsPage(
         "firm",
         _("Firm"),
         _("Name, language, country, currency, time zone, modules."),
