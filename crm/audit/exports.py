@@ -2,13 +2,17 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from crm.audit.models import AuditEntry
+from crm.audit.queries.entries import mask
+
+if TYPE_CHECKING:
+    from crm.people.models import User
 
 
 class Line:
@@ -18,13 +22,13 @@ class Line:
         return line
 
 
-def csv_lines(entries: QuerySet[AuditEntry]) -> Iterator[str]:
-    """The entries as CSV, with a byte order mark so that spreadsheets read it as UTF-8."""
+def csv_lines(entries: QuerySet[AuditEntry], user: User) -> Iterator[str]:
+    """The entries as this person may read them, with a byte order mark so that spreadsheets read UTF-8."""
     writer = csv.writer(Line())
     head = [_("At"), _("By"), _("For"), _("Action"), _("What"), _("Record number"), _("Record"), _("Records")]
     yield "\ufeff" + writer.writerow([*head, _("Summary"), _("Address"), _("Request")])
     for entry in entries.iterator(chunk_size=2000):
-        yield writer.writerow([harmless(cell) for cell in cells(entry)])
+        yield writer.writerow([harmless(cell) for cell in cells(mask(entry, user))])
 
 
 def cells(entry: AuditEntry) -> list[Any]:
@@ -32,8 +36,8 @@ def cells(entry: AuditEntry) -> list[Any]:
         timezone.localtime(entry.at).isoformat(sep=" ", timespec="seconds"),
         entry.by or "",
         entry.for_whom or "",
-        entry.action,
-        entry.entity,
+        entry.action_word,
+        entry.entity_word,
         entry.object_id or "",
         entry.object_label,
         entry.count,

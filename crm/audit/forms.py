@@ -3,6 +3,7 @@ from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 
 from crm.audit.queries.entries import known_words
+from crm.audit.words import action_word, entity_word
 
 
 class AuditFilter(forms.Form):
@@ -18,9 +19,12 @@ class AuditFilter(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["by"].queryset = get_user_model().objects.order_by("name")
-        for name in ("action", "entity"):
-            words = [(word, word) for word in known_words(name)]
-            self.fields[name].choices = [("", _("All")), *words]
+        for name, word_of, every in (
+            ("action", action_word, _("All actions")),
+            ("entity", entity_word, _("All records")),
+        ):
+            words = sorted(((word, word_of(word)) for word in known_words(name)), key=lambda pair: pair[1])
+            self.fields[name].choices = [("", every), *words]
 
     @property
     def wanted(self):

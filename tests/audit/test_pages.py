@@ -49,8 +49,8 @@ def test_it_is_filtered(client, otto, anna, entries):
     assert len(shown(client, otto, since="last summer", by="x", action="unknown")) == 3
 
 
-def test_an_entry_shows_its_values(client, otto, entries):
-    sign_in(client, otto)
+def test_an_entry_shows_its_values(client, edda, entries):
+    sign_in(client, edda)
     entry = AuditEntry.objects.get(action="change")
     content = client.get(reverse("audit_entry", args=[entry.pk])).content.decode()
     assertInHTML("<tr><td>stage</td><td>a</td><td>b</td></tr>", content)
@@ -69,15 +69,25 @@ def test_older_entries_are_a_page_away(client, otto, entries):
     assert older.older is None
 
 
-def test_the_export_holds_what_the_filter_shows_and_is_recorded(client, otto, entries):
+def test_keeping_the_audit_does_not_make_a_reader_of_clients(client, otto, entries):
     sign_in(client, otto)
+    assert "Adatum" not in client.get(reverse("audit_list")).content.decode()
+    entry = AuditEntry.objects.get(summary="Adatum")
+    assert "Adatum" not in client.get(reverse("audit_entry", args=[entry.pk])).content.decode()
+    exported = b"".join(client.post(reverse("audit_export")).streaming_content).decode()
+    assert "Adatum" not in exported
+    assert "Anna" in exported
+
+
+def test_the_export_holds_what_the_filter_shows_and_is_recorded(client, edda, entries):
+    sign_in(client, edda)
     answer = client.post(reverse("audit_export"), {"entity": "client"})
     text = b"".join(answer.streaming_content).decode("utf-8-sig")
     rows = list(csv.DictReader(text.splitlines()))
-    assert [row["Action"] for row in rows] == ["scan", "create"]
+    assert [row["Action"] for row in rows] == ["Scanned", "Created"]
     assert rows[0]["Summary"] == "'=Reactivation"
     entry = AuditEntry.objects.first()
-    assert (entry.action, entry.entity, entry.by, entry.count) == ("export", "audit", otto, 2)
+    assert (entry.action, entry.entity, entry.by, entry.count) == ("export", "audit", edda, 2)
 
 
 def test_formulas_are_marked_as_text():

@@ -1,4 +1,7 @@
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,11 +22,11 @@ def job_of_anna(registered, anna):
 def running(job_of_anna):
     Job.objects.update(
         state=JobState.RUNNING,
-        started_at=timezone.now() - timezone.timedelta(seconds=10),
+        started_at=timezone.now() - timedelta(seconds=10),
         progress_done=4000,
         progress_total=10_000,
         message="Looking for duplicates",
-        lease_until=timezone.now() + timezone.timedelta(seconds=20),
+        lease_until=timezone.now() + timedelta(seconds=20),
     )
     job_of_anna.refresh_from_db()
     return job_of_anna
@@ -35,8 +38,8 @@ def page(client, user, name, *args, **options):
 
 
 def test_a_running_job_shows_rows_rate_and_time_left(client, anna, running):
-    answer = page(client, anna, "job_page", running.pk)
-    content = answer.content.decode()
+    with time_machine.travel(running.started_at + timedelta(seconds=10), tick=False):
+        content = page(client, anna, "job_page", running.pk).content.decode()
     assert "4,000 of 10,000 rows" in content
     assert "rows/s · 15 s left" in content
     assert "Looking for duplicates" in content

@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from crm.audit.words import action_word, entity_word
+
 
 class AuditEntry(models.Model):
     """Who did what, when and from where. Triggers refuse every later change (see the migration)."""
@@ -45,4 +47,12 @@ class AuditEntry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.summary or f"{self.action} {self.object_label or self.entity}".strip()
+        return self.summary or f"{self.action_word}: {self.object_label or self.entity_word}".strip(": ")
+
+    @property
+    def action_word(self) -> str:
+        return action_word(self.action)
+
+    @property
+    def entity_word(self) -> str:
+        return entity_word(self.entity)

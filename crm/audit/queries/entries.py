@@ -9,10 +9,13 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from crm.access.context import access_of
+from crm.access.entities import entities
+from crm.access.levels import Level
 from crm.audit.models import AuditEntry
 
 if TYPE_CHECKING:
-    pass
+    from crm.people.models import User
 
 PAGE = 100
 
@@ -38,11 +41,28 @@ def filtered_entries(wanted: Mapping[str, Any]) -> QuerySet[AuditEntry]:
     return entries
 
 
-def audit_page(wanted: Mapping[str, Any], before: int | None) -> AuditPage:
+def is_masked(entry: AuditEntry, user: User) -> bool:
+    """Whether the entry speaks of records whose content its reader may not see.
+
+    Keeping the audit does not make somebody a reader of clients: who, what and when are shown to them, names
+    and values are not.
+    """
+    entity = entities.get(entry.entity)
+    return entity is not None and entity.scoped and access_of(user).level(entity.key, "view") < Level.ALL
+
+
+def mask(entry: AuditEntry, user: User) -> AuditEntry:
+    if is_masked(entry, user):
+        entry.object_label = f"#{entry.object_id}" if entry.object_id else ""
+        entry.summary = ""
+    return entry
+
+
+def audit_page(wanted: Mapping[str, Any], before: int | None, user: User) -> AuditPage:
     entries = filtered_entries(wanted)
     if before:
         entries = entries.filter(id__lt=before)
-    rows = list(entries[: PAGE + 1])
+    rows = [mask(entry, user) for entry in entries[: PAGE + 1]]
     return AuditPage(rows[:PAGE], rows[PAGE - 1].pk if len(rows) > PAGE else None)
 
 

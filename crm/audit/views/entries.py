@@ -7,7 +7,7 @@ from crm.audit.actions import record
 from crm.audit.exports import csv_lines
 from crm.audit.forms import AuditFilter
 from crm.audit.models import AuditEntry
-from crm.audit.queries.entries import audit_page, filtered_entries
+from crm.audit.queries.entries import audit_page, filtered_entries, is_masked, mask
 
 
 def for_readers(action):
@@ -29,7 +29,7 @@ def for_readers(action):
 def audit_list(request):
     form = AuditFilter(request.GET)
     before = request.GET.get("before", "")
-    page = audit_page(form.wanted, int(before) if before.isdecimal() else None)
+    page = audit_page(form.wanted, int(before) if before.isdecimal() else None, request.user)
     filters = request.GET.copy()
     filters.pop("before", None)
     may_export = request.user.has_perm("audit.export_audit")
@@ -47,8 +47,9 @@ def audit_list(request):
 @for_readers("view")
 def audit_entry(request, pk):
     entries = AuditEntry.objects.select_related("by", "for_whom", "payload")
-    entry = get_object_or_404(entries, pk=pk)
-    return render(request, "audit/entry.html", {"entry": entry, "page_title": str(entry)})
+    entry = mask(get_object_or_404(entries, pk=pk), request.user)
+    context = {"entry": entry, "page_title": str(entry), "is_masked": is_masked(entry, request.user)}
+    return render(request, "audit/entry.html", context)
 
 
 @require_POST
@@ -57,6 +58,6 @@ def audit_export(request):
     """A POST, because taking the audit out of the house is itself recorded."""
     entries = filtered_entries(AuditFilter(request.POST).wanted)
     record(by=request.user, action="export", entity="audit", count=entries.count(), summary=_("Audit log"))
-    response = StreamingHttpResponse(csv_lines(entries), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(csv_lines(entries, request.user), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="audit.csv"'
     return response

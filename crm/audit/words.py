@@ -1,0 +1,56 @@
+"""The audit's verbs as people say them. A verb that is not listed is shown as it is written."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+ACTIONS = {
+    "accept": _("Accepted"),
+    "apply_role_set": _("Applied role set"),
+    "ask_password_link": _("Asked for password link"),
+    "assign": _("Assigned"),
+    "bulk": _("Changed many"),
+    "cancel": _("Cancelled"),
+    "change": _("Changed"),
+    "change_role": _("Changed role"),
+    "close": _("Closed"),
+    "create": _("Created"),
+    "decline": _("Declined"),
+    "delete": _("Deleted"),
+    "erase": _("Erased"),
+    "export": _("Exported"),
+    "give_role": _("Gave role"),
+    "handover": _("Handed over"),
+    "import": _("Imported"),
+    "make_password_link": _("Made password link"),
+    "merge": _("Merged"),
+    "move": _("Moved"),
+    "scan": _("Scanned"),
+    "send": _("Sent"),
+    "set_password": _("Set password"),
+    "set_up": _("Set up"),
+    "share": _("Shared"),
+    "sign_in": _("Signed in"),
+    "sign_out": _("Signed out"),
+    "switch_off": _("Switched off"),
+    "switch_on": _("Switched on"),
+    "take_role": _("Took role away"),
+    "undo": _("Undone"),
+}
+
+
+def action_word(action: str) -> str:
+    return str(ACTIONS.get(action) or _plain(action))
+
+
+def entity_word(entity: str) -> str:
+    """As the role matrix calls it."""
+    # Late: the matrix is filled while Django starts.
+    from crm.access.entities import entities
+
+    known = entities.get(entity)
+    return str(known.label) if known else _plain(entity)
+
+
+def _plain(word: str) -> str:
+    return word.replace("_", " ").capitalize()
