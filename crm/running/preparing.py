@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 
+import redis
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from crm.embedded.soundness import what_is_wrong
 from crm.embedded.troubles import Trouble
@@ -31,6 +34,17 @@ def prepare_database(say: Say) -> None:
     if plan := executor.migration_plan(executor.loader.graph.leaf_nodes()):
         say(f"Bringing the database up to date ({len(plan)} steps) ...")
         call_command("migrate", verbosity=0, interactive=False)
+
+
+def check_valkey() -> None:
+    """Raise Trouble when the server that REDIS_URL names does not answer."""
+    try:
+        with redis.Redis.from_url(
+            settings.REDIS_URL, socket_timeout=5, retry=Retry(NoBackoff(), 0)
+        ) as client:
+            client.ping()
+    except redis.RedisError as error:
+        raise Trouble(f"The Valkey server that REDIS_URL names cannot be used: {error}") from error
 
 
 def is_empty() -> bool:

@@ -1,5 +1,6 @@
 """The whole program as a person starts it: own data folder, own port, real processes."""
 
+import io
 import json
 import os
 import shutil
@@ -7,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tarfile
 import time
 import urllib.error
 import urllib.request
@@ -85,6 +87,19 @@ def children_of(pid: int) -> dict[str, int]:
         except OSError:
             continue
     return found
+
+
+def with_half_a_dump(backup: Path) -> Path:
+    """The same backup as a bad disk would give it back."""
+    damaged = backup.with_name("damaged.tar")
+    with tarfile.open(backup) as whole, tarfile.open(damaged, "w") as half:
+        for member in whole:
+            content = whole.extractfile(member).read() if member.isfile() else b""
+            if member.name == "database.dump":
+                content = content[: len(content) * 3 // 4]
+            member.size = len(content)
+            half.addfile(member, io.BytesIO(content))
+    return damaged
 
 
 @pytest.fixture(scope="module")
@@ -177,6 +192,11 @@ class TestBackup:
         code, output = installation.run("restore", str(backup))
         assert code == 1
         assert "add --yes to replace it" in output
+
+        code, output = installation.run("restore", str(with_half_a_dump(backup)), "--yes")
+        assert code == 1
+        assert "The backup was not restored" in output
+        assert "people: 1" in installation.run("shell", "-c", COUNT)[1]
 
     def test_another_file_is_refused_before_anything_is_touched(self, installation, tmp_path):
         letter = tmp_path / "letter.tar"

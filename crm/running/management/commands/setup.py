@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand
 
 from crm.running.building import build
-from crm.running.preparing import prepare_database
+from crm.running.preparing import check_valkey, prepare_database
 from crm.running.system_parts import missing_parts
 
 
@@ -11,6 +11,7 @@ class Command(BaseCommand):
 
     def handle(self, **options: object) -> None:
         build(self.stdout.write)
+        check_valkey()
         prepare_database(self.stdout.write)
         for sentence in missing_parts():
             self.stdout.write(sentence)

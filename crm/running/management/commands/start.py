@@ -13,7 +13,7 @@ from crm.running.building import build
 from crm.running.first_start import load_demo_firm
 from crm.running.lock import only_one
 from crm.running.parts import parts
-from crm.running.preparing import prepare_database
+from crm.running.preparing import check_valkey, prepare_database
 from crm.running.supervisor import Supervisor
 from crm.running.welcome import remarks, welcome
 
@@ -27,6 +27,7 @@ class Command(BaseCommand):
             check_free(settings.HOST, settings.PORT)
             with self.servers() as servers:
                 build(self.say)
+                check_valkey()
                 prepare_database(self.say)
                 load_demo_firm(self.say)
                 self.serve(servers)
