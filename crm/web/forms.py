@@ -2,6 +2,7 @@
 
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.utils.text import capfirst
 
 
 class Bound(BoundField):
@@ -25,7 +26,7 @@ class Bound(BoundField):
         return {
             "field": self,
             "layout": self.layout,
-            "label": label or self.label,
+            "label": capfirst(label or self.label),
             "hint": self.help_text,
             "unit": unit,
             "control": self.as_widget(attrs=attrs),
