@@ -29,9 +29,10 @@ def test_placeholders_survive_translation(language):
     for message in catalogues.load(language):
         if not message.id or not catalogues.is_translated(message.string):
             continue
-        wanted = places(message.id if isinstance(message.id, str) else message.id[-1])
-        texts = message.string if isinstance(message.string, tuple) else (message.string,)
-        assert all(places(text) == wanted for text in texts), message.id
+        if isinstance(message.id, str):
+            assert places(message.string) == places(message.id), message.id
+        else:  # "one" may say it without the number
+            assert all(places(text) <= places(message.id[-1]) for text in message.string), message.id
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
