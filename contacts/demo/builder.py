@@ -12,7 +12,6 @@ from contacts.demo.history import build_history
 from contacts.demo.names import INDUSTRIES, LANDS, POSITIONS, SOURCES, TAGS, Land
 from contacts.models import Channel, Client, Person
 from crm.access.locks import unlocked
-from crm.access.models import AccessVersion, Cover
 from crm.people.demo import DemoWorld
 from crm.people.models import User
 
@@ -36,7 +35,6 @@ def build_clients(world: DemoWorld) -> None:
         persons = _persons(world, clients)
         _channels(world, clients, persons)
         build_history(world, clients, persons)
-        _leave(world)
         ids = [client.pk for client in clients]
         refresh_search(ids)
         refresh_last_contact(ids)
@@ -173,16 +171,3 @@ def _phone(world: DemoWorld, dial: str) -> str:
 def _channel(client: Client, person: Person | None, kind: str, value: str) -> Channel:
     key: Any = "+" + "".join(sign for sign in value if sign.isdigit()) if kind == "phone" else value
     return Channel(client=client, person=person, kind=kind, value=value, key=key)
-
-
-def _leave(world: DemoWorld) -> None:
-    """Sara is away; Anna works her clients meanwhile."""
-    Cover.objects.create(
-        absent=world.users["sara"],
-        deputy=world.users["anna"],
-        starts_at=at(world, world.today - timedelta(days=3), 0),
-        ends_at=at(world, world.today + timedelta(days=11), 23, 59),
-        reason="Holiday",
-        created_by=world.users["carla"],
-    )
-    AccessVersion.bump()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
@@ -29,11 +30,12 @@ def build_roles(world: DemoWorld) -> None:
     RoleAssignment.objects.bulk_create(
         [RoleAssignment(user=world.users[name], role=roles[key]) for name, key in ROLES.items()]
     )
+    zone = ZoneInfo(world.firm.time_zone)
     Cover.objects.create(
         absent=world.users["sara"],
         deputy=world.users["anna"],
-        starts_at=world.now - timedelta(days=10),
-        ends_at=world.now + timedelta(days=60),
+        starts_at=datetime.combine(world.today - timedelta(days=10), time.min, zone),
+        ends_at=datetime.combine(world.today + timedelta(days=60), time.max, zone),
         reason=_("Parental leave"),
         created_by=world.users["carla"],
     )

@@ -1,4 +1,4 @@
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 
 from django import forms
 from django.utils import timezone
@@ -18,7 +18,7 @@ class DayInput(forms.DateInput):
 
 def end_of(day):
     """The last instant of a day as the person at the screen counts it; None stays None."""
-    return day and timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+    return day and timezone.make_aware(datetime.combine(day, time.max))
 
 
 class ShareForm(forms.Form):
