@@ -1,0 +1,1 @@
+"""One module per room: each registers its rows with @row. See clients.py."""
