@@ -11,15 +11,18 @@ class ContactsConfig(AppConfig):
         from contacts.demo.builder import build_clients
         from contacts.lists import CLIENT_LIST
         from contacts.models import ClientTeamShare, ClientUserShare
+        from contacts.search import CLIENT_SEARCH
         from contacts.segment_fields import register_contact_fields
         from crm.access.entities import Entity, entities
         from crm.access.shares import register_shares
         from crm.lists.registry import lists
         from crm.people.demo import DemoBuilder, demo_builders
+        from crm.search.providers import search_providers
 
         entities.register(Entity("client", _("Clients"), area="clients"))
         register_shares(ClientUserShare, ClientTeamShare)
         lists.register(CLIENT_LIST)
+        search_providers.register(CLIENT_SEARCH)
         lists.register(ACTIVITY_LIST)
         register_contact_fields()
         demo_builders.register(DemoBuilder("clients", build_clients, order=10))

@@ -1,11 +1,14 @@
 from django.urls import path
 
-from crm.web.views import display, home
+from crm.web.listing.views.exports import export_file
+from crm.web.views import display, home, search
 from crm.web.views.health import health_page
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("settings/display/", display.display_settings, name="display_settings"),
+    path("search/", search.search, name="search"),
+    path("exports/<int:pk>/", export_file, name="export_file"),
     path("gallery/", home.gallery, name="gallery"),
     path("health/", health_page, name="health"),
 ]

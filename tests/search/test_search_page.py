@@ -1,0 +1,95 @@
+"""The search box over clients: by whatever somebody remembers, within the scope."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from contacts.actions.clients import create_client
+from contacts.actions.derived import refresh_search
+from contacts.models import Person
+from crm.search.recent import remember
+
+pytestmark = pytest.mark.django_db
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def found(client):
+    def ask(user, text, **headers):
+        client.force_login(user)
+        page = client.get("/search/", {"q": text}, headers=headers)
+        assert page.status_code == 200
+        return [
+            str(hit[1])
+            for _label, hits in page.context["groups"]
+            for hit in hits
+            if hit[3].startswith("/clients/")
+        ]
+
+    return ask
+
+
+@pytest.fixture
+def zubr(personas):
+    channels = [("phone", "+48 600 123 456"), ("email", "biuro@zubr.example")]
+    client = create_client(
+        by=personas.anna, name="Żubr Budownictwo", tax_number="525-000-12-34", city="Łódź", channels=channels
+    )
+    Person.objects.create(client=client, name="Jürgen Müller")
+    refresh_search([client.pk])
+    create_client(by=personas.anna, name="Nordic Paper")
+    return client
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "żubr", "ZUBR", "budowni", "downic", "zubr lodz", "łódź", "600 123", "+48600-123-456", "0048600123456",
+        "biuro@zubr", "zubr.example", "5250001234", "525-000", "Muller", "mueller", "jürgen",
+        "budownitcwo", "budwnictwo", "zubr budovnictwo",
+    ],
+)  # fmt: skip
+def test_a_client_is_found_by_what_is_remembered(found, personas, zubr, typed):
+    hits = found(personas.anna, typed)
+    assert len(hits) == 1
+    assert "ubr" in hits[0].replace("<mark>", "").replace("</mark>", "")
+
+
+def test_what_is_out_of_scope_is_not_found(found, personas, zubr):
+    for typed in ("zubr", "600123456", "5250001234", "budownitcwo"):
+        assert found(personas.dario, typed) == []
+        assert found(personas.nils, typed) == []
+        assert len(found(personas.edda, typed)) == 1
+
+
+@pytest.mark.parametrize(
+    "typed", ["", " ", "x", "%", "_", "\x00", "'; --", "a" * 5000, "۱۲۳", "()", "zubr " * 50]
+)
+def test_anything_may_be_typed(found, personas, zubr, typed):
+    found(personas.anna, typed)
+    assert found(personas.anna, "%%") == []
+
+
+def test_recent_records_come_first_while_nothing_is_typed(found, personas, zubr):
+    remember(personas.anna, "client", zubr.pk)
+    remember(personas.dario, "client", zubr.pk)
+    assert found(personas.anna, "") == ["Żubr Budownictwo"]
+    assert found(personas.dario, "") == []
+
+
+def test_few_queries(found, client, personas, zubr):
+    found(personas.anna, "zubr")
+    for typed in ("zubr", "budownitcwo", "600123456", ""):
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/search/", {"q": typed}, headers=HTMX)
+        assert len(queries) <= 8
+
+
+def test_the_palette_gets_options_and_the_page_a_page(client, personas, zubr):
+    client.force_login(personas.anna)
+    fragment = client.get("/search/", {"q": "zubr"}, headers=HTMX).content.decode()
+    assert 'role="option"' in fragment
+    assert "<html" not in fragment
+    page = client.get("/search/", {"q": "zubr"}).content.decode()
+    assert "<html" in page
+    assert "Nothing found" in client.get("/search/", {"q": "qqqq"}).content.decode()
