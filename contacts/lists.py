@@ -9,9 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from contacts.models import Client
+from contacts.bulk import CLIENT_BULK
+from contacts.models import Activity, Client
 from contacts.queries.choices import branches_of, owners_of, teams_of
 from contacts.queries.client_search import client_matches
+from contacts.resources import ClientResource
 from crm.lists.filters import Between, Contains, OneOf, Related, Tagged, When, YesNo
 from crm.lists.specs import Column, FootSum, ListSpec, ReadyView, Sort
 from crm.web.listing import cells
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from crm.people.models import User
     from crm.web.listing.drawing import Drawing
 
+KINDS = dict(Activity.Kind.choices)
 STAGE_TONES = {"lead": "acc", "prospect": "acc", "customer": "good", "inactive": "warn", "lost": ""}
 
 COLUMNS = (
@@ -27,7 +30,7 @@ COLUMNS = (
     Column("grade", _("Class"), cells.tag("grade", {"A": "acc"}), sort="grade"),
     Column("owner", _("Owner"), cells.person("owner"), joins=("owner",)),
     Column("last_contact", _("Last contact"), cells.day("last_contact_at", _("never")), sort="recent"),
-    Column("next_step", _("Next step"), cells.next_step(), sort="next_step"),
+    Column("next_step", _("Next step"), cells.next_step(KINDS), sort="next_step"),
     Column("pipeline", _("Open pipeline"), cells.money("pipeline_amount"), sort="pipeline", is_number=True),
     Column(
         "turnover",
@@ -127,11 +130,13 @@ CLIENT_LIST = ListSpec(
     filters=FILTERS,
     views=VIEWS,
     sums=SUMS,
+    bulk=CLIENT_BULK,
+    resource=ClientResource,
     card=(
         cells.link("client_page"),
         cells.day("last_contact_at", _("never")),
         cells.money("turnover_amount"),
-        cells.next_step(),
+        cells.next_step(KINDS),
     ),
     find=client_matches,
     defer=("search_text", "phone_digits", "note", "name_key", "tax_digits"),

@@ -231,7 +231,9 @@ class YesNo(ListFilter):
 
     def parts(self, user: User) -> dict[str, parse.Filter]:
         choices = [("yes", gettext_lazy("yes")), ("no", gettext_lazy("no"))]
-        return {self.key: parse.ChoiceFilter(label=self.label, choices=choices)}
+        return {
+            self.key: parse.ChoiceFilter(label=self.label, choices=choices, empty_label=gettext_lazy("any"))
+        }
 
     def q(self, values: Values, user: User) -> Q:
         yes = (self.yes(user) if callable(self.yes) else self.yes) or Q()

@@ -86,10 +86,12 @@ class BulkAction:
 
 @dataclass(frozen=True)
 class BulkResult:
-    """How a bulk action ended: a sentence for the toast, and the address that undoes it."""
+    """How a bulk action ended: a sentence for the toast, the address that undoes it, the job if it still runs."""
 
     message: str
     undo_url: str = ""
+    url: str = ""
+    job_id: int | None = None
 
 
 @dataclass(frozen=True)

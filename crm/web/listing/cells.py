@@ -167,16 +167,21 @@ def _address(url_name: str) -> tuple[str, str]:
     return head, tail
 
 
-def next_step(moment: str = "next_step_at", title: str = "next_step_title") -> Cell:
-    """The next step with its colour: late, today, planned, or none."""
+def next_step(kinds: dict[str, Any] | None = None) -> Cell:
+    """The next step with its colour: late, today, planned ("Call, Mon"), or none.
+
+    The row has next_step_at, next_step_title and next_step_kind; `kinds` gives the words of the last.
+    """
+    kinds = kinds or {}
 
     def cell(row: Any, drawing: Drawing) -> str:
-        due = getattr(row, moment)
+        due = row.next_step_at
         if due is None:
             return drawing.once("no step", lambda: f'<span class="warn">{escape(_("No next step"))}</span>')
         tone, words = drawing.due_day(due)
-        what = escape(getattr(row, title))
-        return f'<span class="{tone}" title="{what}">{escape(words)}</span>'
+        kind = kinds.get(row.next_step_kind, "") if tone != "bad" else ""
+        shown = _("%(what)s, %(day)s") % {"what": kind, "day": words} if kind else words
+        return f'<span class="{tone}" title="{escape(row.next_step_title)}">{escape(shown)}</span>'
 
     return cell
 

@@ -100,10 +100,16 @@ def draw_cards(spec: ListSpec, drawing: Drawing) -> SafeString:
     select = escape(_("Select"))
     lines = []
     for row in drawing.rows:
+        initials = getattr(row, "initials", "")
+        avatar = (
+            f'<span class="av sq a{row.tone}" aria-hidden="true">{escape(initials)}</span>'
+            if initials
+            else ""
+        )
         drawn = [cell(row, drawing) for cell in spec.card] + [""] * (4 - len(spec.card))
         title, under, figure, note = drawn[:4]
         lines.append(
-            f"<li data-row>{_box(spec, row, select)}<span><b>{title}</b><small>{under}</small></span>"
+            f"<li data-row>{_box(spec, row, select)}{avatar}<span><b>{title}</b><small>{under}</small></span>"
             f'<span class="r"><span class="num">{figure}</span><small>{note}</small></span></li>'
         )
     return mark_safe("".join(lines))  # noqa: S308  each cell escapes what it draws

@@ -1,10 +1,11 @@
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from crm.lists.actions.bulk import start_bulk
 from crm.lists.selection import BadSelection, Selection, named, read_selection
 from crm.lists.specs import BulkAction, ListSpec
 from crm.web.listing.pages import ListPage, spec_or_404
@@ -23,7 +24,12 @@ def bulk_action(request: HttpRequest, list_key: str, action_key: str) -> HttpRes
     is_confirmed = "confirm" in request.POST
     form = action.form(request.user, request.POST if is_confirmed else None) if action.form else None
     if is_confirmed and (form is None or form.is_valid()):
-        return _run(request, action, selection, form.cleaned_data if form else {})
+        try:
+            return _run(request, action, selection, form.cleaned_data if form else {})
+        except ValidationError as error:
+            if form is None:
+                raise
+            form.add_error(None, error)
     return _ask(request, action, selection, form)
 
 
@@ -52,11 +58,10 @@ def _ask(request: HttpRequest, action: BulkAction, selection: Selection, form: A
 def _run(
     request: HttpRequest, action: BulkAction, selection: Selection, values: dict[str, Any]
 ) -> HttpResponse:
-    rows = selection.rows("bulk", action.action)
-    if not rows.exists():
-        say(request, _("Nothing was changed: none of the selected rows may be."))
-    else:
-        result = action.run(rows=rows, by=request.user, **values)
-        say(request, result.message, undo=result.undo_url)
+    data = dict(request.POST.lists())
+    result = start_bulk(selection=selection, action=action, values=values, data=data, by=request.user)
+    if result.job_id:
+        return redirect("job_page", result.job_id)
+    say(request, result.message, undo=result.undo_url)
     listing = ListPage(request, selection.spec, selection.params or {})
     return redirect(listing.url + listing.query.address())

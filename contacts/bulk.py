@@ -1,0 +1,58 @@
+"""What can be done to many clients at once from their list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from contacts.actions.assign import assign_clients
+from contacts.actions.bulk import set_grade, set_stage, tag_clients, untag_clients
+from contacts.forms.bulk import AssignForm, GradeForm, StageForm, TagForm
+from crm.changes.models import ChangeSet
+from crm.lists.specs import BulkAction, BulkResult
+
+
+def _run(action: Callable[..., ChangeSet]) -> Callable[..., BulkResult]:
+    """The action as the list calls it: rows in, a sentence with an undo out."""
+
+    def run(*, rows: Any, by: Any, **values: Any) -> BulkResult:
+        change_set = action(clients=rows, by=by, **values)
+        return result_of(change_set)
+
+    return run
+
+
+def result_of(change_set: ChangeSet) -> BulkResult:
+    count = sum(step["count"] for step in change_set.steps)
+    changed = ngettext("%(count)s client", "%(count)s clients", count) % {"count": count}
+    undo = reverse("undo", args=[change_set.pk]) if count else ""
+    page = reverse("change_set_page", args=[change_set.pk])
+    return BulkResult(f"{change_set.summary}: {changed}", undo_url=undo, url=page)
+
+
+CLIENT_BULK = (
+    BulkAction(
+        "assign", _("Hand over"), "user-check", "assign", _run(assign_clients), AssignForm,
+        question=_("will get a new owner; team and branch follow."), button=_("Hand over"),
+    ),
+    BulkAction(
+        "tag", _("Tag"), "tag", "change", _run(tag_clients), TagForm,
+        question=_("will get the tag."), button=_("Add tag"),
+    ),
+    BulkAction(
+        "untag", _("Untag"), "x", "change", _run(untag_clients), TagForm,
+        question=_("will lose the tag, where they have it."), button=_("Take tag away"),
+    ),
+    BulkAction(
+        "stage", _("Stage"), "flag", "change", _run(set_stage), StageForm,
+        question=_("will move to another stage."), button=_("Set stage"),
+    ),
+    BulkAction(
+        "class", _("Class"), "star", "change", _run(set_grade), GradeForm,
+        question=_("will get another class."), button=_("Set class"),
+    ),
+)  # fmt: skip
