@@ -79,7 +79,7 @@ def test_crumbs_take_names_of_addresses_or_addresses():
     page = draw('{% crumbs "Rapport" "home" "Lists" "/lists/" "This" %}')
     assert 'href="/"' in page
     assert 'href="/lists/"' in page
-    assert '<span aria-current="page">This</span>' in page
+    assert '<span aria-current="page"><bdi>This</bdi></span>' in page
 
 
 def test_steps_are_counted_in_persian_digits():

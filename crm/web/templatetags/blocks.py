@@ -199,15 +199,15 @@ def wizard(steps, current, label=""):
 
 @register.simple_tag
 def crumbs(*parts):
-    """Where this page stands: label, address, label, address ..., label of this page."""
+    """Where this page stands: label, address, label, address ..., label of this page. Names keep their direction."""
     pairs = list(zip(parts[:-1:2], parts[1:-1:2], strict=True))
     links = format_html_join(
         "",
-        '<a href="{}">{}</a>{}',
+        '<a href="{}"><bdi>{}</bdi></a>{}',
         ((_address(url), label, icon_svg("chevron-right", "s", True)) for label, url in pairs),
     )
     return format_html(
-        '<nav class="crumbs" aria-label="{}">{}<span aria-current="page">{}</span></nav>',
+        '<nav class="crumbs" aria-label="{}">{}<span aria-current="page"><bdi>{}</bdi></span></nav>',
         _("Breadcrumb"),
         links,
         parts[-1],

@@ -4,6 +4,7 @@ All tag libraries of `crm.web` are built in (settings), so templates need no `{%
 """
 
 from functools import cache
+from typing import Any
 
 from django import template
 from django.forms.utils import flatatt
@@ -51,13 +52,21 @@ def icon_svg(name: str, size: str = "", flip: bool = False, css: str = "") -> Sa
 
 
 @register.simple_tag
-def icon(name, size="", flip=False, css=""):
+def icon(name: Any, size: str = "", flip: bool = False, css: str = "") -> SafeString:
     """`flip=True` for arrows that point along the reading direction."""
-    return icon_svg(name, size, flip, css) if name else ""
+    return icon_svg(name, size, flip, css) if name else SafeString("")
 
 
 @register.simple_tag
-def avatar(user=None, name="", initials="", tone=0, size="", square=False, icon=""):
+def avatar(
+    user: Any = None,
+    name: Any = "",
+    initials: Any = "",
+    tone: int = 0,
+    size: str = "",
+    square: bool = False,
+    icon: str = "",
+) -> SafeString:
     """A person (`user`) or a named thing; decorative when the name stands beside it."""
     if user is not None:
         name, initials, tone = user.name, user.initials, user.tone
@@ -83,7 +92,9 @@ def tone_of(name: str) -> int:
 
 
 @register.simple_tag
-def tag(label, tone="", icon="", dot=False, line=False, title=""):
+def tag(
+    label: Any, tone: str = "", icon: str = "", dot: bool = False, line: bool = False, title: Any = ""
+) -> SafeString:
     one_of("tone", tone, TONES)
     mark = icon_svg(icon) if icon else format_html('<i class="dot {}"></i>', tone) if dot else ""
     hover = format_html(' title="{}"', title) if title else ""
@@ -97,7 +108,7 @@ def tag(label, tone="", icon="", dot=False, line=False, title=""):
 
 
 @register.simple_tag
-def state(label, tone=""):
+def state(label: Any, tone: str = "") -> SafeString:
     """A dot and a word, as in a column of a list."""
     one_of("tone", tone, TONES)
     return format_html('<span class="st"><i class="dot {}"></i>{}</span>', tone, label)
@@ -105,9 +116,22 @@ def state(label, tone=""):
 
 @register.simple_tag
 def button(
-    label="", icon="", kind="", size="", href="", type="submit", name="", value="", form="", dialog="", disabled=False,
-    title="", only_icon=False, external=False, hide_on_phone=False,
-):  # fmt: skip
+    label: Any = "",
+    icon: str = "",
+    kind: str = "",
+    size: str = "",
+    href: Any = "",
+    type: Any = "submit",
+    name: Any = "",
+    value: Any = "",
+    form: str = "",
+    dialog: str = "",
+    disabled: bool = False,
+    title: Any = "",
+    only_icon: bool = False,
+    external: bool = False,
+    hide_on_phone: bool = False,
+) -> SafeString:
     """A link when `href` is given, else a button. `dialog` names the dialog that it opens.
 
     kind: "" plain, "p" the one main action, "q" quiet, "danger". `only_icon` keeps the label for screen readers.
@@ -149,17 +173,17 @@ def button(
 
 @register.simple_tag(takes_context=True)
 def post_button(
-    context,
-    label,
-    action,
-    icon="",
-    kind="",
-    size="",
-    name="",
-    value="",
-    confirm="",
-    only_icon=False,
-):
+    context: Any,
+    label: Any,
+    action: Any,
+    icon: str = "",
+    kind: str = "",
+    size: str = "",
+    name: Any = "",
+    value: Any = "",
+    confirm: Any = "",
+    only_icon: bool = False,
+) -> SafeString:
     """A form of one button, for every verb that has its own address. Works without JavaScript."""
     return format_html(
         '<form method="post" action="{}" class="post"{}>{}{}</form>',
@@ -182,7 +206,7 @@ def post_button(
 
 
 @register.simple_tag
-def chip(label, value="", icon="", remove="", href=""):
+def chip(label: Any, value: Any = "", icon: str = "", remove: Any = "", href: Any = "") -> SafeString:
     """One filter of a list: `Label: value`, with an address that lifts it."""
     text = format_html("{}: <b>{}</b>", label, value) if value else format_html("{}", label)
     cross = (
@@ -197,13 +221,13 @@ def chip(label, value="", icon="", remove="", href=""):
 
 
 @register.simple_tag
-def meter(percent, tone="", label=""):
+def meter(percent: Any, tone: str = "", label: Any = "") -> SafeString:
     one_of("tone", tone, TONES)
     return charts.meter(float(percent or 0), tone, label)
 
 
 @register.simple_tag
-def stage_bar(done, total, label):
+def stage_bar(done: Any, total: Any, label: Any) -> SafeString:
     """Segments of a pipeline, `done` of `total` filled."""
     filled, empty = min(done, total), max(total - done, 0)
     bars = mark_safe('<i class="on"></i>' * filled + "<i></i>" * empty)
@@ -211,7 +235,7 @@ def stage_bar(done, total, label):
 
 
 @register.simple_tag
-def progress(done, total, label="", note=""):
+def progress(done: Any, total: Any, label: Any = "", note: Any = "") -> SafeString:
     """How far a job is; `note` is its rate or the time left."""
     percent = 100 * done / total if total else 0
     return format_html(
@@ -222,12 +246,12 @@ def progress(done, total, label="", note=""):
 
 
 @register.simple_tag
-def spark(values, tone="", rtl=False):
+def spark(values: Any, tone: str = "", rtl: bool = False) -> SafeString:
     return charts.spark(list(values), css=one_of("tone", tone, ("", "down")), rtl=rtl)
 
 
 @register.simple_tag(takes_context=True)
-def toast(context, message):
+def toast(context: Any, message: Any) -> SafeString:
     """One message of the last action, with its undo if it has one."""
     undo = undo_of(message)
     back = post_button(context, _("Undo"), undo) if undo else ""
