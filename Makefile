@@ -4,10 +4,9 @@
 VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --no-input install -qq --no-deps --require-hashes
-TEMPLATES = $(shell find templates crm contacts sales campaigns service analytics -name '*.html')
 SOURCES = $(shell git ls-files '*.py')
 
-.PHONY: run test setup check lock bench bench-small help
+.PHONY: run test setup check format lock bench bench-small help
 
 run: $(VENV)/installed  ## run everything, with the demo firm; PORT, HOST and DEMO=0 are heard
 	@$(PY) manage.py start
@@ -22,11 +21,16 @@ setup: $(VENV)/installed  ## build everything without running it
 check: $(VENV)/installed-dev  ## what CI looks at first: lint, format, imports, types, migrations
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
-	$(VENV)/bin/djangofmt --quiet check $(TEMPLATES)
-	$(VENV)/bin/django-upgrade --target-version 5.2 --check $(SOURCES)
+	$(VENV)/bin/djangofmt check templates
+	@$(VENV)/bin/django-upgrade --target-version 5.2 --check $(SOURCES)
 	$(VENV)/bin/lint-imports
 	$(VENV)/bin/mypy
 	$(PY) manage.py makemigrations --check --dry-run
+
+format: $(VENV)/installed-dev  ## put code and templates into the one form
+	$(VENV)/bin/ruff check --fix .
+	$(VENV)/bin/ruff format .
+	$(VENV)/bin/djangofmt templates
 
 lock: $(VENV)/installed-dev  ## compile pyproject.toml into the two requirements files
 	$(VENV)/bin/uv pip compile $(LOCK) pyproject.toml -o requirements.txt

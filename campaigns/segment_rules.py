@@ -8,7 +8,8 @@ all or any, each group possibly turned round. Names: `join`, `g0-join`, `g0-not`
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from typing import TYPE_CHECKING, Any
 
 from contacts.registries import SegmentField, segment_fields
@@ -77,7 +78,7 @@ class RuleRow:
     operator: str
     value: str
     operators: dict[str, Any]
-    choices: list[tuple[str, Any]] = field(default_factory=list)
+    choices: list[tuple[str, Any]] = dataclass_field(default_factory=list)
     input_type: str = "text"
     needs_value: bool = True
     error: str = ""

@@ -11,6 +11,7 @@ from crm.registry import Registry
 
 if TYPE_CHECKING:
     from django.db.models import Model
+    from django.utils.functional import Promise
 
     from contacts.models import Client
     from crm.people.models import User
@@ -90,10 +91,10 @@ class SegmentField:
     """A fact that segments may ask about. `predicate(operator, value)` gives a Q over Client."""
 
     key: str
-    label: str
+    label: str | Promise
     kind: str  # text, number, money, date, days_ago, choice, yes_no
     predicate: Callable[[str, Any], Any]
-    choices: Callable[[User], Sequence[tuple[str, str]]] | None = None
+    choices: Callable[[User], Sequence[tuple[str, str | Promise]]] | None = None
     module: str = ""
     order: int = 50
 

@@ -70,7 +70,7 @@ def fact_line(client: Client, key: str) -> FactLine:
 def fact_label(key: str) -> str:
     if key == "address":
         return _("Address")
-    return str(capfirst(Client._meta.get_field(FACTS[key][0]).verbose_name))
+    return str(capfirst(getattr(Client._meta.get_field(FACTS[key][0]), "verbose_name", key)))
 
 
 def fact_value(client: Client, key: str) -> Any:

@@ -12,7 +12,7 @@ OLDEST = 150000
 UNSOUND = (
     "The database {name} was made with a locale that does not know letters like и, ł or پ, so searching and "
     "sorting names would silently fail: make it anew with "
-    "CREATE DATABASE ... LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8' LOCALE 'C.UTF-8' TEMPLATE template0."
+    "CREATE DATABASE {name} LOCALE 'C.UTF-8' TEMPLATE template0."
 )
 
 

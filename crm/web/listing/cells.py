@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from operator import attrgetter
 from typing import Any
 
@@ -37,7 +37,7 @@ def choice(field: str) -> Cell:
     return lambda row, drawing: escape(_label(row, field, drawing))
 
 
-def tag(field: str, tones: dict[str, str] | None = None) -> Cell:
+def tag(field: str, tones: Mapping[Any, str] | None = None) -> Cell:
     """The label of a choice as a tag; `tones` maps values to good, warn, bad, acc."""
     tones = tones or {}
 
