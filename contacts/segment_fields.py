@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 from django.utils import timezone
@@ -14,6 +15,9 @@ from django.utils.translation import gettext_lazy
 
 from contacts.models import Client
 from contacts.registries import SegmentField, segment_fields
+
+if TYPE_CHECKING:
+    from crm.people.models import User
 
 # The questions of each kind of field, in the order they are offered.
 OPERATORS: dict[str, dict[str, Any]] = {
@@ -121,37 +125,17 @@ def days_of(value: Any) -> int:
 
 
 def register_contact_fields() -> None:
-    add = segment_fields.register
-    add(
-        SegmentField(
-            "stage",
-            gettext_lazy("Stage"),
-            "choice",
-            choice_predicate("stage"),
-            lambda _user: Client.Stage.choices,
-            order=1,
+    """What may be asked about a client's own columns."""
+    choices = {
+        "stage": (gettext_lazy("Stage"), Client.Stage.choices),
+        "grade": (gettext_lazy("Class"), Client.Grade.choices),
+        "kind": (gettext_lazy("Kind"), Client.Kind.choices),
+    }
+    for order, (path, (label, options)) in enumerate(choices.items(), start=1):
+        offered = partial(_fixed, options)
+        segment_fields.register(
+            SegmentField(path, label, "choice", choice_predicate(path), offered, order=order)
         )
-    )
-    add(
-        SegmentField(
-            "grade",
-            gettext_lazy("Class"),
-            "choice",
-            choice_predicate("grade"),
-            lambda _user: Client.Grade.choices,
-            order=2,
-        )
-    )
-    add(
-        SegmentField(
-            "kind",
-            gettext_lazy("Kind"),
-            "choice",
-            choice_predicate("kind"),
-            lambda _user: Client.Kind.choices,
-            order=3,
-        )
-    )
     texts = {
         "city": gettext_lazy("City"),
         "post_code": gettext_lazy("Post code"),
@@ -160,23 +144,28 @@ def register_contact_fields() -> None:
         "source": gettext_lazy("Source"),
     }
     for order, (path, label) in enumerate(texts.items(), start=10):
-        add(SegmentField(path, label, "text", text_predicate(path), order=order))
-    add(SegmentField("tag", gettext_lazy("Tag"), "text", _tag_predicate, order=20))
-    has_time = date_predicate("last_contact_at", has_time=True)
-    add(SegmentField("last_contact", gettext_lazy("Last contact"), "date", has_time, order=21))
-    created = date_predicate("created_at", has_time=True)
-    add(SegmentField("created", gettext_lazy("Client since"), "date", created, order=22))
-    has_mail, has_step = ~Q(main_email=""), Q(next_step_at__isnull=False)
-    add(
-        SegmentField(
-            "has_email", gettext_lazy("Has an e-mail"), "yes_no", yes_no_predicate(has_mail), order=30
-        )
-    )
-    add(
-        SegmentField(
-            "has_step", gettext_lazy("Has a next step"), "yes_no", yes_no_predicate(has_step), order=31
-        )
-    )
+        segment_fields.register(SegmentField(path, label, "text", text_predicate(path), order=order))
+    others = {
+        "tag": (gettext_lazy("Tag"), "text", _tag_predicate),
+        "last_contact": (
+            gettext_lazy("Last contact"),
+            "date",
+            date_predicate("last_contact_at", has_time=True),
+        ),
+        "created": (gettext_lazy("Client since"), "date", date_predicate("created_at", has_time=True)),
+        "has_email": (gettext_lazy("Has an e-mail"), "yes_no", yes_no_predicate(~Q(main_email=""))),
+        "has_step": (
+            gettext_lazy("Has a next step"),
+            "yes_no",
+            yes_no_predicate(Q(next_step_at__isnull=False)),
+        ),
+    }
+    for order, (key, (label, kind, predicate)) in enumerate(others.items(), start=20):
+        segment_fields.register(SegmentField(key, label, kind, predicate, order=order))
+
+
+def _fixed(options: Sequence[tuple[str, Any]], _user: User) -> Sequence[tuple[str, Any]]:
+    return options
 
 
 def _tag_predicate(operator: str, value: Any) -> Q:

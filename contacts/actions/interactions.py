@@ -34,10 +34,7 @@ def record_interaction(
     happened_at: datetime | None = None,
     minutes: int | None = None,
 ) -> Interaction:
-    """Write down what happened with a client; whoever sees a client may do so.
-
-    Work on a covered colleague's client is stamped "for" that colleague.
-    """
+    """Write down what happened with a client; whoever sees it may. Cover is stamped "for" the owner."""
     if not can(by, "view", client):
         raise PermissionDenied
     interaction = Interaction.objects.create(

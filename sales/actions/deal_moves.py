@@ -36,8 +36,7 @@ def move_deal(
         raise ValidationError(_("This stage belongs to another pipeline."))
     if to.pk == current.stage_id:
         return current
-    is_lost = to.kind == DealStage.Kind.LOST
-    if is_lost and lost_reason not in Deal.LostReason.values:
+    if (is_lost := to.kind == DealStage.Kind.LOST) and lost_reason not in Deal.LostReason.values:
         raise ValidationError({"lost_reason": _("Say why the deal was lost.")})
     was, now = current.stage, timezone.now()
     DealMove.objects.create(

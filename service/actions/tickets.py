@@ -43,10 +43,7 @@ def open_ticket(
     client: Client | None = None,
     by: User | None = None,
 ) -> Ticket:
-    """Open a ticket from a public form (`by` None) or for a client on the phone.
-
-    The client is recognised by e-mail or phone when exactly one has it.
-    """
+    """Open a ticket from a public form (`by` None) or on the phone; a client is recognised when one alone fits."""
     if by is not None:
         require(by, Ticket.entity, "create")
     if client is None:

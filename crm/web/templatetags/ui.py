@@ -162,11 +162,8 @@ def button(
             "data-dialog": dialog or None,
             "disabled": bool(disabled),
         }
-    inside = format_html(
-        "{}{}",
-        icon_svg(icon, "s" if size else "") if icon else "",
-        "" if only_icon else label,
-    )
+    mark = icon_svg(icon, "s" if size else "") if icon else ""
+    inside = format_html("{}{}", mark, "" if only_icon else label)
     attrs = flatatt({key: val for key, val in attrs.items() if val is not None})
     return format_html("<{0}{1}>{2}</{0}>", "a" if href else "button", attrs, inside)
 

@@ -1,0 +1,149 @@
+"""Rules that a reader would otherwise have to remember."""
+
+import ast
+import re
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db.migrations.loader import MigrationLoader
+
+from crm.access.locks import ChildModel, LockedModel, ScopedModel
+from tests.house.source import modules, name_of, templates, tracked, tree
+
+OWN = {
+    "people",
+    "access",
+    "audit",
+    "changes",
+    "jobs",
+    "lists",
+    "web",
+    "contacts",
+    "sales",
+    "campaigns",
+    "service",
+    "analytics",
+}
+# Rows that have no scope of their own: the firm's structure, settings, ledgers that their pages guard themselves.
+OPEN_MODELS = {
+    "people": "the firm, its branches, teams and colleagues",
+    "access": "roles, grants, covers: written by actions, guarded by areas of the matrix",
+    "audit": "read by those with the right to the audit log",
+    "changes": "seen by their maker, and by admins",
+    "jobs": "seen by whoever they run for, and by admins",
+    "lists": "a person's own views, columns and files",
+}
+OPEN_SINGLES = {
+    "contacts.ClientUserShare", "contacts.ClientTeamShare", "service.Queue", "campaigns.Survey",
+}  # fmt: skip
+# Change sets and set-up look at tables of any model, before and beyond anybody's scope.
+BASE_READERS = {"crm/changes/sql.py", "crm/running/preparing.py", "crm/access/locks.py"}
+REASONS = re.compile(r"unscoped\(\s*\)|unlocked\(\s*\)")
+
+
+def own_models():
+    return [model for model in apps.get_models() if model._meta.app_label in OWN]
+
+
+def test_every_model_is_scoped_a_child_or_on_the_short_open_list():
+    left = [
+        model._meta.label
+        for model in own_models()
+        if not issubclass(model, LockedModel)
+        and model._meta.app_label not in OPEN_MODELS
+        and model._meta.label not in OPEN_SINGLES | settings_like()
+    ]
+    assert not left
+
+
+def settings_like():
+    """Look-up tables of the catalogue and of pipelines: the same for everybody who may see the module."""
+    return {
+        "sales.Product", "sales.Pipeline", "sales.DealStage", "sales.ExchangeRate", "sales.NumberSeries",
+        "sales.Series", "contacts.ColumnMemory", "contacts.ImportMapping", "contacts.MappingMemory",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "model", [m for m in own_models() if issubclass(m, LockedModel)], ids=lambda m: m._meta.label
+)
+def test_every_locked_model_says_whose_scope_it_has(model):
+    assert model.entity
+    assert issubclass(model, ScopedModel) or (issubclass(model, ChildModel) and model.scope_root().entity)
+
+
+def test_the_lock_is_opened_with_a_reason_only():
+    assert not [
+        name_of(path) for path in modules() if REASONS.search(path.read_text()) and path.name != "locks.py"
+    ]
+
+
+def test_no_way_round_the_lock():
+    """raw(), _base_manager and Exists() over a bare manager never meet the lock."""
+    forbidden = re.compile(r"\.raw\(|_base_manager|Exists\(\s*\w+\.objects\.(filter|all|exclude)\(")
+    found = {name_of(path) for path in modules() if forbidden.search(path.read_text())}
+    assert not found - BASE_READERS
+
+
+def test_rules_do_not_hide_in_save_or_signals():
+    found = []
+    for path in modules():
+        text = path.read_text()
+        if "models" in path.parts:
+            found += [
+                f"{name_of(path)}:{node.name}"
+                for node in ast.walk(tree(path))
+                if isinstance(node, ast.FunctionDef) and node.name == "save"
+            ]
+        if re.search(r"^from django\.\S* import .*\b(receiver|post_save|pre_save)\b", text, re.MULTILINE):
+            found.append(name_of(path))
+    assert not found
+
+
+@pytest.mark.parametrize(
+    "pattern", [r"<script(?![^>]*\bsrc=)", r"<style", r"\sstyle=", r"\son[a-z]+=", r"\|safe\b"]
+)
+def test_templates_carry_nothing_that_the_content_policy_forbids(pattern):
+    assert not [name_of(path) for path in templates() if re.search(pattern, path.read_text())]
+
+
+def test_javascript_is_small_and_ours():
+    assert not [
+        name_of(path) for path in tracked("static/js/*.js") if len(path.read_text().splitlines()) > 100
+    ]
+    assert not tracked("*.min.js", "*.min.css", "*.woff2")
+
+
+def test_every_template_is_used():
+    code = "\n".join(path.read_text() for path in (*modules(), *templates()))
+    unused = []
+    for path in templates():
+        name = str(path.relative_to(path.parents[len(path.parts) - path.parts.index("templates") - 2]))
+        if name not in code and name and not name.startswith(("errors/", "base_")):
+            unused.append(name)
+    assert not unused
+
+
+@pytest.mark.django_db
+def test_models_and_migrations_agree():
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_migrations_are_linear():
+    leaves = MigrationLoader(None, ignore_no_migrations=True).graph.leaf_nodes()
+    assert not [app for app in OWN if sum(leaf[0] == app for leaf in leaves) > 1]
+
+
+def test_nothing_names_a_registry_or_this_machine():
+    hosts = re.compile("py" + r"pi\.org|python" + r"hosted|npm" + r"js\.(org|com)|deb\." + "debian")
+    places = re.compile(r"(^|[^\w.-])/(work|farm|root)/")
+    found = []
+    for path in tracked():
+        try:
+            text = path.read_text()
+        except UnicodeDecodeError:
+            continue
+        if hosts.search(text) or places.search(text):
+            found.append(name_of(path))
+    assert not found
