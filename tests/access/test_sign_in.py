@@ -78,7 +78,9 @@ def test_link_sets_a_password_once(client, nils):
     answer = client.get(f"/set-password/{path}", follow=True)
     form_path = answer.redirect_chain[-1][0]
     new = {"new_password1": "cheese on the moon", "new_password2": "cheese on the moon"}
-    assert client.post(form_path, {**new, "new_password2": "x"}).status_code == 200
+    assert "new_password2" in client.post(form_path, {**new, "new_password2": "x"}).context["form"].errors
+    short = dict.fromkeys(new, "short")
+    assert list(client.post(form_path, short).context["form"].errors) == ["new_password1"]
     assert client.post(form_path, new).status_code == 302
     assert client.get("/settings/").status_code == 200
     nils.refresh_from_db()

@@ -1,5 +1,6 @@
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from crm.access.models import AccessVersion, Cover, RoleAssignment
 from crm.people.actions.demo import DemoRefused, filled_tables, load_demo, remove_demo
@@ -48,4 +49,11 @@ def test_demo_is_removed_whole_and_not_loaded_again_by_a_start(settings, tmp_pat
     assert Firm.load() is None
     load_demo(say=silent)
     assert not DemoRemoval.objects.exists()
-    assert "people_user" in filled_tables()
+    assert "people_user" in filled_tables() and "contacts_client" in filled_tables()
+
+
+@pytest.mark.django_db
+def test_tables_of_another_program_are_not_touched():
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE somebody_elses (name text)")
+    assert "somebody_elses" not in filled_tables()

@@ -1,5 +1,5 @@
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 from django.utils.translation import gettext_lazy as _
 
 
@@ -23,8 +23,8 @@ class ForgottenForm(forms.Form):
     )
 
 
-class NewPasswordForm(SetPasswordForm):
-    """The form behind a set-password link."""
+class PlainWords:
+    """Two fields for a new password, in our words; what is wrong with it is said at the first."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -34,3 +34,14 @@ class NewPasswordForm(SetPasswordForm):
         )
         self.fields["new_password2"].label = _("The same once more")
         self.fields["new_password2"].help_text = ""
+
+    def validate_password_for_user(self, user, password_field_name=""):
+        super().validate_password_for_user(user, "new_password1")
+
+
+class NewPasswordForm(PlainWords, SetPasswordForm):
+    """The form behind a set-password link."""
+
+
+class OwnPasswordForm(PlainWords, PasswordChangeForm):
+    """One's own password, by somebody who knows the old one."""

@@ -1,6 +1,5 @@
 from django.conf import settings
 from django.contrib.auth import update_session_auth_hash
-from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.views import LoginView, LogoutView, PasswordResetConfirmView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -8,7 +7,7 @@ from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from crm.access.actions.passwords import ask_for_password_link, note_sign_in, set_password
-from crm.access.forms.sign_in import ForgottenForm, NewPasswordForm, SignInForm
+from crm.access.forms.sign_in import ForgottenForm, NewPasswordForm, OwnPasswordForm, SignInForm
 from crm.people.demo import PASSWORD
 from crm.people.demo_firm import COLLEAGUES, demo_email
 from crm.people.models import Firm
@@ -72,7 +71,7 @@ def forgotten(request: HttpRequest) -> HttpResponse:
 
 
 def change_password(request: HttpRequest) -> HttpResponse:
-    form = PasswordChangeForm(request.user, request.POST or None)
+    form = OwnPasswordForm(request.user, request.POST or None)
 
     def act(cleaned):
         set_password(user=request.user, password=cleaned["new_password1"])

@@ -77,9 +77,9 @@ def remove_demo() -> None:
 
 
 def filled_tables() -> list[str]:
-    """All tables of the database that Rapport writes to, also those without a model (partitions, history)."""
+    """All tables that Rapport writes to (partitions go with theirs); another program's tables are not touched."""
     known = {model._meta.db_table for model in apps.get_models(include_auto_created=True)}
-    return sorted((known | set(connection.introspection.table_names())) - KEPT_TABLES)
+    return sorted((known & set(connection.introspection.table_names())) - KEPT_TABLES)
 
 
 def _remove_files() -> None:
