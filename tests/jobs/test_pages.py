@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from crm.jobs import later
+from crm.jobs.actions.sweeping import beat_heart
 from crm.jobs.models import Job
 from crm.jobs.models.jobs import JobState
 from crm.jobs.running import run_due_jobs
@@ -88,6 +89,18 @@ def test_otto_sees_everybodys_jobs(client, otto, job_of_anna):
     assert page(client, otto, "job_page", job_of_anna.pk).status_code == 200
 
 
+def test_who_sees_all_is_told_when_the_scheduler_is_silent(client, otto, job_of_anna):
+    sign_in(client, otto)
+    content = client.get(reverse("job_list"), {"whose": "all"}).content.decode()
+    assert "The scheduler was never heard" in content
+    assert "1 job waits for a worker" in content
+    beat_heart("scheduler")
+    run_due_jobs()
+    content = client.get(reverse("job_list"), {"whose": "all"}).content.decode()
+    assert "scheduler" not in content.split("<main")[1]
+    assert "waits for a worker" not in content
+
+
 def test_asking_for_all_shows_only_mine_to_others(client, bruno, job_of_anna):
     sign_in(client, bruno)
     assert "clients.csv" not in client.get(reverse("job_list"), {"whose": "all"}).content.decode()
@@ -111,5 +124,5 @@ def test_the_list_costs_the_same_for_any_number(
     Job.objects.bulk_create(Job(name="tests.count", run_as=otto, title=f"Job {n}") for n in range(count - 1))
     sign_in(client, otto)
     client.get(reverse("job_list"))
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(5):
         client.get(reverse("job_list"), {"whose": "all"})

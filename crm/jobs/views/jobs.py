@@ -5,7 +5,7 @@ from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
 from crm.jobs.actions.queueing import cancel_job, retry_job
-from crm.jobs.queries.jobs import sees_all_jobs, visible_jobs
+from crm.jobs.queries.jobs import job_health, sees_all_jobs, visible_jobs
 
 PAGE = 50
 
@@ -25,6 +25,8 @@ def job_list(request):
         "mine": mine,
         "sees_all": sees_all_jobs(request.user),
     }
+    if context["sees_all"] and not mine:
+        context["health"] = job_health()
     return render(request, "jobs/list.html", context)
 
 
