@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("crm.access.urls")),
     path("", include("crm.office.urls")),
     path("", include("contacts.urls")),
+    path("", include("sales.urls")),
     path("", include("crm.jobs.urls")),
     path("", include("crm.changes.urls")),
     path("", include("crm.audit.urls")),

@@ -4,8 +4,28 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from contacts.registries import (
+    ClientChild,
+    ClientPanel,
+    ClientTab,
+    TimelineSource,
+    TodaySection,
+    client_children,
+    client_panels,
+    client_tabs,
+    timeline_sources,
+    today_sections,
+)
 from crm.access.entities import Entity, entities
+from crm.lists.registry import lists
 from crm.people.currency import CurrencyUse, currency_uses
+from crm.people.demo import demo_builders
+from crm.web.menu import MenuItem, menu, new_menu
+from crm.web.settings_menu import SettingsPage, settings_pages
+from sales import lists as own_lists
+from sales.demo import BUILDER
+from sales.models import Deal, Order, Quote
+from sales.queries import client_parts
 from sales.receivers import listen
 
 MODULE = "sales"
@@ -13,22 +33,101 @@ MODULE = "sales"
 
 def register() -> None:
     register_entities()
-    currency_uses.register(CurrencyUse("order", has_orders, module=MODULE))
+    currency_uses.register(CurrencyUse("order", has_amounts, module=MODULE))
+    register_menu()
+    register_client_parts()
+    for spec in own_lists.ALL:
+        lists.register(spec)
+    demo_builders.register(BUILDER)
     listen()
 
 
 def register_entities() -> None:
-    catalogue = ("view", "create", "change", "delete", "export", "import")
-    entities.register(
-        Entity("product", _("Products"), area="catalogue", actions=catalogue, module=MODULE, scoped=False)
-    )
-    papers = ("view", "create", "change", "export", "assign", "share")
+    catalogue = ("view", "create", "change", "export")
+    papers = ("view", "create", "change", "export", "assign", "bulk")
     entities.register(Entity("deal", _("Deals"), area="sales", module=MODULE))
     entities.register(Entity("quote", _("Quotes"), area="sales", actions=papers, module=MODULE))
     entities.register(Entity("order", _("Orders"), area="sales", actions=papers, module=MODULE))
+    entities.register(
+        Entity("product", _("Products"), area="catalogue", actions=catalogue, module=MODULE, scoped=False)
+    )
 
 
-def has_orders() -> bool:
-    from sales.models import Order
+def register_menu() -> None:
+    lines = (
+        ("pipeline", _("Pipeline"), "square-kanban", "deal_board", "deal", True),
+        ("quotes", _("Quotes"), "file-text", "quote_list", "quote", False),
+        ("orders", _("Orders"), "shopping-cart", "order_list", "order", False),
+        ("products", _("Products"), "package", "product_list", "product", False),
+    )
+    for order, (key, label, icon, url_name, entity, on_phone) in enumerate(lines):
+        menu.register(
+            MenuItem(
+                key, label, icon, url_name, group="sales", module=MODULE, entity=entity, order=order, on_phone=on_phone
+            )
+        )  # fmt: skip
+    new = MenuItem(
+        "deal", _("Deal"), "handshake", "deal_create", module=MODULE, entity="deal", action="create"
+    )
+    new_menu.register(new)
+    settings_pages.register(
+        SettingsPage(
+            "rates",
+            _("Exchange rates"),
+            _("What other currencies cost, from a day on."),
+            "banknote",
+            "rate_list",
+            group="sales",
+            module=MODULE,
+            entity="product",
+            action="change",
+        )
+    )
 
-    return Order.objects.unscoped("the first order of anybody fixes the firm's currency").exists()
+
+def register_client_parts() -> None:
+    client_panels.register(
+        ClientPanel("deals", "sales/client_deals.html", client_parts.open_deals, "deal", MODULE, order=10)
+    )
+    tabs = (
+        (_("Deals"), Deal, "deal_list"),
+        (_("Quotes"), Quote, "quote_list"),
+        (_("Orders"), Order, "order_list"),
+    )
+    for order, (label, model, url_name) in enumerate(tabs, 10):
+        client_tabs.register(
+            ClientTab(
+                key=model.entity,
+                label=label,
+                url=lambda client, url_name=url_name: client_parts.of_client(url_name, client),
+                count=client_parts.count_of(model),
+                entity=model.entity,
+                module=MODULE,
+                order=order,
+            )
+        )
+        client_children.register(ClientChild(f"sales.{model.entity}", model, module=MODULE))
+    sources = (
+        ("deal", _("Deals"), client_parts.move_entries),
+        ("quote", _("Quotes"), client_parts.quote_entries),
+        ("order", _("Orders"), client_parts.order_entries),
+    )
+    for order, (key, label, entries) in enumerate(sources, 40):
+        timeline_sources.register(
+            TimelineSource(key, label, entries, kinds=(key,), module=MODULE, order=order)
+        )
+    today_sections.register(
+        TodaySection(
+            "deals",
+            _("Deals without a next step"),
+            "sales/today_deals.html",
+            client_parts.deals_without_step,
+            module=MODULE,
+            order=40,
+        )
+    )
+
+
+def has_amounts() -> bool:
+    why = "the first deal or order of anybody fixes the firm's currency"
+    return Order.objects.unscoped(why).exists() or Deal.objects.unscoped(why).exists()

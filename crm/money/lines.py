@@ -52,6 +52,10 @@ class Totals:
     def gross(self) -> Decimal:
         return self.net + self.vat
 
+    @property
+    def margin_share(self) -> float | None:
+        return float(self.margin / self.net) if self.net else None
+
 
 def line_figures(line: Priced, currency: str) -> LineFigures:
     """Net, VAT and margin of one line, each rounded to the currency."""

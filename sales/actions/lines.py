@@ -8,8 +8,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from crm.money.lines import Totals, totals
+from crm.money.lines import Totals
 from sales.models import PricedLine, Product
+from sales.models.lines import sums_of
 from sales.queries.rates import price_in
 
 
@@ -75,8 +76,3 @@ def rewrite(
 def copied(model: Any, parent: dict[str, Any], lines: Sequence[Any]) -> None:
     """Write the same lines, figures and all, under another parent."""
     model.objects.bulk_create(model(**parent, **line.terms()) for line in lines)
-
-
-def sums_of(lines: Sequence[Any]) -> Totals:
-    """Sums over the stored figures of lines; optional lines are shown, not added."""
-    return totals(line.figures for line in lines if not getattr(line, "is_optional", False))

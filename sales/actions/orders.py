@@ -17,11 +17,12 @@ from crm.money.amounts import converted
 from sales.actions.client_figures import refresh_client_figures
 from sales.actions.deal_moves import move_deal, won_stage
 from sales.actions.deals import no_rate
-from sales.actions.lines import copied, sums_of
+from sales.actions.lines import copied
 from sales.actions.numbers import take_number
 from sales.actions.quotes import keep as keep_quote
 from sales.actions.quotes import lines_of, locked_quote
 from sales.models import Order, OrderLine, Quote
+from sales.models.lines import sums_of
 from sales.queries.rates import NoRateError, firm_currency, rate_on
 
 if TYPE_CHECKING:

@@ -43,7 +43,9 @@ def change_product(
 ) -> Product:
     """Change fields of EDITABLE. Quotes and orders keep what was agreed. Raises EditConflict for an old version."""
     require(by, Product.entity, "change")
-    current = Product.objects.select_for_update().get(pk=product.pk)
+    current: Product = (
+        Product.objects.unscoped("the right was asked above").select_for_update().get(pk=product.pk)
+    )
     if version is not None and current.version != version:
         raise EditConflict(current)
     changed = {name: changes[name] for name in EDITABLE if name in changes}

@@ -15,10 +15,11 @@ from crm.audit.actions import record
 from crm.money.vat import usual_vat
 from crm.people.models import Firm
 from sales.actions.deals import no_rate
-from sales.actions.lines import LineTerms, copied, rewrite, sums_of
+from sales.actions.lines import LineTerms, copied, rewrite
 from sales.actions.numbers import take_number
 from sales.actions.products import texts
 from sales.models import Deal, DealItem, Quote, QuoteLine
+from sales.models.lines import sums_of
 from sales.queries.rates import NoRateError
 
 if TYPE_CHECKING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.access.locks import ChildModel
 from crm.money.fields import AmountField, CurrencyField, PriceField
-from crm.money.lines import LineFigures, Totals, line_figures
+from crm.money.lines import LineFigures, Totals, line_figures, totals
 
 from .product import Product
 
@@ -72,6 +73,11 @@ class PricedLine(ChildModel):
         return {name: getattr(self, name) for name in (*names, *more)}
 
 
+def sums_of(lines: Iterable[Any]) -> Totals:
+    """Sums over the stored figures of lines; optional lines are shown, not added."""
+    return totals(line.figures for line in lines if not getattr(line, "is_optional", False))
+
+
 class PricedDocument(models.Model):
     """The sums of a document's lines; `margin` is net less cost."""
 
@@ -90,5 +96,5 @@ class PricedDocument(models.Model):
         self.gross_amount, self.margin_amount = sums.gross, sums.margin
 
     @property
-    def margin_percent(self) -> float | None:
-        return float(self.margin_amount / self.net_amount * 100) if self.net_amount else None
+    def margin_share(self) -> float | None:
+        return float(self.margin_amount / self.net_amount) if self.net_amount else None

@@ -85,6 +85,10 @@ class Order(ScopedModel, PricedDocument):
         return self.payment != self.Payment.DONE and bool(self.due_on and self.due_on < timezone.localdate())
 
     @property
+    def delivery_tone(self) -> str:
+        return "good" if self.delivery == self.Delivery.DONE else ""
+
+    @property
     def payment_tone(self) -> str:
         if self.is_payment_late:
             return "bad"

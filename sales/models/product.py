@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
@@ -10,11 +10,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from crm.access.context import access_of
+from crm.access.locks import LockedModel, ScopedQuerySet
+from crm.access.scopes import NOTHING
 from crm.money.fields import CurrencyField, PriceField
 from crm.sql.functions import Fold, NameKey
 
+if TYPE_CHECKING:
+    from crm.people.models import User
 
-class ProductQuerySet(models.QuerySet["Product"]):
+
+class ProductQuerySet(ScopedQuerySet):
     def on_sale(self, day: date | None = None) -> Self:
         """Those that may be offered on a day (today if unsaid)."""
         day = day or timezone.localdate()
@@ -23,10 +29,10 @@ class ProductQuerySet(models.QuerySet["Product"]):
         )
 
 
-class Product(models.Model):
+class Product(LockedModel):
     """A thing or a service in the catalogue; everybody who may see the catalogue sees all of it."""
 
-    entity = "product"
+    entity: ClassVar[str] = "product"
 
     class Kind(models.TextChoices):
         GOODS = "goods", _("Goods")
@@ -91,14 +97,18 @@ class Product(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("product_page", args=[self.pk])
 
+    @classmethod
+    def visibility(cls, user: User, action: str) -> Q:
+        return Q() if access_of(user).may(cls.entity, action) else NOTHING
+
     @property
     def is_on_sale(self) -> bool:
         today = timezone.localdate()
         return (self.active_from or today) <= today <= (self.active_until or today)
 
     @property
-    def margin_percent(self) -> float | None:
-        """What is left of the price after the cost, in percent; None when nothing is charged."""
+    def margin_share(self) -> float | None:
+        """What is left of the price after the cost, 0 to 1; None when nothing is charged."""
         if not self.price_amount:
             return None
-        return float((self.price_amount - self.cost_amount) / self.price_amount * 100)
+        return float((self.price_amount - self.cost_amount) / self.price_amount)

@@ -1,20 +1,21 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sales.models import DealStage, Pipeline
 
 
-def pipeline_for(team_id: int | None = None, pk: int | None = None) -> Pipeline | None:
+def pipeline_for(
+    pipelines: Sequence[Pipeline], team_id: int | None = None, pk: int | None = None
+) -> Pipeline | None:
     """The pipeline asked for, else that of the team, else the first that is everybody's; None before there is one."""
-    found = list(Pipeline.objects.all())
-    for wanted in (
-        lambda line: line.pk == pk,
-        lambda line: team_id is not None and line.team_id == team_id,
-        lambda line: line.team_id is None,
-    ):
-        match = next((line for line in found if wanted(line)), None)
-        if match:
-            return match
-    return found[0] if found else None
+    choices = (
+        [line for line in pipelines if line.pk == pk],
+        [line for line in pipelines if team_id is not None and line.team_id == team_id],
+        [line for line in pipelines if line.team_id is None],
+        list(pipelines),
+    )
+    return next((found[0] for found in choices if found), None)
 
 
 def stages_of(pipeline: Pipeline) -> list[DealStage]:

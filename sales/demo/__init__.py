@@ -1,0 +1,39 @@
+"""The sales of the demo firm: a catalogue, two years of orders, deals in every stage, quotes."""
+
+from __future__ import annotations
+
+from contacts.actions.derived import refresh_next_step
+from contacts.models import Client
+from crm.access.locks import unlocked
+from crm.people.demo import DemoBuilder, DemoWorld
+from sales.actions.client_figures import refresh_client_figures
+from sales.actions.deal_steps import refresh_deal_steps
+from sales.actions.pipelines import ensure_pipeline
+from sales.demo.catalogue import add_products, add_rates, other_currency
+from sales.demo.deals import add_deals
+from sales.demo.orders import add_orders
+from sales.demo.papers import add_quotes, give_numbers
+
+
+def build(world: DemoWorld) -> None:
+    with unlocked("the demo firm is written as a whole"):
+        clients = list(Client.objects.select_related("owner").order_by("pk"))
+        for number, client in enumerate(clients):
+            # Counted, not by key: two loads give the same firm.
+            in_poland = client.country == "PL" and number % 3
+            client.pays_in = other_currency(world) if in_poland else world.firm.currency
+        products = add_products(world)
+        rates = add_rates(world)
+        orders = add_orders(world, clients, products, rates)
+        deals = add_deals(world, clients, products, rates, ensure_pipeline(), orders)
+        quotes = add_quotes(world, deals, orders)
+        give_numbers(world, quotes, orders)
+        refresh_deal_steps([deal.pk for deal in deals])
+        refresh_next_step([client.pk for client in clients])
+        refresh_client_figures()
+    world.say(
+        f"Sales: {len(products)} products, {len(orders)} orders, {len(deals)} deals, {len(quotes)} quotes"
+    )
+
+
+BUILDER = DemoBuilder("sales", build, order=30, module="sales")

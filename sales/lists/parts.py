@@ -1,0 +1,49 @@
+"""Columns and figures that several lists of sales share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+from django.forms import HiddenInput
+from django.utils.translation import gettext_lazy as _
+
+from contacts.models import Client
+from crm.lists import filters
+from crm.lists.specs import Column
+from crm.web.listing import cells
+from crm.web.listing.drawing import Drawing
+
+if TYPE_CHECKING:
+    from crm.people.models import User
+
+OWNER = Column("owner", _("Owner"), cells.person("owner"), joins=("owner",))
+CLIENT = Column("client", _("Client"), cells.text("client.name"), joins=("client",))
+TEAM = Column("team", _("Team"), cells.text("team.name"), joins=("team",), is_default=False)
+BRANCH = Column("branch", _("Branch"), cells.text("branch.name"), joins=("branch",), is_default=False)
+
+
+def money_sum(value: Any, drawing: Drawing) -> str:
+    return drawing.money(value or 0)
+
+
+@dataclass(frozen=True)
+class OfClient(filters.ListFilter):
+    """The rows of one client: what the tabs of the client page open. It is set by an address, not by hand."""
+
+    def parts(self, user: User) -> dict[str, Any]:
+        number = filters.parse.NumberFilter(
+            label=self.label, widget=HiddenInput, min_value=1, max_value=2**62
+        )
+        return {self.key: number}
+
+    def q(self, values: filters.Values, user: User) -> Q:
+        return Q(client=int(values[self.key]))
+
+    def words(self, values: filters.Values, user: User) -> str:
+        names = Client.objects.visible_to(user).filter(pk=int(values[self.key]))
+        return names.values_list("name", flat=True).first() or "–"
+
+
+OF_CLIENT = OfClient("client", _("Client"))

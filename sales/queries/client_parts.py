@@ -1,0 +1,139 @@
+"""What sales shows on the page of a client: open deals, numbers beside the tabs, lines of the stream."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from contacts.models import Client
+from contacts.registries import TimelineEntry
+from crm.access.context import access_of
+from crm.web import formats
+from sales.models import Deal, DealMove, DealStage, Order, Quote
+
+if TYPE_CHECKING:
+    from crm.people.models import User
+
+SHOWN = 4
+NEAR = 8
+
+
+def open_deals(client: Client, user: User) -> dict[str, Any] | None:
+    """The open deals of a client, the next to close first; always a box, since it is where a deal begins."""
+    deals = list(
+        Deal.objects.visible_to(user)
+        .filter(client=client, closed_at=None)
+        .select_related("stage")
+        .order_by("closes_on", "pk")[: SHOWN + 1]
+    )
+    steps = DealStage.objects.filter(kind=DealStage.Kind.OPEN).values("pipeline")
+    counts = dict(steps.annotate(count=Count("*")).values_list("pipeline", "count")) if deals else {}
+    for deal in deals:
+        deal.steps_done = deal.stage.position
+        deal.steps_all = counts.get(deal.stage.pipeline_id, deal.stage.position)
+    return {
+        "deals": deals[:SHOWN],
+        "count": f"{SHOWN}+" if len(deals) > SHOWN else len(deals),
+        "more_url": of_client("deal_list", client) if len(deals) > SHOWN else "",
+        "create_url": of_client("deal_create", client) if access_of(user).may("deal", "create") else "",
+    }
+
+
+def of_client(url_name: str, client: Client) -> str:
+    return f"{reverse(url_name)}?client={client.pk}"
+
+
+def count_of(model: Any) -> Any:
+    """How many deals, quotes or orders of a client the person sees."""
+    return lambda client, user: model.objects.visible_to(user).filter(client=client).count()
+
+
+def move_entries(client: Client, user: User, before: datetime | None, limit: int) -> Sequence[TimelineEntry]:
+    moves = DealMove.objects.visible_to(user).filter(deal__client=client)
+    if before:
+        moves = moves.filter(at__lt=before)
+    moves = moves.select_related("deal", "from_stage", "to_stage", "by").order_by("-at", "-pk")
+    return [_move_entry(move) for move in moves[:limit]]
+
+
+def _move_entry(move: DealMove) -> TimelineEntry:
+    names = {"deal": move.deal.title, "stage": move.to_stage, "before": move.from_stage}
+    title = _("%(deal)s moved from %(before)s to %(stage)s") if move.from_stage else _("%(deal)s was opened")
+    kind = move.to_stage.kind
+    return TimelineEntry(
+        at=move.at,
+        key=f"deal-move-{move.pk}",
+        kind="deal",
+        icon={"won": "trophy", "lost": "circle-x"}.get(kind, "arrow-right"),
+        title=title % names,
+        by=move.by.name if move.by else "",
+        url=move.deal.get_absolute_url(),
+        tone={"won": "good", "lost": "bad"}.get(kind, ""),
+        is_system=kind == DealStage.Kind.OPEN,
+    )
+
+
+def quote_entries(client: Client, user: User, before: datetime | None, limit: int) -> Sequence[TimelineEntry]:
+    """A quote stands where it last became something: decided, else sent, else written."""
+    quotes = Quote.objects.visible_to(user).filter(client=client)
+    if before:
+        decided = Q(decided_at__lt=before)
+        sent = Q(decided_at=None, sent_at__lt=before)
+        quotes = quotes.filter(decided | sent | Q(decided_at=None, sent_at=None, created_at__lt=before))
+    quotes = quotes.select_related("created_by").order_by("-issued_on", "-pk")[: limit + NEAR]
+    entries = sorted((_quote_entry(quote) for quote in quotes), key=lambda entry: entry.at, reverse=True)
+    return entries[:limit]
+
+
+def _quote_entry(quote: Quote) -> TimelineEntry:
+    return TimelineEntry(
+        at=quote.decided_at or quote.sent_at or quote.created_at,
+        key=f"quote-{quote.pk}",
+        kind="quote",
+        icon="file-text",
+        title=_("Quote %(number)s: %(title)s") % {"number": quote.label, "title": quote.title},
+        by=quote.created_by.name if quote.created_by else "",
+        url=quote.get_absolute_url(),
+        tone=quote.tone,
+        tag=quote.status_label,
+        facts=((_("Net"), formats.money(quote.net_amount, quote.currency)),),
+    )
+
+
+def order_entries(client: Client, user: User, before: datetime | None, limit: int) -> Sequence[TimelineEntry]:
+    orders = Order.objects.visible_to(user).filter(client=client)
+    if before:
+        orders = orders.filter(ordered_on__lte=before.date(), created_at__lt=before)
+    orders = orders.select_related("sold_by").order_by("-ordered_on", "-pk")[:limit]
+    return [_order_entry(order) for order in orders]
+
+
+def _order_entry(order: Order) -> TimelineEntry:
+    return TimelineEntry(
+        at=order.created_at,
+        key=f"order-{order.pk}",
+        kind="order",
+        icon="package",
+        title=_("Ordered: %(number)s") % {"number": order.number},
+        by=order.sold_by.name if order.sold_by else "",
+        url=order.get_absolute_url(),
+        tone="good",
+        facts=((_("Net"), formats.money(order.net_amount, order.currency)),),
+    )
+
+
+def deals_without_step(user: User) -> dict[str, Any] | None:
+    """My open deals that nobody has a next step for; the next to close first."""
+    deals = list(
+        Deal.objects.visible_to(user)
+        .without_next_step()
+        .filter(owner=user)
+        .select_related("client", "stage")
+        .order_by("closes_on", "pk")[:NEAR]
+    )
+    return {"deals": deals} if deals else None

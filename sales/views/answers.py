@@ -1,0 +1,77 @@
+"""What the views of sales share: the record in scope, refusals as words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.functional import Promise
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+from contacts.actions.clients import EditConflict
+from crm.access.scopes import visible_or_404
+from crm.web.toasts import say
+from sales.models import Deal, Order, Quote
+
+
+def deal_or_404(request: HttpRequest, pk: int, action: str = "view") -> Deal:
+    deals = Deal.objects.select_related("client", "owner", "stage__pipeline", "team", "branch")
+    return visible_or_404(deals, request.user, action, pk=pk)
+
+
+def quote_or_404(request: HttpRequest, pk: int, action: str = "view") -> Quote:
+    return visible_or_404(
+        Quote.objects.select_related("client", "owner", "deal__stage"), request.user, action, pk=pk
+    )
+
+
+def order_or_404(request: HttpRequest, pk: int, action: str = "view") -> Order:
+    orders = Order.objects.select_related("client", "owner", "quote", "deal", "sold_by")
+    return visible_or_404(orders, request.user, action, pk=pk)
+
+
+def conflict_text() -> str:
+    return _("Somebody else saved this meanwhile. What they saved is shown now; make your change again.")
+
+
+def told(act: Callable[..., Any]) -> Callable[..., Any]:
+    """The same action, with a conflict said like any other refusal."""
+
+    def acted(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return act(*args, **kwargs)
+        except EditConflict as conflict:
+            raise ValidationError(conflict_text()) from conflict
+
+    return acted
+
+
+def act_and_go(
+    request: HttpRequest,
+    act: Callable[[], Any],
+    *,
+    then: Callable[[Any], Any] | Any,
+    back: Any,
+    said: str | Promise = "",
+) -> HttpResponse:
+    """A verb without a form: do it and go on; a refusal is said on the page it came from."""
+    try:
+        result = told(act)()
+    except ValidationError as refusal:
+        say(request, " ".join(refusal.messages), level=messages.ERROR)
+        return redirect(back)
+    if said:
+        say(request, said)
+    return redirect(then(result) if callable(then) else then)
+
+
+def next_or(request: HttpRequest, fallback: Any) -> Any:
+    """The page to go back to, if the address names one of ours."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if safe else fallback

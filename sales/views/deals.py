@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from contacts.actions.activities import plan_activity
+from crm.access.scopes import can, require
+from crm.web.form_pages import form_page
+from sales.actions.deals import change_deal, open_deal
+from sales.forms.deals import DealForm, NewDealForm, StepForm
+from sales.forms.lines import plain
+from sales.models import Deal
+from sales.queries.clients import find_clients
+from sales.queries.deal_page import DealPage
+from sales.queries.rates import firm_currency
+from sales.views.answers import deal_or_404, next_or, told
+from sales.views.deal_facts import facts_of
+from sales.views.deal_items import grid_for
+from sales.views.times import due_at
+
+
+@require_GET
+def deal_page(request: HttpRequest, pk: int) -> HttpResponse:
+    deal = deal_or_404(request, pk)
+    page = DealPage(deal, request.user)
+    return render(request, "sales/deal_page.html", page_context(request, page))
+
+
+def page_context(request: HttpRequest, page: DealPage, **more: Any) -> dict[str, Any]:
+    deal = page.deal
+    return {
+        "page": page,
+        "deal": deal,
+        "facts": facts_of(page),
+        "grid": more.pop("grid", None) or grid_for(request, page),
+        "may_change": can(request.user, "change", deal),
+        "own_currency": firm_currency(),
+        "step_form": more.pop("step_form", None) or StepForm(initial={"kind": "call"}),
+        **more,
+    }
+
+
+def deal_create(request: HttpRequest) -> HttpResponse:
+    require(request.user, Deal.entity, "create")
+    initial = {
+        "client": request.GET.get("client", ""),
+        "stage": request.GET.get("stage", ""),
+        "currency": firm_currency(),
+    }
+    form = NewDealForm(request.POST or None, initial=initial, user=request.user)
+    return form_page(
+        request,
+        form,
+        "sales/deal_create.html",
+        act=lambda found: open_deal(by=request.user, **found),
+        then=lambda deal: reverse("deal_page", args=[deal.pk]),
+        said=_("The deal is open."),
+    )
+
+
+def deal_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    deal = deal_or_404(request, pk, "change")
+    initial = {name: getattr(deal, name) for name in DealForm.base_fields if hasattr(deal, name)}
+    form = DealForm(request.POST or None, deal=deal, initial={**initial, "amount": plain(deal.amount)})
+    return form_page(
+        request,
+        form,
+        "sales/deal_edit.html",
+        act=lambda found: told(change_deal)(
+            deal=deal, by=request.user, version=found.pop("version"), changes=found
+        ),
+        then=next_or(request, deal.get_absolute_url()),
+        said=_("Saved."),
+        deal=deal,
+    )
+
+
+@require_GET
+def client_choices(request: HttpRequest) -> HttpResponse:
+    """Clients that fit what is typed, to choose one for a new deal."""
+    require(request.user, Deal.entity, "create")
+    found = find_clients(request.user, request.GET.get("client_name", ""))
+    return render(request, "sales/client_choices.html", {"candidates": found})
+
+
+@require_POST
+def deal_step(request: HttpRequest, pk: int) -> HttpResponse:
+    """Plan the next step of a deal."""
+    deal = deal_or_404(request, pk)
+    form = StepForm(request.POST)
+    if not form.is_valid():
+        context = page_context(request, DealPage(deal, request.user), step_form=form)
+        return render(request, "sales/deal_page.html", context, status=422)
+    return form_page(
+        request,
+        form,
+        "sales/deal_page.html",
+        act=lambda found: plan_activity(
+            by=request.user,
+            client=deal.client,
+            subject=deal,
+            kind=found["kind"],
+            title=found["title"],
+            **due_at(found["day"], found["clock"]),
+        ),
+        then=deal.get_absolute_url(),
+        said=_("The next step is planned."),
+    )

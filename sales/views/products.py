@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from crm.access.context import access_of
+from crm.access.scopes import require, visible_or_404
+from crm.web.form_pages import form_page
+from sales.access import may_see_margin
+from sales.actions.products import change_product, create_product
+from sales.actions.rates import set_rate
+from sales.forms.products import ProductForm, RateForm
+from sales.models import ExchangeRate, Product
+from sales.queries.products import find_products
+from sales.queries.rates import firm_currency
+from sales.views.answers import told
+
+
+@require_GET
+def product_page(request: HttpRequest, pk: int) -> HttpResponse:
+    product = visible_or_404(Product.objects, request.user, pk=pk)
+    context = {
+        "product": product,
+        "may_change": access_of(request.user).may("product", "change"),
+        "sees_margin": may_see_margin(request.user),
+    }
+    return render(request, "sales/product_page.html", context)
+
+
+def product_create(request: HttpRequest) -> HttpResponse:
+    require(request.user, Product.entity, "create")
+    return form_page(
+        request,
+        ProductForm(request.POST or None),
+        "sales/product_edit.html",
+        act=lambda found: create_product(
+            by=request.user, **{key: said for key, said in found.items() if key != "version"}
+        ),
+        then=lambda product: product.get_absolute_url(),
+        said=_("The product is in the catalogue."),
+    )
+
+
+def product_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    product = visible_or_404(Product.objects, request.user, "change", pk=pk)
+    return form_page(
+        request,
+        ProductForm(request.POST or None, instance=visible_or_404(Product.objects, request.user, pk=pk)),
+        "sales/product_edit.html",
+        act=lambda found: told(change_product)(
+            product=product, by=request.user, version=found.pop("version"), changes=found
+        ),
+        then=product.get_absolute_url(),
+        said=_("Saved."),
+        product=product,
+    )
+
+
+@require_GET
+def product_choices(request: HttpRequest) -> HttpResponse:
+    """What the catalogue offers for the words typed above a grid of lines."""
+    require(request.user, Product.entity, "view")
+    found = find_products(request.user, request.GET.get("q", ""))
+    return render(request, "sales/product_choices.html", {"found": found, "asked": request.GET.get("q", "")})
+
+
+def rate_list(request: HttpRequest) -> HttpResponse:
+    """Exchange rates: the newest first, and a form for the next one."""
+    require(request.user, Product.entity, "change")
+    return form_page(
+        request,
+        RateForm(request.POST or None),
+        "sales/rates.html",
+        act=lambda found: set_rate(by=request.user, **found),
+        then=reverse("rate_list"),
+        said=_("The rate is kept."),
+        rates=ExchangeRate.objects.order_by("-on", "currency")[:100],
+        own=firm_currency(),
+    )

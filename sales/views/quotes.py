@@ -1,0 +1,141 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from crm.access.context import access_of
+from crm.access.scopes import can
+from crm.web.form_pages import form_page
+from crm.web.pdf import PdfUnavailableError, render_pdf
+from sales.access import may_see_margin
+from sales.actions.orders import accept_quote
+from sales.actions.quotes import decline_quote, quote_deal, revise_quote, send_quote, write_quote
+from sales.forms.quotes import AcceptForm, DeclineForm, QuoteForm
+from sales.models import QuoteLine
+from sales.queries.documents import PrintedQuote, printed_quote
+from sales.queries.quote_page import QuotePage
+from sales.views.answers import act_and_go, deal_or_404, quote_or_404, told
+from sales.views.quote_lines import grid_for
+
+
+@require_GET
+def quote_page(request: HttpRequest, pk: int) -> HttpResponse:
+    page = QuotePage(quote_or_404(request, pk), request.user)
+    return render(request, "sales/quote_page.html", page_context(request, page))
+
+
+def page_context(request: HttpRequest, page: QuotePage, **more: Any) -> dict[str, Any]:
+    quote = page.quote
+    return {
+        "page": page,
+        "quote": quote,
+        "grid": more.pop("grid", None) or grid_for(request, page),
+        "may_change": can(request.user, "change", quote),
+        "may_order": access_of(request.user).may("order", "create"),
+        "sees_margin": may_see_margin(request.user),
+        "accept_form": AcceptForm(quote=quote, lines=page.lines),
+        **more,
+    }
+
+
+@require_POST
+def quote_create(request: HttpRequest, pk: int) -> HttpResponse:
+    """A quote from a deal, in one click."""
+    deal = deal_or_404(request, pk)
+    return act_and_go(
+        request, lambda: quote_deal(deal=deal, by=request.user), then=lambda quote: quote, back=deal
+    )
+
+
+def quote_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    quote = quote_or_404(request, pk, "change")
+    return form_page(
+        request,
+        QuoteForm(request.POST or None, quote=quote),
+        "sales/quote_edit.html",
+        act=lambda found: told(write_quote)(
+            quote=quote, by=request.user, version=found.pop("version"), changes=found
+        ),
+        then=quote.get_absolute_url(),
+        said=_("Saved."),
+        quote=quote,
+    )
+
+
+@require_POST
+def quote_send(request: HttpRequest, pk: int) -> HttpResponse:
+    quote = quote_or_404(request, pk, "change")
+    said = _("%(quote)s is marked as sent.") % {"quote": quote.label}
+    return act_and_go(
+        request, lambda: send_quote(quote=quote, by=request.user), then=quote, back=quote, said=said
+    )
+
+
+def quote_accept(request: HttpRequest, pk: int) -> HttpResponse:
+    quote = quote_or_404(request, pk, "change")
+    form = AcceptForm(request.POST or None, quote=quote, lines=QuotePage(quote, request.user).lines)
+    return form_page(
+        request,
+        form,
+        "sales/quote_accept.html",
+        act=lambda _found: told(accept_quote)(quote=quote, by=request.user, **form.said()),
+        then=lambda order: order.get_absolute_url(),
+        said=_("The quote is accepted; this is its order."),
+        quote=quote,
+    )
+
+
+def quote_decline(request: HttpRequest, pk: int) -> HttpResponse:
+    quote = quote_or_404(request, pk, "change")
+    return form_page(
+        request,
+        DeclineForm(request.POST or None),
+        "sales/quote_decline.html",
+        act=lambda found: decline_quote(quote=quote, by=request.user, **found),
+        then=quote.get_absolute_url(),
+        said=_("%(quote)s is declined.") % {"quote": quote.label},
+        quote=quote,
+    )
+
+
+@require_POST
+def quote_revise(request: HttpRequest, pk: int) -> HttpResponse:
+    quote = quote_or_404(request, pk, "change")
+    return act_and_go(
+        request, lambda: revise_quote(quote=quote, by=request.user), then=lambda fresh: fresh, back=quote
+    )
+
+
+@require_GET
+def quote_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """The document; without the system's Pango the print page, with a word about what is missing."""
+    printed = _printed(request, pk)
+    language = printed.quote.language
+    try:
+        document = render_pdf("sales/quote_document.html", {"printed": printed}, language=language)
+    except PdfUnavailableError as missing:
+        return _on_paper(request, printed, missing=str(missing))
+    head = f'inline; filename="{printed.quote.label.replace(" ", "-")}.pdf"'
+    return HttpResponse(document, content_type="application/pdf", headers={"Content-Disposition": head})
+
+
+@require_GET
+def quote_print(request: HttpRequest, pk: int) -> HttpResponse:
+    return _on_paper(request, _printed(request, pk))
+
+
+def _printed(request: HttpRequest, pk: int) -> PrintedQuote:
+    quote = quote_or_404(request, pk)
+    lines = list(QuoteLine.objects.visible_to(request.user).filter(quote=quote))
+    with translation.override(quote.language):
+        return printed_quote(quote, lines)
+
+
+def _on_paper(request: HttpRequest, printed: PrintedQuote, missing: str = "") -> HttpResponse:
+    with translation.override(printed.quote.language):
+        return render(request, "sales/quote_paper.html", {"printed": printed, "missing": missing})
