@@ -139,33 +139,18 @@ def button(
     one_of("kind", kind, ("", "p", "q", "danger"))
     one_of("size", size, ("", "sm"))
     css = "ib" if only_icon else classes("btn", kind, size)
-    attrs = {
-        "class": classes(css, "hide-m" if hide_on_phone else ""),
-        "title": title or (label if only_icon else None),
-    }
+    attrs = {"class": classes(css, "hide-m" if hide_on_phone else ""), "title": title}
     if only_icon:
-        attrs["aria-label"] = label
+        attrs |= {"title": title or label, "aria-label": label}
     if href:
-        attrs |= {
-            "href": href,
-            "target": "_blank" if external else None,
-            "rel": "noopener" if external else None,
-        }
+        attrs |= {"href": href} | ({"target": "_blank", "rel": "noopener"} if external else {})
     else:
-        attrs |= {
-            "type": "button" if dialog else type,
-            "name": name or None,
-            "value": value or None,
-        }
-        attrs |= {
-            "form": form or None,
-            "data-dialog": dialog or None,
-            "disabled": bool(disabled),
-        }
+        attrs |= {"type": "button" if dialog else type, "name": name, "value": value, "form": form}
+        attrs |= {"data-dialog": dialog, "disabled": bool(disabled)}
     mark = icon_svg(icon, "s" if size else "") if icon else ""
     inside = format_html("{}{}", mark, "" if only_icon else label)
-    attrs = flatatt({key: val for key, val in attrs.items() if val is not None})
-    return format_html("<{0}{1}>{2}</{0}>", "a" if href else "button", attrs, inside)
+    said = flatatt({key: val for key, val in attrs.items() if val != ""})
+    return format_html("<{0}{1}>{2}</{0}>", "a" if href else "button", said, inside)
 
 
 @register.simple_tag(takes_context=True)
