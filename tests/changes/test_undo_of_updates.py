@@ -63,6 +63,13 @@ def test_a_row_edited_since_is_reported_and_left(change_set, client, author):
     assert values(other)["city"] == "Łódź"
 
 
+def test_an_open_form_hears_of_the_undo(change_set, client, author):
+    keep_updates(change_set, Client, ["city"], [client.pk], changed(city="Sopot"))
+    version = Client.objects.get().version
+    undo_change_set(change_set=change_set, by=author)
+    assert Client.objects.get().version == version + 1
+
+
 def test_an_edit_of_another_field_is_kept_and_does_not_stand_in_the_way(change_set, client, author):
     keep_updates(change_set, Client, ["city", "note"], [client.pk], changed(city="Sopot"))
     Client.objects.filter(pk=client.pk).update(note="called back")

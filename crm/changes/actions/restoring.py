@@ -109,6 +109,9 @@ def _set_back(model: type[models.Model], names: list[str], ids: list[int]) -> in
         [Refusal.EDITED, ids],
     )
     sets = ", ".join(f"{sql.quote(name)} = b.{sql.quote(name)}" for name in names)
+    # Somebody who has the row open in a form now must hear that it changed meanwhile.
+    if "version" in sql.columns(model) and "version" not in names:
+        sets += ", version = t.version + 1"
     return sql.run(
         f"UPDATE {table} t SET {sets}"
         f" FROM changes_changerow r, {table} now, jsonb_populate_record(now, r.before) b"
