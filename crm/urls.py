@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("crm.audit.urls")),
     path("", include("service.urls")),
     path("", include("campaigns.urls")),
+    path("", include("analytics.urls")),
 ]
 
 handler400 = "crm.web.views.errors.bad_request"
