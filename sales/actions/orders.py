@@ -50,6 +50,8 @@ def accept_quote(
         raise ValidationError(_("Only a quote that was sent can be accepted."))
     chosen = set(optional_ids)
     lines = [line for line in lines_of(current) if not line.is_optional or line.pk in chosen]
+    if not lines:
+        raise ValidationError(_("Choose at least one line; all of them are optional."))
     for line in lines:
         line.is_optional = False
     order = _written(current, lines, by, deal_id=current.deal_id, quote=current, reference=reference)

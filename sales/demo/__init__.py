@@ -10,24 +10,25 @@ from sales.actions.client_figures import refresh_client_figures
 from sales.actions.deal_steps import refresh_deal_steps
 from sales.actions.pipelines import ensure_pipeline
 from sales.demo.catalogue import add_products, add_rates, other_currency
-from sales.demo.deals import add_deals
+from sales.demo.deals import DealMaker, add_deals
 from sales.demo.orders import add_orders
-from sales.demo.papers import add_quotes, give_numbers
+from sales.demo.papers import add_quotes
 
 
 def build(world: DemoWorld) -> None:
     with unlocked("the demo firm is written as a whole"):
         clients = list(Client.objects.select_related("owner").order_by("pk"))
-        for number, client in enumerate(clients):
-            # Counted, not by key: two loads give the same firm.
-            in_poland = client.country == "PL" and number % 3
-            client.pays_in = other_currency(world) if in_poland else world.firm.currency
+        # Counted, not by key: two loads give the same firm.
+        currencies = {
+            client.pk: other_currency(world) if client.country == "PL" and number % 3 else world.firm.currency
+            for number, client in enumerate(clients)
+        }
         products = add_products(world)
         rates = add_rates(world)
-        orders = add_orders(world, clients, products, rates)
-        deals = add_deals(world, clients, products, rates, ensure_pipeline(), orders)
-        quotes = add_quotes(world, deals, orders)
-        give_numbers(world, quotes, orders)
+        orders = add_orders(world, clients, products, rates, currencies)
+        maker = DealMaker(world, products, rates, currencies, ensure_pipeline())
+        deals = add_deals(maker, clients, orders)
+        quotes = add_quotes(world, deals, maker.orders, orders)
         refresh_deal_steps([deal.pk for deal in deals])
         refresh_next_step([client.pk for client in clients])
         refresh_client_figures()

@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 from datetime import date
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from crm.people.demo import DemoWorld
 from sales.models import ExchangeRate, PricedLine, Product
 from sales.queries.periods import month_start
 
 # Under each category: code, name, unit, price, cost, VAT.
-CATALOGUE = {
+CATALOGUE: dict[str, list[tuple[Any, ...]]] = {
     "Printing": [
         ("PR-100", "Office printer Demo 100", "pc", 420, 298, 23),
         ("PR-240", "Colour printer Demo 240", "pc", 980, 702, 23),
@@ -76,6 +76,7 @@ MONTHS = 26
 
 Line = TypeVar("Line", bound=PricedLine)
 Rates = dict[date, Decimal]
+Currencies = dict[int, str]  # by the key of the client
 
 
 def priced(

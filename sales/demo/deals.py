@@ -9,7 +9,7 @@ from decimal import Decimal
 from contacts.models import Activity, Client
 from crm.money.amounts import converted
 from crm.people.demo import DemoWorld
-from sales.demo.catalogue import Rates, priced
+from sales.demo.catalogue import Currencies, Rates, priced
 from sales.models import Deal, DealItem, DealMove, DealStage, Order, Pipeline, Product
 from sales.models.lines import sums_of
 
@@ -28,16 +28,8 @@ COMPETITORS = ("Other Office (demo)", "Cheap Tools (demo)", "Northern Supply (de
 REASONS = ("price", "price", "competitor", "competitor", "no_budget", "timing", "no_answer", "no_need")
 
 
-def add_deals(
-    world: DemoWorld,
-    clients: Sequence[Client],
-    products: Sequence[Product],
-    rates: Rates,
-    pipeline: Pipeline,
-    orders: Sequence[Order],
-) -> list[Deal]:
-    stages = list(pipeline.stages.all())
-    maker = DealMaker(world, products, rates, stages)
+def add_deals(maker: DealMaker, clients: Sequence[Client], orders: Sequence[Order]) -> list[Deal]:
+    world = maker.world
     for owner in world.reps:
         mine = [client for client in clients if client.owner_id == owner.pk]
         if not mine:
@@ -53,19 +45,32 @@ def add_deals(
     return maker.store()
 
 
+Way = list[tuple[DealStage, datetime]]
+Step = tuple[str, str, datetime]
+
+
 class DealMaker:
     """Collects deals with their items, moves and next steps, and stores all of it in four statements."""
 
-    def __init__(self, world: DemoWorld, products: Sequence[Product], rates: Rates, stages: list[DealStage]):
+    def __init__(
+        self,
+        world: DemoWorld,
+        products: Sequence[Product],
+        rates: Rates,
+        currencies: Currencies,
+        pipeline: Pipeline,
+    ) -> None:
         self.world, self.chance, self.products = world, world.random, list(products)
-        self.rate = rates[max(rates)]
+        self.rate, self.currencies = rates[max(rates)], currencies
+        stages = list(pipeline.stages.all())
         self.open_stages = [stage for stage in stages if stage.is_open]
         self.won = next(stage for stage in stages if stage.kind == DealStage.Kind.WON)
         self.lost = next(stage for stage in stages if stage.kind == DealStage.Kind.LOST)
         self.deals: list[Deal] = []
         self.items: list[list[DealItem]] = []
         self.ways: list[list[tuple[DealStage, datetime]]] = []
-        self.steps: list[tuple[str, str, datetime] | None] = []
+        self.steps: list[Step | None] = []
+        self.orders: list[Order | None] = []
 
     def open_deal(self, client: Client, stage: DealStage) -> None:
         days = self.chance.choice((1, 2, 3, 4, 5, 6, 8, 9, 11, 14, 17, 24, 31))
@@ -87,15 +92,14 @@ class DealMaker:
         ended = order.created_at
         deal = self._deal(order.client, self.won, order.ordered_on, ended)
         deal.currency, deal.amount, deal.base_amount = order.currency, order.net_amount, order.base_net_amount
-        deal.won_order = order
         way = [*self._way(self.open_stages[-1], ended - timedelta(days=6)), (self.won, ended)]
-        self._keep(deal, [], way)
+        self._keep(deal, [], way, order=order)
 
     def _deal(self, client: Client, stage: DealStage, closes: date, since: datetime) -> Deal:
         title = self.chance.choice(OCCASIONS).format(self.chance.choice(self.products).name.split(" Demo")[0])
         return Deal(
-            client=client, title=title, stage=stage, currency=client.pays_in, closes_on=closes, stage_since=since,
-            closed_at=None if stage.is_open else since, changed_at=since,
+            client=client, title=title, stage=stage, currency=self.currencies[client.pk],
+            closes_on=closes, stage_since=since, closed_at=None if stage.is_open else since, changed_at=since,
             owner=client.owner, team_id=client.team_id, branch_id=client.branch_id, created_by=client.owner,
         )  # fmt: skip
 
@@ -112,7 +116,7 @@ class DealMaker:
         deal.base_amount = converted(deal.amount, rate, self.world.firm.currency)
         return items
 
-    def _way(self, stage: DealStage, since: datetime) -> list[tuple[DealStage, datetime]]:
+    def _way(self, stage: DealStage, since: datetime) -> Way:
         """The stages passed on the way to this one, oldest first."""
         way, moment = [(stage, since)], since
         for earlier in reversed(self.open_stages[: self.open_stages.index(stage)]):
@@ -120,19 +124,27 @@ class DealMaker:
             way.insert(0, (earlier, moment))
         return way
 
-    def _step(self) -> tuple[str, str, datetime] | None:
+    def _step(self) -> Step | None:
         if self.chance.random() < 0.18:
             return None
         day = self.chance.choice((-4, -2, -1, 0, 0, 1, 2, 3, 5, 7, 9, 14))
         due = self.world.now.replace(minute=30, second=0, microsecond=0) + timedelta(days=day)
         return (*self.chance.choice(STEPS), due.replace(hour=self.chance.randint(8, 15)))
 
-    def _keep(self, deal, items, way, step=None) -> None:
+    def _keep(
+        self,
+        deal: Deal,
+        items: list[DealItem],
+        way: Way,
+        step: Step | None = None,
+        order: Order | None = None,
+    ) -> None:
         deal.created_at = way[0][1]
         self.deals.append(deal)
         self.items.append(items)
         self.ways.append(way)
         self.steps.append(step)
+        self.orders.append(order)
 
     def _ago(self, days: int) -> datetime:
         return self.world.now - timedelta(days=days, hours=self.chance.randint(0, 5))
@@ -149,7 +161,7 @@ class DealMaker:
         return self.deals
 
 
-def _moves(deal: Deal, way: list[tuple[DealStage, datetime]]) -> list[DealMove]:
+def _moves(deal: Deal, way: Way) -> list[DealMove]:
     moves, before = [], None
     for stage, moment in way:
         days = (moment - before[1]).days if before else 0
@@ -162,7 +174,7 @@ def _moves(deal: Deal, way: list[tuple[DealStage, datetime]]) -> list[DealMove]:
     return moves
 
 
-def _activity(deal: Deal, step: tuple[str, str, datetime]) -> Activity:
+def _activity(deal: Deal, step: Step) -> Activity:
     kind, title, due = step
     return Activity(
         client_id=deal.client_id, subject_entity=Deal.entity, subject_id=deal.pk, kind=kind, title=title,

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from random import Random
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from contacts.models import Client
 from crm.people.demo import DemoWorld
 from sales.actions.orders import keep_base
-from sales.demo.catalogue import CONSUMABLES, Rates, priced
+from sales.demo.catalogue import CONSUMABLES, Currencies, Rates, priced
 from sales.models import Order, OrderLine, Product
 from sales.models.lines import sums_of
 from sales.queries.periods import month_start
@@ -34,10 +35,14 @@ class Draft:
 
 
 def add_orders(
-    world: DemoWorld, clients: Sequence[Client], products: Sequence[Product], rates: Rates
+    world: DemoWorld,
+    clients: Sequence[Client],
+    products: Sequence[Product],
+    rates: Rates,
+    currencies: Currencies,
 ) -> list[Order]:
     drafts = [
-        _draft(world, client, day, basket, rates)
+        _draft(world, client, day, basket, rates, currencies)
         for number, client in enumerate(client for client in clients if client.stage in BUYERS)
         for basket in [_basket(world, products)]
         for day in _days(world, client, is_overdue=number % ONE_OVERDUE_IN == 3)
@@ -80,9 +85,11 @@ def _basket(world: DemoWorld, products: Sequence[Product]) -> list[Product]:
     return world.random.sample(usual, 3) + world.random.sample(list(products), 4)
 
 
-def _draft(world: DemoWorld, client: Client, day: date, basket: list[Product], rates: Rates) -> Draft:
+def _draft(
+    world: DemoWorld, client: Client, day: date, basket: list[Product], rates: Rates, currencies: Currencies
+) -> Draft:
     chance = world.random
-    currency = client.pays_in
+    currency = currencies[client.pk]
     rate = Decimal(1) if currency == world.firm.currency else rates[month_start(day)]
     picked = chance.sample(basket[:3], chance.randint(1, 3))
     if chance.random() < 0.22:
@@ -118,9 +125,9 @@ def _line(
     return line
 
 
-def _states(world: DemoWorld, day: date) -> dict:
+def _states(world: DemoWorld, day: date) -> dict[str, Any]:
     age, chance = (world.today - day).days, world.random
-    states: dict = {}
+    states: dict[str, Any] = {}
     if age > 12 or chance.random() < 0.3:
         states |= {"delivery": Order.Delivery.DONE, "delivered_on": min(day + timedelta(days=4), world.today)}
     if age > 45 or (age > 14 and chance.random() < 0.8):

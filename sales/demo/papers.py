@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,38 +15,41 @@ from sales.models.lines import sums_of
 QUOTED = ("Proposal", "Negotiation", "Closing")
 
 
-def add_quotes(world: DemoWorld, deals: Sequence[Deal], orders: Sequence[Order]) -> list[Quote]:
-    quotes: list[Quote] = []
-    sources: list[Any] = []
-    for deal in deals:
-        status = _status(world, deal)
-        if status:
-            quotes.append(_quote(world, deal, status))
-            sources.append(deal)
-    quotes_with = sorted(zip(quotes, sources, strict=True), key=lambda pair: (pair[0].issued_on, pair[1].pk))
-    quotes = [quote for quote, _ in quotes_with]
-    _number(quotes, "Q", lambda quote: quote.issued_on)
-    lines = _lines(quotes_with)
+@dataclass
+class Paper:
+    """A quote with the deal it is for and the order it became."""
+
+    quote: Quote
+    deal: Deal
+    order: Order | None
+
+
+def add_quotes(
+    world: DemoWorld, deals: Sequence[Deal], won: Sequence[Order | None], orders: Sequence[Order]
+) -> list[Quote]:
+    """Quotes and their lines; `won` holds for each deal the order that it became. All papers get their numbers."""
+    papers = [
+        Paper(_quote(world, deal, status), deal, order)
+        for deal, order in zip(deals, won, strict=True)
+        if (status := _status(world, deal))
+    ]
+    papers.sort(key=lambda paper: (paper.quote.issued_on, paper.deal.pk))
+    quotes = [paper.quote for paper in papers]
+    last = _number(quotes, "Q", lambda quote: quote.issued_on)
+    last |= _number(orders, "O", lambda order: order.ordered_on)
+    lines = _lines(papers)
     Quote.objects.bulk_create(quotes, batch_size=1000)
     for line in lines:
         line.quote_id = line.quote.pk
     QuoteLine.objects.bulk_create(lines, batch_size=2000)
-    return quotes
-
-
-def give_numbers(world: DemoWorld, quotes: Sequence[Quote], orders: Sequence[Order]) -> None:
-    """Orders are numbered by their days, without gaps; the series go on from there. Won orders get their papers."""
-    last = _number(orders, "O", lambda order: order.ordered_on)
-    quote_of = {quote.won_order.pk: quote for quote in quotes if getattr(quote, "won_order", None)}
-    for order in orders:
-        quote = quote_of.get(order.pk)
-        if quote:
-            order.quote, order.deal_id = quote, quote.deal_id
+    for paper in papers:
+        if paper.order:
+            paper.order.quote, paper.order.deal_id = paper.quote, paper.deal.pk
     Order.objects.bulk_update(orders, ["number", "quote", "deal"], batch_size=1000)
-    last |= _number(quotes, "Q", lambda quote: quote.issued_on)
     NumberSeries.objects.bulk_create(
         NumberSeries(prefix=prefix, year=year, last=number) for (prefix, year), number in last.items()
     )
+    return quotes
 
 
 def _number(papers: Sequence[Any], prefix: str, day_of: Any) -> dict[tuple[str, int], int]:
@@ -73,7 +77,7 @@ def _quote(world: DemoWorld, deal: Deal, status: str) -> Quote:
     began: datetime = deal.closed_at or deal.stage_since
     issued = began - timedelta(days=8 if deal.closed_at else 0)
     sent = None if status == Quote.Status.DRAFT else issued + timedelta(hours=2)
-    quote = Quote(
+    return Quote(
         client_id=deal.client_id, deal=deal, title=deal.title, status=status, currency=deal.currency,
         language=deal.client.language or world.firm.language,
         issued_on=issued.date(),
@@ -84,23 +88,21 @@ def _quote(world: DemoWorld, deal: Deal, status: str) -> Quote:
         created_at=issued, changed_at=began, created_by=deal.owner,
         owner=deal.owner, team_id=deal.team_id, branch_id=deal.branch_id,
     )  # fmt: skip
-    quote.won_order = getattr(deal, "won_order", None)
-    return quote
 
 
-def _lines(pairs: Sequence[tuple[Quote, Deal]]) -> list[QuoteLine]:
+def _lines(papers: Sequence[Paper]) -> list[QuoteLine]:
     """The lines of each quote: the items of its deal, or the lines of the order it became."""
     items: dict[int, list[Any]] = {}
     for item in DealItem.objects.order_by("deal_id", "position"):
         items.setdefault(item.deal_id, []).append(item)
-    won = [quote.won_order.pk for quote, _ in pairs if quote.won_order]
+    won = [paper.order.pk for paper in papers if paper.order]
     ordered: dict[int, list[Any]] = {}
     for line in OrderLine.objects.filter(order__in=won).order_by("order_id", "position"):
         ordered.setdefault(line.order_id, []).append(line)
     lines = []
-    for quote, deal in pairs:
-        source = ordered[quote.won_order.pk] if quote.won_order else items.get(deal.pk, [])
-        mine = [QuoteLine(quote=quote, **line.terms()) for line in source]
-        quote.take(sums_of(mine))
+    for paper in papers:
+        source = ordered[paper.order.pk] if paper.order else items.get(paper.deal.pk, [])
+        mine = [QuoteLine(quote=paper.quote, **line.terms()) for line in source]
+        paper.quote.take(sums_of(mine))
         lines += mine
     return lines

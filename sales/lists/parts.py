@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 from django.forms import HiddenInput
 from django.utils.translation import gettext_lazy as _
+from django_filters import NumberFilter
 
 from contacts.models import Client
 from crm.lists import filters
@@ -33,9 +34,7 @@ class OfClient(filters.ListFilter):
     """The rows of one client: what the tabs of the client page open. It is set by an address, not by hand."""
 
     def parts(self, user: User) -> dict[str, Any]:
-        number = filters.parse.NumberFilter(
-            label=self.label, widget=HiddenInput, min_value=1, max_value=2**62
-        )
+        number = NumberFilter(label=self.label, widget=HiddenInput, min_value=1, max_value=2**62)
         return {self.key: number}
 
     def q(self, values: filters.Values, user: User) -> Q:

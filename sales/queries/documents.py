@@ -56,7 +56,11 @@ def printed_quote(quote: Quote, lines: Sequence[QuoteLine]) -> PrintedQuote:
         net=amount_text(sums.net, currency, language),
         gross=amount_text(sums.gross, currency, language),
         vat_rows=[
-            (_percent(rate, language), *(bare_amount_text(sum_, currency, language) for sum_ in (net, vat)))
+            (
+                _percent(rate, language),
+                bare_amount_text(net, currency, language),
+                bare_amount_text(vat, currency, language),
+            )
             for rate, net, vat in sums.by_rate
         ],
         has_discount=any(line.discount_percent for line in lines),
