@@ -16,6 +16,7 @@ from contacts.queries.client_search import client_matches
 from contacts.resources import ClientResource
 from crm.lists.filters import Between, Contains, OneOf, Related, Tagged, When, YesNo
 from crm.lists.specs import Column, FootSum, ListSpec, ReadyView, Sort
+from crm.web import formats
 from crm.web.listing import cells
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def _noun(count: int) -> str:
 
 
 def _money(value: Any, drawing: Drawing) -> str:
-    return drawing.money(value)
+    return formats.money_compact(value, drawing.currency)
 
 
 def _without_step(value: int, drawing: Drawing) -> str:
@@ -132,6 +133,7 @@ CLIENT_LIST = ListSpec(
     sums=SUMS,
     bulk=CLIENT_BULK,
     resource=ClientResource,
+    template="contacts/client_list.html",
     card=(
         cells.link("client_page"),
         cells.day("last_contact_at", _("never")),

@@ -16,12 +16,15 @@ from contacts.queries.duplicates import likely_duplicates
 from contacts.views.answers import client_or_404, form_page, page_context, parts_changed, say_undo
 from contacts.views.facts import conflict_page
 from crm.access.scopes import require
+from crm.search.recent import remember
 from crm.web.toasts import say
 
 
 @require_GET
 def client_page(request: HttpRequest, pk: int) -> HttpResponse:
-    page = ClientPage(client_or_404(request, pk), request.user, only=request.GET.get("show", ""))
+    client = client_or_404(request, pk)
+    remember(request.user, "client", client.pk)
+    page = ClientPage(client, request.user, only=request.GET.get("show", ""))
     return render(request, "contacts/client.html", page_context(page))
 
 

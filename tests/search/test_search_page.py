@@ -23,7 +23,7 @@ def found(client):
             str(hit[1])
             for _label, hits in page.context["groups"]
             for hit in hits
-            if hit[3].startswith("/clients/")
+            if hit[3].removeprefix("/clients/").strip("/").isdigit()
         ]
 
     return ask

@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import Any
 
 from django.http import Http404, HttpRequest
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -22,6 +21,7 @@ from crm.lists.registry import lists
 from crm.lists.selection import Selection
 from crm.lists.specs import BulkAction, Column, ListSpec
 from crm.web import formats
+from crm.web.listing.addresses import Addresses
 from crm.web.listing.drawing import Drawing, draw_cards, draw_rows
 
 
@@ -63,7 +63,7 @@ def spec_or_404(list_key: str, user: Any, action: str = "view") -> ListSpec:
     return spec
 
 
-class ListPage:
+class ListPage(Addresses):
     """`listing` in the templates of lists."""
 
     def __init__(self, request: HttpRequest, spec: ListSpec, params: Any = None) -> None:
@@ -71,14 +71,6 @@ class ListPage:
         self.spec = spec
         self.user: Any = request.user
         self.query = read_query(spec, self.user, request.GET if params is None else params)
-
-    def url_of(self, part: str, *args: Any) -> str:
-        """An address that belongs to this list: "filters", "columns", "export" ..."""
-        return reverse(f"{self.spec.url_name}_{part}", args=args)
-
-    @cached_property
-    def url(self) -> str:
-        return reverse(self.spec.url_name)
 
     @cached_property
     def saved_views(self) -> list[SavedView]:
@@ -186,49 +178,8 @@ class ListPage:
         return bool(self.spec.resource) and access_of(self.user).may(self.spec.entity, "export")
 
     @property
-    def new_url(self) -> str:
-        may = self.spec.new_url_name and access_of(self.user).may(self.spec.entity, "create")
-        return reverse(self.spec.new_url_name) if may else ""
-
-    @property
-    def following_url(self) -> str:
-        return self.url + self.query.address(after=self.page.following) if self.page.following else ""
-
-    @property
-    def previous_url(self) -> str:
-        return self.url + self.query.address(before=self.page.previous) if self.page.previous else ""
-
-    @property
-    def figures_url(self) -> str:
-        return self.url_of("figures") + self.query.address()
-
-    @property
-    def exact_url(self) -> str:
-        return self.figures_url + ("" if self.figures_url.endswith("?") else "&") + "exact=1"
-
-    @property
-    def url_of_filters(self) -> str:
-        return self.url_of("filters") + self.query.address()
-
-    @property
-    def url_of_own_filters(self) -> str:
-        return self.url_of("filters")
-
-    @property
-    def url_of_columns(self) -> str:
-        return self.url_of("columns") + self.query.address()
-
-    @property
-    def url_of_new_view(self) -> str:
-        return self.url_of("new_view") + self.query.address()
-
-    @property
-    def url_of_export(self) -> str:
-        return self.url_of("export") + self.query.address()
-
-    @property
-    def url_of_remove_view(self) -> str:
-        return self.url_of("remove_view", self.saved_view.pk) if self.saved_view else ""
+    def may_import(self) -> bool:
+        return access_of(self.user).may(self.spec.entity, "import")
 
     @property
     def first(self) -> str:
