@@ -15,6 +15,7 @@ urlpatterns = [
     path("clients/<int:pk>/delete/", clients.client_delete, name="client_delete"),
     path("clients/<int:pk>/facts/<slug:fact>/", facts.client_fact, name="client_fact"),
     path("clients/<int:pk>/timeline/", clients.client_timeline, name="client_timeline"),
+    path("clients/<int:pk>/tabs/", clients.client_tabs, name="client_tabs"),
     path("clients/<int:pk>/notes/", notes.note_create, name="note_create"),
     path("clients/<int:pk>/persons/new/", persons.person_create, name="person_create"),
     path("clients/<int:pk>/channels/new/", persons.channel_create, name="channel_create"),

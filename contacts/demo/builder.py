@@ -64,8 +64,8 @@ def _client(world: DemoWorld, land: Land, number: int, taken: set[str]) -> Clien
     grade = choose(world, GRADES)
     stage = choose(world, STAGES[grade])
     is_company = world.random.random() < 0.9
-    name = _name(world, land, taken, is_company=is_company)
     post_code, city, street = world.random.choice(land.places)
+    name = _name(world, land, city, taken, is_company=is_company)
     age = world.random.randint(1, 45) if stage == "lead" else world.random.randint(120, 1500)
     created = at(world, world.today - timedelta(days=age), world.random.randint(8, 16))
     return Client(
@@ -92,15 +92,18 @@ def _client(world: DemoWorld, land: Land, number: int, taken: set[str]) -> Clien
     )
 
 
-def _name(world: DemoWorld, land: Land, taken: set[str], *, is_company: bool) -> str:
-    for attempt in count(1):
+def _name(world: DemoWorld, land: Land, city: str, taken: set[str], *, is_company: bool) -> str:
+    """A name nobody has yet; the city tells firms of one name apart."""
+    for attempt in count():
         if is_company:
-            name = land.pattern.format(
-                first=world.random.choice(land.first), second=world.random.choice(land.second)
+            second = (
+                world.random.choice(land.second)
+                if attempt < 3
+                else f"{world.random.choice(land.second)} {city}"
             )
+            name = land.pattern.format(first=world.random.choice(land.first), second=second)
         else:
             name = f"{world.random.choice(land.given)} {world.random.choice(land.family)}"
-        name = name if attempt < 20 else f"{name} {attempt}"
         if name not in taken:
             taken.add(name)
             return name

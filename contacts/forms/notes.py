@@ -32,8 +32,12 @@ class NoteForm(forms.Form):
     was_read = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, persons=None, **kwargs):
+        """`persons`: a queryset to choose from, or a list that was read already, for an empty box."""
         super().__init__(*args, **kwargs)
-        if persons is not None:
+        if isinstance(persons, list):
+            empty = ("", self.fields["person"].empty_label)
+            self.fields["person"].choices = [empty, *((person.pk, person.name) for person in persons)]
+        elif persons is not None:
             self.fields["person"].queryset = persons
 
     def clean(self):

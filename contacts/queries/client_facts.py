@@ -9,14 +9,28 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from contacts.models import Client
+from contacts.queries.changes import field_label
 from contacts.queries.client_pages import ClientPage
 from contacts.queries.names import country_name, language_name
+from contacts.queries.rhythm import Rhythm
+from contacts.queries.suggestions import usual_weeks_between
+from crm.access.context import access_of
 from crm.people.models import Firm
-from crm.web.formats import date_long, due_day, due_tone, money, number, relative_day, time_short
+from crm.web.formats import (
+    date_time,
+    due_day,
+    due_tone,
+    is_any_time,
+    money,
+    month_and_year,
+    number,
+    relative_day,
+    time_short,
+)
 from crm.web.templatetags.blocks import Fact as Cell
-from crm.web.templatetags.ui import tag
 
 # What is edited together where it stands on the page.
 FACTS = {
@@ -70,7 +84,7 @@ def fact_line(client: Client, key: str) -> FactLine:
 def fact_label(key: str) -> str:
     if key == "address":
         return _("Address")
-    return str(capfirst(getattr(Client._meta.get_field(FACTS[key][0]), "verbose_name", key)))
+    return field_label(FACTS[key][0])
 
 
 def fact_value(client: Client, key: str) -> Any:
@@ -90,7 +104,7 @@ def fact_value(client: Client, key: str) -> Any:
     if key == "language":
         return language_name(raw)
     if key == "tags":
-        return format_html_join(" ", "{}", ((tag(word),) for word in raw))
+        return format_html_join(" ", '<span class="tag">{}</span>', ((word,) for word in raw))
     if key in {"stage", "grade", "kind"}:
         return getattr(client, f"get_{key}_display")()
     return raw
@@ -98,34 +112,45 @@ def fact_value(client: Client, key: str) -> Any:
 
 def subtitle(client: Client) -> str:
     """Industry, city, how long a client: the line under the name."""
-    since = _("since %(day)s") % {"day": date_long(client.created_at).split(" ", 1)[-1]}
+    since = _("since %(month)s") % {"month": month_and_year(client.created_at)}
     parts = [client.industry, client.city, country_name(client.country), since]
     return " · ".join(part for part in parts if part)
 
 
 def ledger_of(page: ClientPage) -> list[Cell]:
     """The strip: each figure opens what it counts."""
-    client, firm = page.client, Firm.load()
-    currency = firm.currency if firm else "EUR"
-    urls = {tab.key: tab.url(client) for tab in page.tabs}
-    here = reverse("client_page", args=[client.pk])
+    client, here = page.client, reverse("client_page", args=[page.client.pk])
     return [
-        Cell(
-            _("Turnover, 12 months"),
-            money(client.turnover_amount, currency),
-            _orders(client),
-            url=urls.get("orders", ""),
-        ),
-        Cell(_("Open pipeline"), money(client.pipeline_amount, currency), url=urls.get("deals", "")),
+        *(_sales(page) if "sales" in access_of(page.user).modules_on else []),
         Cell(
             _("Last contact"),
-            relative_day(client.last_contact_at, _("never")),
-            _contacts(page),
+            capfirst(relative_day(client.last_contact_at, _("never"))),
+            date_time(client.last_contact_at) if client.last_contact_at else _("No contact yet"),
             url=f"{here}#stream",
         ),
         _next_step(client, here),
-        Cell(_("Class and stage"), client.grade or "–", client.get_stage_display()),
+        _usual(page.rhythm),
     ]
+
+
+def _sales(page: ClientPage) -> list[Cell]:
+    firm = Firm.load()
+    currency, client = firm.currency if firm else "EUR", page.client
+    urls = {tab.key: tab.url(client) for tab in page.tabs}
+    turnover = money(client.turnover_amount, currency)
+    return [
+        Cell(_("Turnover, 12 months"), turnover, _orders(client), url=urls.get("orders", "")),
+        Cell(_("Open pipeline"), money(client.pipeline_amount, currency), url=urls.get("deals", "")),
+    ]
+
+
+def _usual(rhythm: Rhythm) -> Cell:
+    count = _("%(n)s contacts in 52 weeks") % {"n": number(rhythm.count)}
+    weeks = usual_weeks_between(rhythm)
+    if not weeks:
+        return Cell(_("Usual rhythm"), "–", count)
+    words = ngettext("every week", "every %(n)s weeks", round(weeks)) % {"n": number(round(weeks))}
+    return Cell(_("Usual rhythm"), capfirst(words), count)
 
 
 def _orders(client: Client) -> str:
@@ -137,10 +162,6 @@ def _orders(client: Client) -> str:
     }
 
 
-def _contacts(page: ClientPage) -> str:
-    return _("%(n)s contacts in 52 weeks") % {"n": number(page.rhythm.count)}
-
-
 def _next_step(client: Client, here: str) -> Cell:
     if client.next_step_at is None:
         return Cell(
@@ -149,6 +170,6 @@ def _next_step(client: Client, here: str) -> Cell:
     due = due_day(client.next_step_at)
     tone = due_tone(client.next_step_at)
     shown = format_html('<span class="{}">{}</span>', f"due {tone}", capfirst(due)) if tone else capfirst(due)
-    clock = time_short(client.next_step_at)
-    sub = client.next_step_title if clock.endswith("59") else f"{clock} · {client.next_step_title}"
+    title = client.next_step_title
+    sub = title if is_any_time(client.next_step_at) else f"{time_short(client.next_step_at)} · {title}"
     return Cell(_("Next step"), shown, sub, url=f"{here}#next-steps")

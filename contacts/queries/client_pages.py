@@ -94,8 +94,13 @@ class ClientPage:
         return shown
 
     @property
-    def tab_links(self) -> list[tuple[ClientTab, str, int]]:
-        return [(tab, tab.url(self.client), tab.count(self.client, self.user)) for tab in self.tabs]
+    def tab_links(self) -> list[tuple[ClientTab, str]]:
+        return [(tab, tab.url(self.client)) for tab in self.tabs]
+
+    @property
+    def counted_tabs(self) -> list[tuple[ClientTab, str, int]]:
+        """With the counts, which come after the page: one query a tab."""
+        return [(tab, url, tab.count(self.client, self.user)) for tab, url in self.tab_links]
 
     @property
     def note_kinds(self) -> list[tuple[str, str, str]]:

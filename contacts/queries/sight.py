@@ -20,25 +20,28 @@ class Seer:
 
     name: str
     note: str
+    tone: int = 5
     is_group: bool = False
 
 
 def who_sees(client: Client) -> list[Seer]:
     """Owner, deputies, shares, then the team; one query beyond the client itself."""
-    found = [Seer(client.owner.name, _("Owner"))] if client.owner else []
-    for how, name, until, codename in _rows(client):
+    found = [Seer(client.owner.name, _("Owner"), client.owner.tone)] if client.owner else []
+    for how, key, name, until, codename in _rows(client):
         if how == "cover":
             note = _("Covers until %(day)s") % {"day": date_short(until)}
         else:
             note = _("May change") if codename.startswith("change") else _("May view")
             note = f"{note}, {_('until %(day)s') % {'day': date_short(until)}}" if until else note
-        found.append(Seer(name, note, how == "team"))
+        found.append(Seer(name, note, key % 7 + 1, how == "team"))
     if client.team:
-        found.append(Seer(client.team.name, client.branch.name if client.branch else _("Team"), True))
+        found.append(
+            Seer(client.team.name, client.branch.name if client.branch else _("Team"), is_group=True)
+        )
     return found
 
 
-def _rows(client: Client) -> list[tuple[str, str, datetime | None, str]]:
+def _rows(client: Client) -> list[tuple[str, int, str, datetime | None, str]]:
     now = timezone.now()
     live = Q(expires_at=None) | Q(expires_at__gt=now)
 
@@ -50,13 +53,13 @@ def _rows(client: Client) -> list[tuple[str, str, datetime | None, str]]:
     teams = ClientTeamShare.objects.filter(live, content_object=client)
     rows = (
         covers.annotate(how=text("cover"), codename=text(""))
-        .values_list("how", "deputy__name", "ends_at", "codename")
+        .values_list("how", "deputy_id", "deputy__name", "ends_at", "codename")
         .union(
             users.annotate(how=text("user")).values_list(
-                "how", "user__name", "expires_at", "permission__codename"
+                "how", "user_id", "user__name", "expires_at", "permission__codename"
             ),
             teams.annotate(how=text("team")).values_list(
-                "how", "group__team__name", "expires_at", "permission__codename"
+                "how", "group_id", "group__team__name", "expires_at", "permission__codename"
             ),
             all=True,
         )

@@ -99,7 +99,7 @@ def activity_complete(request: HttpRequest, pk: int) -> HttpResponse:
             next_step=form.next_step,
         )
         return answer(request, done, _("Done: %(title)s") % {"title": done.title})
-    context = {"client": activity.client, "activity": activity, "template": "contacts/complete.html"}
+    context = {"client": activity.client, "columns": True, "is_read": True}
     return form_page(request, form, title=activity.title, button=_("Done"), **context)
 
 

@@ -62,7 +62,7 @@ def page_context(page: ClientPage) -> dict:
         "tags_line": fact_line(page.client, "tags"),
         "note_line": fact_line(page.client, "note"),
         "ledger_facts": ledger_of(page),
-        "note_form": NoteForm(persons=persons_of(page.client, page.user)),
+        "note_form": NoteForm(persons=page.persons),
         "stage_tone": STAGE_TONES[page.client.stage],
         "rhythm": draw_rhythm(page.rhythm),
     }

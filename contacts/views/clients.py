@@ -40,6 +40,16 @@ def client_timeline(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, template, {"page": page, "client": client})
 
 
+@require_GET
+def client_tabs(request: HttpRequest, pk: int) -> HttpResponse:
+    """The tabs with their counts, asked for by the page once it stands."""
+    client = client_or_404(request, pk)
+    if not request.htmx:
+        return redirect(client)
+    page = ClientPage(client, request.user)
+    return render(request, "contacts/client/tabs.html", {"page": page, "client": client, "counted": True})
+
+
 @require_http_methods(["GET", "POST"])
 def client_create(request: HttpRequest) -> HttpResponse:
     require(request.user, "client", "create")

@@ -67,7 +67,9 @@ def conflict_page(request: HttpRequest, current: Client, form: ClientForm) -> Ht
         "lines": lines,
         "action": request.path,
     }
-    context["fact"] = getattr(form, "fact", "")
+    if isinstance(form, FactForm):
+        page = ClientPage(current, request.user)
+        context |= {"fact": form.fact, "line": fact_line(current, form.fact), "page": page}
     return render(
         request, "contacts/conflict.html#dialog" if request.htmx else "contacts/conflict.html", context
     )

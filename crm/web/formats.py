@@ -172,6 +172,12 @@ def relative_day(moment: date | datetime | None, none: str = "") -> str:
     return weekday(moment) if days < 7 else date_short(moment)
 
 
+def is_any_time(moment: datetime) -> bool:
+    """The last minute of a day stands for "any time that day"."""
+    here = local(moment)
+    return isinstance(here, datetime) and (here.hour, here.minute) == (23, 59)
+
+
 def due_day(moment: date | datetime | None, none: str = "") -> str:
     """The same for something planned: what is past is late ("2 days late"), today carries its time."""
     if moment is None:
@@ -179,7 +185,7 @@ def due_day(moment: date | datetime | None, none: str = "") -> str:
     days = (timezone.localdate() - day_of(moment)).days
     if days > 0:
         return ngettext("%(n)s day late", "%(n)s days late", days) % {"n": number(days)}
-    if days == 0 and isinstance(moment, datetime):
+    if days == 0 and isinstance(moment, datetime) and not is_any_time(moment):
         return _("today %(time)s") % {"time": time_short(moment)}
     return relative_day(moment)
 
