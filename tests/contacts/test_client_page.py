@@ -9,6 +9,7 @@ from django.utils import timezone
 from contacts.actions.clients import change_client
 from contacts.actions.interactions import record_interaction
 from contacts.models import Client
+from crm.access.models import Cover
 from crm.access.shares import share_record
 from tests.factories import ActivityFactory, ChannelFactory, ClientFactory, InteractionFactory, PersonFactory
 
@@ -91,6 +92,18 @@ def test_the_stream_pages_through_everything_once(client, anna, nordwind):
         page = client.get(url, {"before": older.isoformat()}, headers=headers)
     assert found == sorted(set(found))
     assert len(found) == 70
+
+
+def test_the_access_panel_names_owner_deputy_and_shares(client, anna, bruno, dario, carla, nordwind):
+    now = timezone.now()
+    until = now + timedelta(days=3)
+    Cover.objects.create(absent=anna, deputy=bruno, starts_at=now, ends_at=until, created_by=carla)
+    share_record(record=nordwind, by=anna, with_user=dario, action="change", until=until)
+    share_record(record=nordwind, by=anna, with_team=carla.home_team)
+    client.force_login(anna)
+    seers = client.get(nordwind.get_absolute_url()).context["page"].seers
+    assert [seer.name for seer in seers] == ["Anna", "Bruno", "Dario", "Sales North", "Sales North"]
+    assert [seer.note.split(" ")[0] for seer in seers] == ["Owner", "Covers", "May", "May", "North"]
 
 
 def test_a_filter_shows_one_kind(client, anna, nordwind):
