@@ -23,7 +23,7 @@ class HomeFields(forms.Form):
 
 class SetUpForm(HomeFields):
     token = forms.CharField(
-        label=_("Set-up token"), help_text=_("Rapport printed it in the terminal when it started.")
+        label=_("Set-up word"), help_text=_("Rapport printed it in the terminal when it started.")
     )
     firm_name = forms.CharField(
         label=_("Name of the firm"),
@@ -60,7 +60,7 @@ class SetUpForm(HomeFields):
         if not is_setup_token(self.cleaned_data["token"]):
             raise forms.ValidationError(
                 _(
-                    "This is not the token of this installation. It stands in the last lines that the start printed."
+                    "This is not the word of this installation. It stands in the last lines that the start printed."
                 )
             )
         return ""
