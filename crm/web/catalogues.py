@@ -108,7 +108,10 @@ def bring_up_to_date(language: str) -> tuple[int, int]:
         if not message.id:
             continue
         old = known.get(message.id, message.context)
-        fresh.add(message.id, old.string if old else None, context=message.context, flags=message.flags)
+        text = old.string if old else None
+        if message.pluralizable and isinstance(text, str):  # it was used without a plural before
+            text = (text,) * fresh.num_plurals
+        fresh.add(message.id, text, context=message.context, flags=message.flags)
     keep(language, fresh)
     return sum(1 for message in fresh if message.id and is_translated(message.string)), len(fresh)
 
