@@ -1,9 +1,11 @@
 from django.urls import path
 
+from contacts.import_urls import urlpatterns as import_urls
 from contacts.views import activities, clients, facts, notes, persons, today
 from crm.web.listing.urls import list_urls
 
 urlpatterns = [
+    *import_urls,
     *list_urls("clients/", "clients", "client_list"),
     path("activities/", activities.activity_list, name="activity_list"),
     *list_urls("activities/", "activities", "activity_list"),

@@ -1,8 +1,20 @@
 from .activity import Activity
 from .channel import Channel
 from .client import Client
+from .import_choice import ImportChoice
+from .import_run import ImportRun
 from .interaction import Interaction
 from .person import Person
 from .shares import ClientTeamShare, ClientUserShare
 
-__all__ = ["Activity", "Channel", "Client", "ClientTeamShare", "ClientUserShare", "Interaction", "Person"]
+__all__ = [
+    "Activity",
+    "Channel",
+    "Client",
+    "ClientTeamShare",
+    "ClientUserShare",
+    "ImportChoice",
+    "ImportRun",
+    "Interaction",
+    "Person",
+]

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from crm.access.locks import ScopedModel
-from crm.sql.functions import NameKey
+from crm.sql.functions import NameCore, NameKey
 
 
 class Client(ScopedModel):
@@ -119,6 +119,7 @@ class Client(ScopedModel):
             GinIndex(OpClass("phone_digits", name="gin_trgm_ops"), name="client_phones"),
             models.Index(fields=["tax_digits"], condition=~models.Q(tax_number=""), name="client_tax_number"),
             GinIndex(fields=["tags"], name="client_tags"),
+            models.Index(NameCore("name"), name="client_name_core"),
         ]
 
     def __str__(self) -> str:

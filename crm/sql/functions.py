@@ -19,3 +19,9 @@ class Digits(Func):
     function = "digits"
     output_field = TextField()
     arity = 1
+
+
+class NameCore(Func):
+    function = "name_core"
+    output_field = TextField()
+    arity = 1

@@ -47,16 +47,21 @@ FOLDED = {
     "9": "۹٩",
 }
 TWO_LETTERS = {"ß": "ss", "æ": "ae", "œ": "oe"}
+# translate() walks its table for every letter: the usual ones stand first, as themselves. It is ten times faster so.
+USUAL = " aeionrzwsctykdlpmugbhjf.0123456789-@vqx"
 # Written with or without the second letter: search_key() keeps both spellings, so that a query needs fold() only.
 UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"}
 
 
 def name_key_sql() -> str:
     """CREATE FUNCTION name_key(text): a key whose byte order is the alphabet's order."""
-    source = target = ""
-    for offset, letters in enumerate(f"{LATIN}|{CYRILLIC}|{PERSIAN}".split("|")):
-        source += letters
-        target += chr(0xE000 + offset) * len(letters)
+    points = {
+        letter: chr(0xE000 + offset)
+        for offset, letters in enumerate("|".join([LATIN, CYRILLIC, PERSIAN]).split("|"))
+        for letter in letters
+    }
+    source = "".join(dict.fromkeys([*USUAL, *CYRILLIC.replace("|", ""), *points]))
+    target = "".join(points.get(letter, letter) for letter in source)
     return (
         "CREATE OR REPLACE FUNCTION name_key(text) RETURNS text IMMUTABLE PARALLEL SAFE LANGUAGE sql "
         f"RETURN translate(replace(lower($1), 'ß', 'ss'), '{source}', '{target}') COLLATE \"C\""
@@ -65,13 +70,14 @@ def name_key_sql() -> str:
 
 def fold_sql() -> str:
     """CREATE FUNCTION fold(text): lower case without diacritics; ü becomes u, ß becomes ss, ۳ becomes 3."""
-    source = "".join(FOLDED.values())
-    target = "".join(base * len(letters) for base, letters in FOLDED.items())
+    source = USUAL + "".join(FOLDED.values())
+    target = USUAL + "".join(base * len(letters) for base, letters in FOLDED.items())
     inner = _replaced("lower($1)", TWO_LETTERS)
     # The zero-width non-joiner and the soft hyphen are typed by some and left out by others.
     return (
         "CREATE OR REPLACE FUNCTION fold(text) RETURNS text IMMUTABLE PARALLEL SAFE LANGUAGE sql "
-        f"RETURN translate({inner}, '{source}' || U&'\\200C\\00AD', '{target}')"
+        "RETURN CASE WHEN octet_length($1) = char_length($1) THEN lower($1) "
+        f"ELSE translate({inner}, '{source}' || U&'\\200C\\00AD', '{target}') END"
     )
 
 

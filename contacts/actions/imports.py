@@ -1,0 +1,172 @@
+"""Every write of the import wizard."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.core.files import File
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from contacts.imports import stage
+from contacts.imports.dates import order_of
+from contacts.imports.dialects import Dialect
+from contacts.imports.engine import original, reader_of
+from contacts.imports.reading import examine, rows_of
+from contacts.imports.refused import refused_path
+from contacts.imports.suggest import suggest_mapping
+from contacts.imports.targets import TARGETS
+from contacts.imports.trouble import FileTrouble
+from contacts.models import ImportChoice, ImportRun
+from crm.access.scopes import require
+from crm.jobs import later
+
+if TYPE_CHECKING:
+    from crm.jobs.models import Job
+    from crm.people.models import User
+
+State = ImportRun.State
+LIMIT = 2 << 30
+
+
+@transaction.atomic
+def begin_import(*, by: User, file: File[Any], file_name: str, target: str = "clients") -> ImportRun:
+    """Keep the file and look into it. One that cannot be read is kept too, with what is wrong with it."""
+    require(by, "client", "import")
+    run = ImportRun(by=by, target=target, file_name=Path(file_name).name[:200], file_size=file.size)
+    run.file.save(file_name, file, save=False)
+    Path(run.file.path).chmod(0o600)
+    read_again(run=run, by=by)
+    return run
+
+
+def read_again(
+    *, run: ImportRun, by: User, encoding: str = "", separator: str = "", header_line: int | None = None
+) -> None:
+    """Detect anew, with what the person knows better; columns are remembered by their names, else suggested."""
+    run.trouble, run.counts = {}, {}
+    try:
+        if run.file_size > LIMIT:
+            raise FileTrouble("too_big", limit=LIMIT >> 20)
+        with original(run) as file:
+            dialect, rows = examine(file, encoding=encoding, separator=separator, header_line=header_line)
+    except FileTrouble as trouble:
+        run.state, run.trouble = State.UNREADABLE, {"code": trouble.code, "params": trouble.params}
+        run.save()
+        return
+    run.state, run.dialect, run.signature = State.COLUMNS, dialect.as_json(), dialect.signature
+    cells = [cells for _line, cells in rows]
+    run.mapping = remembered_mapping(run) or suggest_mapping(dialect.header, cells)
+    run.orders = _certain_orders(run, cells)
+    run.save()
+
+
+def remembered_mapping(run: ImportRun) -> dict[str, str]:
+    """What was last chosen for a file with these columns, by the same person first."""
+    if not any(run.dialect["header"]):
+        return {}
+    known = ImportRun.objects.filter(signature=run.signature, target=run.target).exclude(started_at=None)
+    last = known.filter(by=run.by).first() or known.first()
+    return last.mapping if last else {}
+
+
+def _certain_orders(run: ImportRun, rows: list[list[str]]) -> dict[str, str]:
+    """Orders of the dates that the first rows leave no doubt about."""
+    orders = {}
+    for position, target in run.columns.items():
+        if TARGETS[target].shape == "date":
+            order, is_certain = order_of(cells[position] for cells in rows if len(cells) > position)
+            if is_certain:
+                orders[str(position)] = order
+    return orders
+
+
+@transaction.atomic
+def choose_columns(*, run: ImportRun, by: User, mapping: dict[int, str], orders: dict[int, str]) -> None:
+    """Say which column is which field. Raises ValidationError when none gives a name, or two give one field."""
+    taken = [target for target in mapping.values() if not TARGETS[target].many]
+    twice = {target for target in taken if taken.count(target) > 1}
+    if twice:
+        labels = ", ".join(str(TARGETS[target].label) for target in sorted(twice))
+        raise ValidationError(_("Only one column can be: %(labels)s.") % {"labels": labels})
+    if not {"name", "legal_name", "person_name", "first_name", "last_name"} & set(mapping.values()):
+        raise ValidationError(str(FileTrouble("no_name")))
+    with original(run) as file:
+        rows = [
+            cells
+            for _row, (_line, cells) in zip(range(200), rows_of(file, Dialect(**run.dialect)), strict=False)
+        ]
+    run.mapping = {str(position): target for position, target in sorted(mapping.items())}
+    run.orders = _certain_orders(run, rows) | {
+        str(position): order for position, order in orders.items() if order
+    }
+    run.state = State.COLUMNS
+    run.save(update_fields=["mapping", "orders", "state"])
+
+
+@transaction.atomic
+def request_check(*, run: ImportRun, by: User) -> Job:
+    """Check the file in the background: nothing is written."""
+    require(by, "client", "import")
+    run.state, run.counts, run.trouble = State.CHECKING, {}, {}
+    title = _("Check of %(file)s") % {"file": run.file_name}
+    run.job = later(
+        "contacts.check_import", run_as=by, unique=f"import:{run.pk}", title=title, import_id=run.pk
+    )
+    run.save(update_fields=["state", "counts", "trouble", "job"])
+    return run.job
+
+
+@transaction.atomic
+def request_run(*, run: ImportRun, by: User, on_duplicate: str = "", filling: str = "") -> Job:
+    """Write the file in the background."""
+    require(by, "client", "import")
+    run.on_duplicate, run.filling = on_duplicate or run.on_duplicate, filling or run.filling
+    run.state, run.started_at, run.trouble = State.RUNNING, timezone.now(), {}
+    title = _("Import of %(file)s") % {"file": run.file_name}
+    run.job = later(
+        "contacts.run_import", run_as=by, unique=f"import:{run.pk}", title=title, import_id=run.pk
+    )
+    run.save(update_fields=["on_duplicate", "filling", "state", "started_at", "trouble", "job"])
+    return run.job
+
+
+@transaction.atomic
+def decide_row(*, run: ImportRun, by: User, line: int, decision: str) -> None:
+    """Skip, update or create one row whatever the others do; "" goes back to what holds for all."""
+    ImportChoice.objects.update_or_create(run=run, line=line, defaults={"decision": decision})
+
+
+@transaction.atomic
+def fix_cells(*, run: ImportRun, by: User, line: int, cells: dict[int, str]) -> list[dict[str, Any]]:
+    """Put cells of one row right; what is still wrong with it is returned, [] when nothing is."""
+    choice, _created = ImportChoice.objects.get_or_create(run=run, line=line)
+    choice.cells = choice.cells | {str(position): text for position, text in cells.items()}
+    choice.save()
+    row = stage.fetch(f"SELECT cells FROM {stage.table_of(run)} WHERE line = %s", [line])
+    if not row or row[0][0] is None:
+        return []
+    reader = reader_of(run)
+    staged = stage.restage_row(run, reader, line, stage.fixed_cells(row[0][0], choice.cells))
+    if staged[1] is None:
+        run.counts = run.counts | {"refuse": run.count("refuse") - 1, "create": run.count("create") + 1}
+        run.save(update_fields=["counts"])
+        stage.execute(f"UPDATE {stage.table_of(run, 'match')} SET action = 'create' WHERE line = %s", [line])
+
+    return staged[1] or []
+
+
+@transaction.atomic
+def discard_import(*, run: ImportRun, by: User) -> None:
+    """Throw the original and what was staged away; the entry of what was imported stays."""
+    stage.drop(run)
+    if run.file:
+        path = refused_path(run)
+        transaction.on_commit(lambda: path.unlink(missing_ok=True))
+        storage, name = run.file.storage, run.file.name
+        transaction.on_commit(lambda: storage.delete(name))
+    run.file, run.discarded_at = "", timezone.now()
+    run.save(update_fields=["file", "discarded_at"])

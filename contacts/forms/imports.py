@@ -1,0 +1,87 @@
+from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from contacts.imports.letters import NAMES
+from contacts.imports.refused import column_name
+from contacts.imports.targets import TARGETS
+from contacts.models import ImportRun
+
+ORDERS = [
+    ("", _("Found by itself")),
+    ("dmy", _("Day first: 31.12.2026")),
+    ("mdy", _("Month first: 12/31/2026")),
+]
+SEPARATORS = [(";", _("Semicolon ;")), (",", _("Comma ,")), ("\t", _("Tab")), ("|", _("Bar |"))]
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(label=_("File"), allow_empty_file=True)
+
+
+class ReadingForm(forms.Form):
+    """How the file is read, where the detection was wrong."""
+
+    encoding = forms.ChoiceField(label=_("Encoding"), choices=list(NAMES.items()))
+    separator = forms.ChoiceField(label=_("Separator"), choices=SEPARATORS)
+    header_line = forms.IntegerField(
+        label=_("Line of the column names"),
+        min_value=0,
+        help_text=_("0 if the list has none"),
+        required=False,
+    )
+
+
+class ColumnsForm(forms.Form):
+    """One choice of a field per column of the file, and the order of day and month for dates."""
+
+    def __init__(self, *args, run: ImportRun, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.run = run
+        self.width = len(run.dialect["header"])
+        for position in range(self.width):
+            name = column_name(run, position)
+            self.fields[f"to_{position}"] = forms.ChoiceField(
+                label=format_lazy(_("Field for {column}"), column=name), choices=target_choices, required=False,
+                initial=run.columns.get(position, ""),
+            )  # fmt: skip
+            target = TARGETS.get(run.columns.get(position, ""))
+            if target and target.shape == "date":
+                self.fields[f"order_{position}"] = forms.ChoiceField(
+                    label=format_lazy(_("Order of dates in {column}"), column=name), choices=ORDERS, required=False,
+                    initial=run.orders.get(str(position), ""),
+                )  # fmt: skip
+
+    @property
+    def mapping(self) -> dict[int, str]:
+        chosen = {position: self.cleaned_data[f"to_{position}"] for position in range(self.width)}
+        return {position: target for position, target in chosen.items() if target}
+
+    @property
+    def orders(self) -> dict[int, str]:
+        return {
+            position: self.cleaned_data[f"order_{position}"]
+            for position in range(self.width)
+            if self.cleaned_data.get(f"order_{position}")
+        }
+
+
+class RunForm(forms.Form):
+    on_duplicate = forms.ChoiceField(
+        label=_("Clients who are there already"), choices=ImportRun.OnDuplicate.choices
+    )
+    filling = forms.ChoiceField(label=_("Updates"), choices=ImportRun.Filling.choices)
+
+
+class DecisionForm(forms.Form):
+    decision = forms.ChoiceField(
+        choices=[("", _("As for all")), *ImportRun.OnDuplicate.choices], required=False
+    )
+
+
+def target_choices():
+    """The fields by their groups, for one select."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for target in TARGETS.values():
+        groups.setdefault(str(target.group), []).append((target.key, str(target.label)))
+    return [("", _("Leave out")), *groups.items()]

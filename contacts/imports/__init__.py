@@ -1,0 +1,1 @@
+"""A client list from a file: detect, read, suggest, normalise, stage, match, write."""

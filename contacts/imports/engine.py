@@ -1,0 +1,163 @@
+"""The work behind the wizard and the command: check a file, write it, so that a kill at any moment loses nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from contacts.imports import stage
+from contacts.imports.dates import order_of
+from contacts.imports.dialects import Dialect
+from contacts.imports.match import match_rows
+from contacts.imports.owners import Owners
+from contacts.imports.reading import rows_of
+from contacts.imports.refused import write_refused
+from contacts.imports.rows import RowReader, Setting
+from contacts.imports.targets import TARGETS
+from contacts.imports.trouble import FileTrouble
+from contacts.imports.write import write_batch
+from contacts.models import ImportRun
+from crm.audit.actions import record
+from crm.changes.actions.keeping import open_change_set
+from crm.changes.models import ChangeSet
+from crm.changes.models.change_sets import ChangeKind
+from crm.events import ClientsImported, publish
+from crm.jobs import JobCancelled
+from crm.people.models import Firm
+
+if TYPE_CHECKING:
+    from crm.jobs import JobRun
+
+
+@contextmanager
+def original(run: ImportRun) -> Iterator[BinaryIO]:
+    """The file as it was brought; FileTrouble when it is gone."""
+    if not run.file or not Path(run.file.path).exists():
+        raise FileTrouble("gone")
+    with Path(run.file.path).open("rb") as file:
+        yield file
+
+
+def reader_of(run: ImportRun) -> RowReader:
+    """What reads the cells of this import, in the importer's reach and time zone."""
+    firm = Firm.load()
+    zone = run.by.time_zone or (firm.time_zone if firm else "") or "UTC"
+    orders = {int(position): order for position, order in run.orders.items()}
+    country = firm.country if firm else ""
+    return RowReader(
+        Setting(run.dialect["header"], run.columns, orders, Owners(run.by), country, ZoneInfo(zone))
+    )
+
+
+def check(run: ImportRun, job: JobRun) -> dict[str, int]:
+    """Stage and match, write nothing; what would become of the rows."""
+    count = _stage(run, job)
+    job.progress(count, count, _("Comparing with the clients that are there"))
+    return match_rows(run)
+
+
+def _stage(run: ImportRun, job: JobRun) -> int:
+    dialect = Dialect(**run.dialect)
+    _settle_dates(run, dialect)
+    with original(run) as file:
+
+        def said(count: int) -> None:
+            job.progress(count, max(count, round(count * run.file_size / max(file.tell(), 1))), _("Reading"))
+            job.stop_if_cancelled()
+
+        count = stage.stage_rows(run, rows_of(file, dialect), reader_of(run), said)
+    if not count:
+        raise FileTrouble("header_only" if dialect.header_line else "no_rows")
+    return count
+
+
+def _settle_dates(run: ImportRun, dialect: Dialect) -> None:
+    """Find the order of day and month where the first rows left it open: in all of the column."""
+    firm = Firm.load()
+    default = "mdy" if firm and firm.country == "US" else "dmy"
+    open_columns = [
+        position
+        for position, target in run.columns.items()
+        if TARGETS[target].shape == "date" and str(position) not in run.orders
+    ]
+    for position in open_columns:
+        with original(run) as file:
+            values = (cells[position] for _line, cells in rows_of(file, dialect) if len(cells) > position)
+            run.orders[str(position)] = order_of(values, default=default)[0]
+    if open_columns:
+        run.save(update_fields=["orders"])
+
+
+def write(run: ImportRun, job: JobRun) -> dict[str, int]:
+    """Write what was staged, batch by batch; each batch and its checkpoint are one transaction."""
+    counts = dict(run.counts)
+    if not _is_ready(run, counts, job.cursor):
+        _stage(run, job)
+    if "after" not in job.cursor or not stage.exists(run, "match"):
+        job.progress(0, counts.get("rows"), _("Comparing with the clients that are there"))
+        counts = match_rows(run)
+    run.counts = counts
+    change_set = _change_set(run)
+    done = job.cursor.get("counts", {})
+    after, now = job.cursor.get("after", -1), timezone.now()
+    while True:
+        if job.is_cancelled():
+            _finish(run, change_set, done, was_cancelled=True)
+            raise JobCancelled
+        with transaction.atomic():
+            written = write_batch(run, change_set, after, now)
+            if written is None:
+                break
+            after = written[0]
+            done = {
+                action: done.get(action, 0) + written[1].get(action, 0) for action in (*done, *written[1])
+            }
+            job.checkpoint(after=after, counts=done)
+        job.progress(sum(done.values()), counts["rows"], _("Writing"))
+    return _finish(run, change_set, done)
+
+
+def _is_ready(run: ImportRun, counts: dict[str, int], cursor: dict[str, Any]) -> bool:
+    """Whether the staging table of the check is whole; a crash of the database empties it."""
+    if not stage.exists(run):
+        return False
+    rows = stage.fetch(f"SELECT count(*) FROM {stage.table_of(run)}")[0][0]
+    if stage.exists(run, "match") and "after" in cursor:
+        rows = min(rows, stage.fetch(f"SELECT count(*) FROM {stage.table_of(run, 'match')}")[0][0])
+    return bool(rows and rows == counts.get("rows"))
+
+
+def _change_set(run: ImportRun) -> ChangeSet:
+    if run.change_set is None:
+        with transaction.atomic():
+            summary = _("Import of %(file)s") % {"file": run.file_name}
+            run.change_set = open_change_set(kind=ChangeKind.IMPORT, by=run.by, summary=summary)
+            run.save(update_fields=["change_set", "counts"])
+    return run.change_set
+
+
+def _finish(
+    run: ImportRun, change_set: ChangeSet, done: dict[str, int], *, was_cancelled: bool = False
+) -> dict[str, int]:
+    """The end of it in one transaction: what was done, the refused rows as a file, the audit, the event."""
+    write_refused(run)
+    with transaction.atomic():
+        result = {key: done.get(key, 0) for key in ("create", "update", "skip", "refuse")}
+        run.counts = run.counts | result
+        run.state = ImportRun.State.FAILED if was_cancelled else ImportRun.State.DONE
+        run.finished_at = timezone.now()
+        run.save(update_fields=["counts", "state", "finished_at"])
+        record(
+            by=run.by, action="import", entity="client", count=result["create"] + result["update"],
+            summary=str(change_set), after=result | {"file": run.file_name, "change_set": change_set.pk},
+        )  # fmt: skip
+        publish(ClientsImported(by=run.by, change_set_id=change_set.pk))
+        stage.drop(run)
+    return run.counts

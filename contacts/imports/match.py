@@ -1,0 +1,176 @@
+"""Which rows are in the base already, or twice in the file: key joins only, never a fuzzy probe per row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import EmptyResultSet
+from django.db import transaction
+
+from contacts.imports.stage import execute, fetch, table_of
+from contacts.models import Client
+from crm.people.models import Firm
+
+if TYPE_CHECKING:
+    from contacts.models import ImportRun
+
+TAX, EMAIL, PHONE, NAME = "tax", "email", "phone", "name"
+# By which key a match is the surest.
+ORDER = {TAX: 1, EMAIL: 2, PHONE: 3, NAME: 4}
+
+KEYS = """
+CREATE UNLOGGED TABLE {keys} AS
+SELECT s.line, 2::smallint AS rank, e AS key, '' AS place
+  FROM {rows} s, unnest(s.emails || s.person_emails) e WHERE s.problems IS NULL
+UNION ALL
+SELECT s.line, 3, p, '' FROM {rows} s, unnest(s.phone_keys || s.person_phone_keys) p
+  WHERE s.problems IS NULL AND p LIKE '+%%'
+UNION ALL
+SELECT t.line, 1, k, '' FROM (
+  SELECT line, upper(regexp_replace(tax_number, '[^0-9A-Za-z]', '', 'g')) AS tax, country FROM {rows}
+  WHERE problems IS NULL AND tax_number <> '') t,
+  LATERAL (SELECT DISTINCT k FROM unnest(ARRAY[
+    t.tax, regexp_replace(t.tax, '^[A-Z]{{2}}(?=.*[0-9])', ''),
+    coalesce(nullif(t.country, ''), %s) || regexp_replace(t.tax, '^[A-Z]{{2}}(?=.*[0-9])', '')]) k) x
+  WHERE length(t.tax) >= 5
+UNION ALL
+SELECT n.line, 4, n.core, place FROM (
+  SELECT line, name_core(name) AS core, kind, post_code, city FROM {rows}
+  WHERE problems IS NULL AND (city <> '' OR post_code <> '') OFFSET 0) n,
+  LATERAL unnest(ARRAY['p' || {post}, CASE WHEN n.kind <> 'individual' THEN 'c' || {city} END]) place
+  WHERE n.core <> '' AND length(place) > 1
+"""
+POST, CITY = "upper(regexp_replace({0}.post_code, '[^0-9A-Za-z]', '', 'g'))", "fold({0}.city)"
+
+FOUND = """
+CREATE TEMPORARY TABLE import_found ON COMMIT DROP AS
+SELECT k.line, k.rank, c.client_id FROM {keys} k JOIN contacts_channel c ON c.kind = 'email' AND c.key = k.key
+  WHERE k.rank = 2
+UNION
+SELECT k.line, k.rank, c.client_id FROM {keys} k JOIN contacts_channel c ON c.kind = 'phone' AND c.key = k.key
+  WHERE k.rank = 3
+UNION
+SELECT k.line, k.rank, c.id FROM {keys} k
+  JOIN contacts_client c ON c.tax_digits = k.key AND c.tax_number <> '' WHERE k.rank = 1
+UNION
+SELECT k.line, k.rank, c.id FROM {keys} k
+  JOIN contacts_client c ON name_core(c.name) = k.key
+    AND k.place = CASE WHEN k.place LIKE 'p%' THEN 'p' || {post} ELSE 'c' || {city} END
+  JOIN {rows} s ON s.line = k.line
+  WHERE k.rank = 4 AND (s.tax_number = '' OR c.tax_number = ''
+    OR right(regexp_replace(s.tax_number, '[^0-9A-Za-z]', '', 'g'), 6) = right(c.tax_digits, 6))
+"""
+# One best hit per row: first what the importer sees, then the surest key, then the oldest client.
+HITS = """
+CREATE TEMPORARY TABLE import_hits ON COMMIT DROP AS
+SELECT DISTINCT ON (f.line) f.line, f.rank, f.client_id, v.id IS NOT NULL AS is_visible,
+  w.id IS NOT NULL AS is_changeable
+FROM import_found f
+LEFT JOIN import_visible v ON v.id = f.client_id
+LEFT JOIN import_changeable w ON w.id = f.client_id
+ORDER BY f.line, v.id IS NULL, f.rank, f.client_id
+"""
+TWINS = """
+CREATE TEMPORARY TABLE import_twins ON COMMIT DROP AS
+SELECT DISTINCT ON (line) line, twin, rank FROM (
+  SELECT line, rank, min(line) OVER (PARTITION BY rank, key, place) AS twin FROM {keys}) k
+WHERE twin < line ORDER BY line, twin, rank
+"""
+# A twin of a twin is a twin of the first.
+FIRST_OF_TWINS = "UPDATE import_twins t SET twin = u.twin FROM import_twins u WHERE u.line = t.twin"
+
+MATCH = """
+CREATE UNLOGGED TABLE {match} AS
+SELECT m.*,
+  CASE WHEN action = 'create' THEN nextval(pg_get_serial_sequence('contacts_client', 'id')) END AS new_id,
+  CASE WHEN action IN ('create', 'update') AND person_name <> ''
+    THEN nextval(pg_get_serial_sequence('contacts_person', 'id')) END AS person_id
+FROM (
+  SELECT s.line, h.client_id, coalesce(h.rank, t.rank) AS rank, CASE WHEN h.line IS NULL THEN t.twin END AS twin,
+    coalesce(h.is_visible, true) AS is_visible, coalesce(h.is_changeable, true) AS is_changeable,
+    coalesce(d.decision, '') AS decision, s.person_name,
+    CASE WHEN s.problems IS NOT NULL THEN 'refuse'
+      WHEN h.line IS NULL AND t.line IS NULL THEN CASE WHEN d.decision = 'skip' THEN 'skip' ELSE 'create' END
+      WHEN coalesce(d.decision, %s) = 'update' AND h.line IS NOT NULL AND NOT h.is_changeable THEN 'skip'
+      ELSE coalesce(d.decision, %s) END AS action
+  FROM {rows} s
+  LEFT JOIN import_hits h ON h.line = s.line
+  LEFT JOIN import_twins t ON t.line = s.line
+  LEFT JOIN contacts_importchoice d ON d.run_id = %s AND d.line = s.line AND d.decision <> ''
+  ORDER BY s.line) m
+"""
+# An update of a twin in the file goes to the client that the first of them becomes or is.
+TO_TWINS = """
+UPDATE {match} m SET client_id = coalesce(f.new_id, f.client_id),
+  action = CASE WHEN f.new_id IS NOT NULL OR (f.client_id IS NOT NULL AND f.is_changeable) THEN 'update'
+    WHEN f.client_id IS NOT NULL THEN 'skip' ELSE 'create' END,
+  new_id = CASE WHEN f.new_id IS NULL AND f.client_id IS NULL
+    THEN nextval(pg_get_serial_sequence('contacts_client', 'id')) END
+FROM {match} f WHERE f.line = m.twin AND m.twin IS NOT NULL AND m.action = 'update'
+"""
+TEMPORARY = ("import_found", "import_visible", "import_changeable", "import_hits", "import_twins")
+
+
+@transaction.atomic
+def match_rows(run: ImportRun) -> dict[str, int]:
+    """Decide for every staged row what becomes of it; returns how many of each action, and of duplicates."""
+    names = {part: table_of(run, part) for part in ("rows", "match", "keys")}
+    firm = Firm.load()
+    for part in ("match", "keys"):
+        execute(f"DROP TABLE IF EXISTS {names[part]}")
+    for name in TEMPORARY:
+        execute(f"DROP TABLE IF EXISTS pg_temp.{name}")
+    post, city = POST.format("n"), CITY.format("n")
+    execute(KEYS.format(**names, post=post, city=city), [firm.country if firm else ""])
+    execute(f"ANALYZE {names['keys']}")
+    # The estimates know nothing of how keys meet; walking the indexes of the base is always right here.
+    execute("SET LOCAL enable_mergejoin = off")
+    execute("SET LOCAL enable_hashjoin = off")
+    execute(FOUND.format(**names, post=POST.format("c"), city=CITY.format("c")))
+    execute("SET LOCAL enable_mergejoin = on")
+    execute("SET LOCAL enable_hashjoin = on")
+    _note_reach(run)
+    execute(HITS)
+    execute(TWINS.format(**names))
+    for _ in range(30):
+        if not execute(FIRST_OF_TWINS):
+            break
+    default = run.on_duplicate
+    execute(MATCH.format(**names), [default, default, run.pk])
+    execute(f"ALTER TABLE {names['match']} ADD PRIMARY KEY (line)")
+    execute(TO_TWINS.format(**names))
+    execute(f"DROP TABLE {names['keys']}")
+    execute(f"ANALYZE {names['match']}")
+    return counts_of(run)
+
+
+def _note_reach(run: ImportRun) -> None:
+    """Of the clients that are met, which the importer may see and which change."""
+    for table, action in (("import_visible", "view"), ("import_changeable", "change")):
+        try:
+            sql, params = (
+                Client.objects.visible_to(run.by, action).order_by().values("pk").query.sql_with_params()
+            )
+        except EmptyResultSet:
+            sql, params = "SELECT 0", ()
+        execute(
+            f"CREATE TEMPORARY TABLE {table} ON COMMIT DROP AS SELECT DISTINCT client_id AS id FROM import_found"
+            f" WHERE client_id IN ({sql})",
+            params,
+        )
+
+
+def counts_of(run: ImportRun) -> dict[str, int]:
+    """Rows by action; `duplicates` in the base or the file, `hidden` those the importer may not see."""
+    match = table_of(run, "match")
+    rows = dict(fetch(f"SELECT action, count(*) FROM {match} GROUP BY action"))
+    ((duplicates, hidden),) = fetch(
+        f"SELECT count(*) FILTER (WHERE rank IS NOT NULL), count(*) FILTER (WHERE NOT is_visible) FROM {match}"
+        " WHERE action <> 'refuse'"
+    )
+    warned = fetch(f"SELECT count(*) FROM {table_of(run)} WHERE warnings IS NOT NULL")[0][0]
+    return {
+        "rows": sum(rows.values()), "create": rows.get("create", 0), "update": rows.get("update", 0),
+        "skip": rows.get("skip", 0), "refuse": rows.get("refuse", 0), "duplicates": duplicates, "hidden": hidden,
+        "warned": warned,
+    }  # fmt: skip

@@ -1,0 +1,48 @@
+"""What can be wrong with one cell or row; codes are stored, texts are made in the reader's language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+REASONS: dict[str, Promise] = {
+    "no_name": _("The name is missing: a client needs a name, or a contact person."),
+    "too_long": _("Longer than %(limit)s characters."),
+    "email": _("Not an e-mail address. Expected something like name@example.com."),
+    "phone": _("No phone number: there are no digits in it."),
+    "shortened": _(
+        "A spreadsheet has shortened this number (%(shown)s). Its digits are lost; write it in full."
+    ),
+    "date": _("Not a date. Expected something like %(expected)s."),
+    "future": _("This date lies in the future."),
+    "country": _("Unknown country. Expected a name or a two-letter code such as PL."),
+    "language": _("Unknown language. Expected a name or a code such as pl."),
+    "stage": _("Unknown stage. Expected one of: %(expected)s."),
+    "kind": _("Unknown kind. Expected one of: %(expected)s."),
+    "grade": _("Unknown class. Expected A, B, C or D."),
+    "owner": _("Nobody of this name or e-mail works here."),
+    "owner_many": _("Several colleagues go by this name. Write the e-mail address."),
+    "owner_left": _("%(name)s no longer works here."),
+    "owner_right": _("You may not assign clients to %(name)s."),
+    "null": _("The row holds null characters, so it was damaged when the file was made."),
+    "unreadable": _("Holds characters that cannot be read in the encoding of the file."),
+    "extra_cells": _(
+        "The row has %(found)s cells, the header has %(expected)s. Is a separator inside a text not quoted?"
+    ),
+    "odd_phone": _("Kept as written: not a valid phone number in %(country)s."),
+}
+
+
+def reason_text(code: str, params: dict[str, Any] | None = None) -> str:
+    """The reason in the language that is on."""
+    return str(REASONS[code]) % (params or {})
+
+
+class CellTrouble(Exception):
+    """A cell that cannot be taken as it is."""
+
+    def __init__(self, code: str, **params: Any) -> None:
+        self.code, self.params = code, params
+        super().__init__(code)

@@ -1,0 +1,106 @@
+"""Rows that were refused: kept beside the original with their cells, given out as CSV or as answers of the command."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from contacts.imports.reasons import reason_text
+from contacts.imports.stage import exists, fetch, table_of
+
+if TYPE_CHECKING:
+    from contacts.models import ImportRun
+
+PAGE = 5_000
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def refused_path(run: ImportRun) -> Path:
+    return Path(run.file.path).with_suffix(".refused")
+
+
+def staged_refusals(run: ImportRun, limit: int = 0, after: int = 0) -> Iterator[dict[str, Any]]:
+    """{"row", "problems", "cells"} of each refused row of the staging table, in the order of the file."""
+    while rows := fetch(
+        f"SELECT line, problems, cells FROM {table_of(run)} WHERE problems IS NOT NULL AND line > %s"
+        " ORDER BY line LIMIT %s",
+        [after, limit or PAGE],
+    ):
+        for line, problems, cells in rows:
+            found = json.loads(problems) if isinstance(problems, str) else problems
+            yield {"row": line, "problems": found, "cells": cells}
+            after = line
+        if limit:
+            return
+
+
+def write_refused(run: ImportRun) -> None:
+    """Keep the refused rows as a file; writing it again gives the same."""
+    with refused_path(run).open("w", encoding="utf-8") as file:
+        for refused in staged_refusals(run):
+            file.write(json.dumps(refused, ensure_ascii=False) + "\n")
+
+
+def refusals(run: ImportRun) -> Iterator[dict[str, Any]]:
+    """The refused rows, from the staging table while there is one, else from the file kept of them."""
+    if exists(run):
+        yield from staged_refusals(run)
+    elif run.file and refused_path(run).exists():
+        with refused_path(run).open(encoding="utf-8") as file:
+            yield from map(json.loads, file)
+
+
+def answer(run: ImportRun, refused: dict[str, Any]) -> dict[str, Any]:
+    """{"row", "column", "value", "reason"} of the first thing that is wrong with a row."""
+    first = refused["problems"][0]
+    return {
+        "row": refused["row"],
+        "column": column_name(run, first["at"]),
+        "value": first["value"],
+        "reason": reason_text(first["code"], first["params"]),
+    }
+
+
+def column_name(run: ImportRun, position: int) -> str:
+    """What the column is called in the file; Column 3 where it has no name; "" for the row as a whole."""
+    header = run.dialect.get("header", [])
+    if position < 0:
+        return ""
+    named = header[position] if position < len(header) else ""
+    return named or _("Column %(number)s") % {"number": position + 1}
+
+
+def refused_csv(run: ImportRun) -> Iterator[str]:
+    """The refused rows as a CSV file: the line, what is wrong, then the cells as they were."""
+    yield "\ufeff"
+    width = len(run.dialect.get("header", []))
+    names = [column_name(run, position) for position in range(width)]
+    yield _line([_("Row"), _("What is wrong"), *names])
+    for refused in refusals(run):
+        wrong = "; ".join(
+            f"{column_name(run, problem['at'])}: {reason_text(problem['code'], problem['params'])}".removeprefix(
+                ": "
+            )
+            for problem in refused["problems"]
+        )
+        yield _line([refused["row"], wrong, *(refused["cells"] or [])])
+
+
+def _line(cells: list[Any]) -> str:
+    out = io.StringIO()
+    csv.writer(out, delimiter=";").writerow([_harmless(cell) for cell in cells])
+    return out.getvalue()
+
+
+def _harmless(cell: Any) -> Any:
+    """A cell that a spreadsheet would take for a formula is given as text; a plain number may keep its sign."""
+    text = str(cell)
+    if text.startswith(FORMULA) and not text[1:].replace(" ", "").replace("-", "").isdigit():
+        return f"'{text}"
+    return cell

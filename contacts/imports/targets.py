@@ -1,0 +1,64 @@
+"""The fields of a client list that a column can be brought into."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Target:
+    """One field. `many`: several columns may lead to it. `length`: characters that fit."""
+
+    key: str
+    label: str | Promise
+    group: str | Promise
+    shape: str = "text"  # the kind of content: text, email, phone, tax, post_code, date, country, url ...
+    many: bool = False
+    length: int = 0
+
+
+CLIENT, ADDRESS, CHANNELS, PERSON, RECORD = (
+    _("Client"),
+    _("Address"),
+    _("Channels"),
+    _("Contact person"),
+    _("Record"),
+)
+
+TARGETS = {
+    target.key: target
+    for target in (
+        Target("name", _("Name"), CLIENT, length=250),
+        Target("legal_name", _("Legal name"), CLIENT, length=250),
+        Target("kind", _("Kind"), CLIENT, "kind"),
+        Target("tax_number", _("Tax number"), CLIENT, "tax", length=40),
+        Target("stage", _("Stage"), CLIENT, "stage"),
+        Target("grade", _("Class"), CLIENT, "grade"),
+        Target("industry", _("Industry"), CLIENT, length=80),
+        Target("source", _("Source"), CLIENT, length=80),
+        Target("tags", _("Tags"), CLIENT, "tags", many=True),
+        Target("language", _("Language"), CLIENT, "language"),
+        Target("note", _("Note"), CLIENT, many=True),
+        Target("street", _("Street"), ADDRESS, many=True, length=200),
+        Target("post_code", _("Post code"), ADDRESS, "post_code", length=20),
+        Target("city", _("City"), ADDRESS, length=120),
+        Target("country", _("Country"), ADDRESS, "country"),
+        Target("website", _("Website"), CHANNELS, "url", length=200),
+        Target("phone", _("Phone"), CHANNELS, "phone", many=True),
+        Target("email", _("E-mail"), CHANNELS, "email", many=True),
+        Target("person_name", _("Contact person"), PERSON, length=150),
+        Target("first_name", _("First name"), PERSON, length=75),
+        Target("last_name", _("Last name"), PERSON, length=75),
+        Target("position", _("Position"), PERSON, length=120),
+        Target("person_phone", _("Phone of the person"), PERSON, "phone", many=True),
+        Target("person_email", _("E-mail of the person"), PERSON, "email", many=True),
+        Target("birthday", _("Birthday"), PERSON, "date"),
+        Target("owner", _("Owner"), RECORD, "owner"),
+        Target("created_on", _("Created on"), RECORD, "date"),
+        Target("last_contact", _("Last contact"), RECORD, "date"),
+    )
+}
+PERSON_TARGETS = frozenset(key for key, target in TARGETS.items() if target.group is PERSON)

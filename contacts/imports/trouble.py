@@ -1,0 +1,42 @@
+"""What can be wrong with a whole file; the text is for the person who brought it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+REASONS: dict[str, Promise] = {
+    "empty": _("The file is empty."),
+    "header_only": _("The file has a header but no rows below it."),
+    "no_rows": _("No rows were found in the file."),
+    "pdf": _("This is a PDF document, whatever its name says. Export the list as CSV and bring that file."),
+    "spreadsheet": _(
+        "This is a spreadsheet (XLSX, ODS) or another zip archive. Save it as CSV and bring that file."
+    ),
+    "old_spreadsheet": _("This is an old Excel workbook (XLS). Save it as CSV and bring that file."),
+    "picture": _("This is a picture, not a list."),
+    "binary": _("This is not a text file: it holds bytes that no text has. Export the list as CSV."),
+    "long_line": _("Line %(line)s is longer than %(limit)s characters. A list has one short line per row."),
+    "open_quote": _(
+        "A quotation mark opened on line %(line)s is never closed, so the rows after it cannot be told apart."
+    ),
+    "many_columns": _(
+        "The file has %(count)s columns; at most %(limit)s can be imported. Is the separator right?"
+    ),
+    "too_big": _("The file is larger than %(limit)s MB. Split it into several files."),
+    "gone": _("The original file is no longer there."),
+    "no_name": _("No column holds a name. Say which column is the name of the client."),
+}
+
+
+class FileTrouble(Exception):
+    """The file cannot be imported as it is; nothing was written."""
+
+    def __init__(self, code: str, **params: Any) -> None:
+        self.code, self.params = code, params
+        super().__init__(code)
+
+    def __str__(self) -> str:
+        return str(REASONS[self.code]) % self.params

@@ -1,0 +1,121 @@
+"""Rows that meet a client who is there already: fill or overwrite with what the file says, add what is new."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from contacts.actions.derived import refresh_search
+from contacts.imports.stage import execute, fetch
+from contacts.models import Channel, Client, Person
+from crm.changes.actions.keeping import keep_created, keep_updates
+from crm.changes.models import ChangeSet
+
+if TYPE_CHECKING:
+    from contacts.models import ImportRun
+
+TEXTS = (
+    "name", "legal_name", "kind", "tax_number", "stage", "grade", "industry", "source", "language", "street",
+    "post_code", "city", "country", "website", "note",
+)  # fmt: skip
+NEVER_EMPTY = ("name", "kind", "stage")
+FIELDS = (*TEXTS, "tags", "owner", "team", "branch", "last_contact_at")
+WHERE = "m.line > %(after)d AND m.line <= %(upto)d AND m.action = 'update'"
+
+# Several rows may meet one client: the last filled cell wins when overwriting, the first when filling.
+MERGED = """
+SELECT m.client_id, {texts},
+  array_agg(DISTINCT tag) FILTER (WHERE tag IS NOT NULL) AS tags,
+  (array_agg(s.owner_id ORDER BY s.line {direction}) FILTER (WHERE s.owner_id IS NOT NULL))[1] AS owner_id,
+  max(s.last_contact_at) AS last_contact_at
+FROM {match} m JOIN {rows} s ON s.line = m.line LEFT JOIN LATERAL unnest(s.tags) tag ON true
+WHERE {where} GROUP BY m.client_id
+"""
+UPDATE = """
+UPDATE contacts_client c SET {assignments},
+  tags = CASE WHEN f.tags IS NULL OR f.tags <@ c.tags::text[] THEN c.tags
+    ELSE c.tags || ARRAY(SELECT t FROM unnest(f.tags) t WHERE t <> ALL (c.tags::text[]))::varchar[] END,
+  owner_id = {owner}, team_id = {team}, branch_id = {branch},
+  last_contact_at = greatest(c.last_contact_at, f.last_contact_at),
+  last_activity_at = greatest(c.last_activity_at, f.last_contact_at),
+  version = c.version + 1, changed_at = %(now)s, changed_by_id = %(by)s
+FROM ({merged}) f LEFT JOIN people_user o ON o.id = f.owner_id LEFT JOIN people_team t ON t.id = o.home_team_id
+WHERE c.id = f.client_id
+"""
+PERSONS = """
+INSERT INTO contacts_person (id, client_id, name, position, purchase_role, birthday, language, note, is_main,
+  created_at, changed_at, version)
+SELECT DISTINCT ON (m.client_id, fold(s.person_name)) m.person_id, m.client_id, s.person_name, s.position, '',
+  s.birthday,  '', '', NOT EXISTS (SELECT FROM contacts_person p WHERE p.client_id = m.client_id), %(now)s, %(now)s, 1
+FROM {match} m JOIN {rows} s ON s.line = m.line
+WHERE {where} AND m.person_id IS NOT NULL AND NOT EXISTS (
+  SELECT FROM contacts_person p WHERE p.client_id = m.client_id AND fold(p.name) = fold(s.person_name))
+ORDER BY m.client_id, fold(s.person_name), m.line RETURNING id
+"""
+CHANNELS = """
+INSERT INTO contacts_channel (client_id, person_id, kind, value, key, label, is_primary, is_invalid, has_opted_out)
+SELECT DISTINCT ON (m.client_id, c.kind, c.key) m.client_id, c.person_id, c.kind, c.value, c.key, '',
+  false, false, false
+FROM {match} m JOIN {rows} s ON s.line = m.line
+LEFT JOIN LATERAL (SELECT id FROM contacts_person p
+  WHERE p.client_id = m.client_id AND fold(p.name) = fold(s.person_name) ORDER BY id LIMIT 1) person ON true,
+LATERAL (
+  SELECT NULL::bigint AS person_id, 'phone' AS kind, v AS value, k AS key FROM unnest(s.phones, s.phone_keys) x(v, k)
+  UNION ALL SELECT NULL, 'email', e, e FROM unnest(s.emails) e
+  UNION ALL SELECT person.id, 'phone', v, k FROM unnest(s.person_phones, s.person_phone_keys) x(v, k)
+  UNION ALL SELECT person.id, 'email', e, e FROM unnest(s.person_emails) e
+) c
+WHERE {where} AND NOT EXISTS (
+  SELECT FROM contacts_channel h WHERE h.client_id = m.client_id AND h.kind = c.kind AND h.key = c.key)
+ORDER BY m.client_id, c.kind, c.key, m.line RETURNING id
+"""
+
+
+def update_batch(run: ImportRun, change_set: ChangeSet, names: dict[str, str], batch: dict[str, Any]) -> None:
+    """Update the clients that the batch's rows meet; persons and channels are added, never taken away."""
+    where = WHERE % {"after": batch["after"], "upto": batch["upto"]}
+    ids = [
+        row[0] for row in fetch(f"SELECT DISTINCT client_id FROM {names['match']} m WHERE {where} ORDER BY 1")
+    ]
+    statement = _update_sql(run, names, where)
+    keep_updates(
+        change_set, Client, FIELDS, ids, lambda: execute(statement[0], batch | {"assignable": statement[1]})
+    )
+    persons = fetch(PERSONS.format(**names, where=where), batch)
+    keep_created(change_set, Person, [row[0] for row in persons])
+    channels = fetch(CHANNELS.format(**names, where=where), batch)
+    keep_created(change_set, Channel, [row[0] for row in channels])
+    refresh_search(ids)
+
+
+def _update_sql(run: ImportRun, names: dict[str, str], where: str) -> tuple[str, list[int]]:
+    overwrite = run.filling == run.Filling.OVERWRITE
+    direction = "DESC" if overwrite else "ASC"
+    texts = ", ".join(
+        f"(array_agg(s.{name} ORDER BY s.line {direction}) FILTER (WHERE s.{name} <> ''))[1] AS {name}"
+        for name in TEXTS
+    )
+    merged = MERGED.format(**names, texts=texts, direction=direction, where=where)
+    changeable = [name for name in TEXTS if overwrite or name not in NEVER_EMPTY]
+    written = "coalesce(f.{0}, c.{0})" if overwrite else "coalesce(nullif(c.{0}, ''), f.{0}, c.{0})"
+    assignments = ", ".join(f"{name} = {written.format(name)}" for name in changeable)
+    may = (
+        "f.owner_id IS NOT NULL AND c.id = ANY(%(assignable)s)"
+        if overwrite
+        else "f.owner_id IS NOT NULL AND c.owner_id IS NULL"
+    )
+    owner, team, branch = (
+        f"CASE WHEN {may} THEN {new} ELSE c.{old} END"
+        for new, old in (("f.owner_id", "owner_id"), ("t.id", "team_id"), ("t.branch_id", "branch_id"))
+    )
+    sql = UPDATE.format(assignments=assignments, owner=owner, team=team, branch=branch, merged=merged)
+    return sql, _assignable(run, names, where)
+
+
+def _assignable(run: ImportRun, names: dict[str, str], where: str) -> list[int]:
+    """Of the clients whose owner the file names, those that the importer may give to somebody else."""
+    wished = fetch(
+        f"SELECT DISTINCT m.client_id FROM {names['match']} m JOIN {names['rows']} s ON s.line = m.line"
+        f" WHERE {where} AND s.owner_id IS NOT NULL"
+    )
+    mine = Client.objects.visible_to(run.by, "assign").filter(pk__in=[row[0] for row in wished])
+    return list(mine.values_list("pk", flat=True)) if wished else []

@@ -1,0 +1,128 @@
+"""Batches of staged rows become clients, persons and channels: a few statements per batch, one transaction each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from contacts.actions.clients import EDITABLE
+from contacts.imports.stage import execute, fetch, table_of
+from contacts.imports.updates import update_batch
+from contacts.models import Channel, Client, Person
+from crm.changes.actions.keeping import keep_created
+from crm.changes.models import ChangeSet
+from crm.changes.sql import IdsSql
+
+if TYPE_CHECKING:
+    from contacts.models import ImportRun
+
+BATCH = 10_000
+
+CLIENTS = """
+INSERT INTO contacts_client ({names}) SELECT {values}
+FROM {match} m JOIN {rows} s ON s.line = m.line
+JOIN people_user o ON o.id = coalesce(s.owner_id, %(by)s) LEFT JOIN people_team t ON t.id = o.home_team_id
+WHERE m.line > %(after)s AND m.line <= %(upto)s AND m.action = 'create' ORDER BY m.line
+"""
+PERSONS = """
+INSERT INTO contacts_person (id, client_id, name, position, purchase_role, birthday, language, note, is_main,
+  created_at, changed_at, version)
+SELECT m.person_id, m.new_id, s.person_name, s.position, '', s.birthday, '', '', true, %(now)s, %(now)s, 1
+FROM {match} m JOIN {rows} s ON s.line = m.line
+WHERE m.line > %(after)s AND m.line <= %(upto)s AND m.action = 'create' AND m.person_id IS NOT NULL ORDER BY m.line
+"""
+# The client's own channels come first, so that the main one is among them; see contacts.actions.derived.
+CHANNELS = """
+INSERT INTO contacts_channel (client_id, person_id, kind, value, key, label, is_primary, is_invalid, has_opted_out)
+SELECT new_id, person_id, kind, value, key, '', nr = 1, false, false FROM (
+  SELECT m.line, m.new_id, c.*,
+    row_number() OVER (PARTITION BY m.line, c.kind ORDER BY c.person_id NULLS FIRST, c.at) AS nr
+  FROM {match} m JOIN {rows} s ON s.line = m.line, LATERAL (
+    SELECT NULL::bigint AS person_id, 'phone' AS kind, v AS value, k AS key, at
+      FROM unnest(s.phones, s.phone_keys) WITH ORDINALITY x(v, k, at)
+    UNION ALL SELECT NULL, 'email', e, e, at FROM unnest(s.emails) WITH ORDINALITY x(e, at)
+    UNION ALL SELECT m.person_id, 'phone', v, k, at
+      FROM unnest(s.person_phones, s.person_phone_keys) WITH ORDINALITY x(v, k, at)
+    UNION ALL SELECT m.person_id, 'email', e, e, at FROM unnest(s.person_emails) WITH ORDINALITY x(e, at)
+  ) c
+  WHERE m.line > %(after)s AND m.line <= %(upto)s AND m.action = 'create'
+) numbered ORDER BY line, kind DESC, nr ON CONFLICT DO NOTHING
+"""
+# The same figures as contacts.actions.derived, from the row itself, so that each client is written once.
+FIGURES = {
+    "search_text": (
+        "search_key(concat_ws(' ', s.name, nullif(s.legal_name, ''), nullif(s.city, ''), nullif(s.person_name, ''),"
+        " (SELECT string_agg(DISTINCT e, ' ') FROM unnest(s.emails || s.person_emails) e)))"
+    ),
+    "phone_digits": (
+        "coalesce((SELECT string_agg(DISTINCT digits(k), ' ') FROM unnest(s.phone_keys || s.person_phone_keys) k), '')"
+    ),
+    "main_phone": "left(coalesce(s.phones[1], s.person_phones[1], ''), 60)",
+    "main_email": "coalesce(s.emails[1], s.person_emails[1], '')",
+    "last_contact_at": "s.last_contact_at",
+    "last_activity_at": "greatest(coalesce(s.created_at, %(now)s), s.last_contact_at)",
+}
+STAGED = (
+    "name", "legal_name", "tax_number", "grade", "industry", "source", "tags", "language", "street", "post_code",
+    "city", "country", "website", "note",
+)  # fmt: skip
+
+
+def client_columns() -> tuple[list[str], list[str], dict[str, Any]]:
+    """Columns of the clients table, the SQL that fills each, and the model's own defaults as parameters."""
+    known = {
+        "id": "m.new_id", "owner_id": "o.id", "team_id": "t.id", "branch_id": "t.branch_id",
+        "kind": "coalesce(nullif(s.kind, ''), 'company')", "stage": "coalesce(nullif(s.stage, ''), 'lead')",
+        "created_at": "coalesce(s.created_at, %(now)s)", "changed_at": "%(now)s", "changed_by_id": "%(by)s",
+        "version": "1", **{name: f"s.{name}" for name in STAGED}, **FIGURES,
+    }  # fmt: skip
+    names, values, defaults = [], [], {}
+    for field in Client._meta.concrete_fields:
+        if getattr(field, "generated", False):
+            continue
+        names.append(f'"{field.column}"')
+        if field.column not in known:
+            defaults[f"default_{field.column}"] = field.get_default()
+        values.append(known.get(field.column, f"%(default_{field.column})s"))
+    return names, values, defaults
+
+
+@transaction.atomic
+def write_batch(
+    run: ImportRun, change_set: ChangeSet, after: int, now: Any
+) -> tuple[int, dict[str, int]] | None:
+    """Write the next rows behind line `after`; (last line, rows by action), or None when there are none left."""
+    names = {"match": table_of(run, "match"), "rows": table_of(run)}
+    (upto,) = fetch(
+        f"SELECT max(line) FROM (SELECT line FROM {names['match']} WHERE line > %s ORDER BY line LIMIT %s) batch",
+        [after, BATCH],
+    )[0]
+    if upto is None:
+        return None
+    batch = {"after": after, "upto": upto, "by": run.by_id, "now": now}
+    counts = dict(
+        fetch(
+            f"SELECT action, count(*) FROM {names['match']} WHERE line > %s AND line <= %s GROUP BY 1",
+            [after, upto],
+        )
+    )
+    if counts.get("create"):
+        _create(change_set, names, batch)
+    if counts.get("update"):
+        update_batch(run, change_set, names, batch)
+    return upto, counts
+
+
+def _create(change_set: ChangeSet, names: dict[str, str], batch: dict[str, Any]) -> None:
+    columns, values, defaults = client_columns()
+    execute(CLIENTS.format(**names, names=", ".join(columns), values=", ".join(values)), batch | defaults)
+    execute(PERSONS.format(**names), batch)
+    execute(CHANNELS.format(**names), batch)
+    created = f"SELECT new_id FROM {names['match']} WHERE line > %s AND line <= %s AND action = 'create'"
+    lines = (batch["after"], batch["upto"])
+    keep_created(change_set, Client, IdsSql(created, lines), fields=[*EDITABLE, "owner"])
+    persons = created.replace("new_id", "person_id") + " AND person_id IS NOT NULL"
+    keep_created(change_set, Person, IdsSql(persons, lines))
+    channels = f"SELECT id FROM contacts_channel WHERE client_id IN ({created})"
+    keep_created(change_set, Channel, IdsSql(channels, lines))

@@ -1,0 +1,178 @@
+"""What the pages of an import show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from contacts.imports.dialects import Dialect
+from contacts.imports.engine import original
+from contacts.imports.match import EMAIL, NAME, ORDER, PHONE, TAX
+from contacts.imports.reading import Row, rows_of
+from contacts.imports.reasons import reason_text
+from contacts.imports.refused import column_name, refusals
+from contacts.imports.stage import exists, fetch, table_of
+from contacts.imports.targets import TARGETS
+from contacts.imports.trouble import FileTrouble
+
+if TYPE_CHECKING:
+    from contacts.models import ImportRun
+
+PAGE = 25
+SAMPLES = 3
+
+
+@dataclass(frozen=True)
+class Column:
+    position: int
+    name: str
+    samples: list[str]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a refused row: its value and what is wrong with it, "" when nothing is."""
+
+    position: int
+    name: str
+    value: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class RefusedRow:
+    line: int
+    title: str
+    wrong: list[Cell]
+    is_fixable: bool
+
+
+@dataclass(frozen=True)
+class Duplicate:
+    """A row that meets a client, or an earlier row of the file. A client beyond the importer's scope has no name."""
+
+    line: int
+    name: str
+    facts: str
+    why: str
+    client_id: int | None
+    client_name: str
+    owner: str
+    branch: str
+    twin: int | None
+    is_visible: bool
+    may_update: bool
+    decision: str
+    action: str
+
+
+def first_rows(run: ImportRun, count: int = 8) -> list[Row]:
+    """The first rows below the header, as wide as the header."""
+    dialect = Dialect(**run.dialect)
+    width = len(dialect.header)
+    try:
+        with original(run) as file:
+            rows = list(islice(rows_of(file, dialect), count))
+    except FileTrouble:
+        return []
+    return [(line, [*cells[:width], *[""] * (width - len(cells))]) for line, cells in rows]
+
+
+def columns_of(run: ImportRun) -> list[Column]:
+    """The columns of the file with the first different things that stand in each."""
+    rows = [cells for _line, cells in first_rows(run, 50)]
+    return [
+        Column(
+            position,
+            column_name(run, position),
+            list(
+                islice(
+                    dict.fromkeys(cells[position].strip()[:40] for cells in rows if cells[position].strip()),
+                    SAMPLES,
+                )
+            ),
+        )
+        for position in range(len(run.dialect["header"]))
+    ]
+
+
+def refused_rows(run: ImportRun, after: int = 0) -> list[RefusedRow]:
+    """A page of refused rows behind a line."""
+    rows = (row for row in refusals(run) if row["row"] > after)
+    return [_refused(run, row) for row in islice(rows, PAGE + 1)]
+
+
+def _refused(run: ImportRun, row: dict[str, Any]) -> RefusedRow:
+    cells = row["cells"] or []
+    wrong = [
+        Cell(
+            problem["at"],
+            column_name(run, problem["at"]),
+            cells[problem["at"]] if 0 <= problem["at"] < len(cells) else problem["value"],
+            reason_text(problem["code"], problem["params"]),
+        )
+        for problem in row["problems"]
+    ]
+    at = next((position for position, target in run.columns.items() if target == "name"), 0)
+    title = cells[at] if at < len(cells) else ""
+    return RefusedRow(row["row"], title.strip(), wrong, all(cell.position >= 0 for cell in wrong))
+
+
+DUPLICATES = """
+SELECT m.line, s.name, concat_ws(' · ', nullif(s.city, ''), s.emails[1], s.phones[1], nullif(s.tax_number, '')),
+  m.rank, m.client_id, coalesce(c.name, ''), coalesce(o.name, ''), coalesce(b.name, ''), m.twin, m.is_visible,
+  m.is_changeable, coalesce(d.decision, ''), m.action
+FROM {match} m JOIN {rows} s ON s.line = m.line
+LEFT JOIN contacts_client c ON c.id = m.client_id
+LEFT JOIN people_user o ON o.id = c.owner_id LEFT JOIN people_branch b ON b.id = c.branch_id
+LEFT JOIN contacts_importchoice d ON d.run_id = %s AND d.line = m.line
+WHERE m.rank IS NOT NULL AND m.action <> 'refuse' AND m.line > %s ORDER BY m.line LIMIT %s
+"""
+
+
+def duplicates(run: ImportRun, after: int = 0) -> list[Duplicate]:
+    """A page of duplicates behind a line; what the importer may not see is masked."""
+    if not exists(run, "match"):
+        return []
+    names = {"match": table_of(run, "match"), "rows": table_of(run)}
+    reasons = {
+        ORDER[TAX]: _("tax number"),
+        ORDER[EMAIL]: _("e-mail"),
+        ORDER[PHONE]: _("phone"),
+        ORDER[NAME]: _("similar name"),
+    }
+    found = []
+    for row in fetch(DUPLICATES.format(**names), [run.pk, after, PAGE + 1]):
+        (
+            line,
+            name,
+            facts,
+            rank,
+            client_id,
+            client_name,
+            owner,
+            branch,
+            twin,
+            visible,
+            changeable,
+            decision,
+            action,
+        ) = row
+        found.append(
+            Duplicate(
+                line, name, facts, str(reasons[rank]), client_id if visible else None, client_name if visible else "",
+                owner, branch, twin, visible, changeable, decision, action,
+            )
+        )  # fmt: skip
+    return found
+
+
+def preview_names(run: ImportRun) -> list[str]:
+    """The heads of the preview: the field where there is one, else the name in the file."""
+    return [
+        str(TARGETS[run.columns[position]].label) if position in run.columns else ""
+        for position in range(len(run.dialect["header"]))
+    ]

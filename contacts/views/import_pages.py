@@ -1,0 +1,107 @@
+"""What each step of the import wizard shows."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from contacts.forms.imports import ColumnsForm, ReadingForm, RunForm
+from contacts.imports.letters import NAMES
+from contacts.imports.trouble import FileTrouble
+from contacts.models import ImportRun
+from contacts.queries.imports import PAGE, columns_of, duplicates, first_rows, preview_names, refused_rows
+from crm.web.formats import number
+from crm.web.templatetags.blocks import Fact, Tab
+
+State = ImportRun.State
+TEMPLATES = {
+    State.UNREADABLE: "contacts/import_trouble.html",
+    State.COLUMNS: "contacts/import_columns.html",
+    State.CHECKING: "contacts/import_working.html",
+    State.CHECKED: "contacts/import_check.html",
+    State.RUNNING: "contacts/import_working.html",
+    State.DONE: "contacts/import_done.html",
+    State.FAILED: "contacts/import_done.html",
+}
+STEP = {
+    State.UNREADABLE: 1, State.COLUMNS: 2, State.CHECKING: 3, State.CHECKED: 3, State.RUNNING: 4,
+    State.DONE: 5, State.FAILED: 5,
+}  # fmt: skip
+
+
+def shown_step(run: ImportRun, step: str) -> str:
+    """The state whose page is shown; back to the columns is possible until the run."""
+    return State.COLUMNS if step == "columns" and run.state == State.CHECKED else run.state
+
+
+def template_of(run: ImportRun, step: str) -> str:
+    return TEMPLATES[shown_step(run, step)]
+
+
+def import_context(run: ImportRun, step: str, query: Any) -> dict[str, Any]:
+    state = shown_step(run, step)
+    builders = {State.COLUMNS: _columns, State.CHECKED: _check, State.DONE: _done, State.FAILED: _done}
+    context = {"run": run, "steps": steps(), "step": STEP[state]}
+    if state == State.UNREADABLE:
+        context["trouble"] = str(FileTrouble(run.trouble["code"], **run.trouble["params"]))
+        context["reading"] = _reading(run)
+    return context | (builders[state](run, query) if state in builders else {})
+
+
+def steps() -> list[str]:
+    return [_("Upload"), _("Columns"), _("Check"), _("Run"), _("Result")]
+
+
+def _reading(run: ImportRun) -> ReadingForm:
+    names = ("encoding", "separator", "header_line")
+    return ReadingForm(initial={name: run.dialect[name] for name in names if name in run.dialect})
+
+
+def _columns(run: ImportRun, query: Any) -> dict[str, Any]:
+    form = ColumnsForm(run=run)
+    rows = [
+        (column, form[f"to_{column.position}"], _order(form, column.position)) for column in columns_of(run)
+    ]
+    return {
+        "form": form, "rows": rows, "reading": _reading(run), "encoding": NAMES.get(run.dialect["encoding"], ""),
+        "preview": first_rows(run), "heads": preview_names(run), "header": run.dialect["header"],
+    }  # fmt: skip
+
+
+def _order(form: ColumnsForm, position: int) -> Any:
+    return form[f"order_{position}"] if f"order_{position}" in form.fields else None
+
+
+def _facts(run: ImportRun) -> list[Fact]:
+    return [
+        Fact(_("Rows"), number(run.count("rows"))),
+        Fact(_("New clients"), number(run.count("create"))),
+        Fact(_("Updated"), number(run.count("update"))),
+        Fact(_("Skipped"), number(run.count("skip"))),
+        Fact(_("Refused"), number(run.count("refuse"))),
+    ]
+
+
+def _check(run: ImportRun, query: Any) -> dict[str, Any]:
+    wrong, twice = run.count("refuse"), run.count("duplicates")
+    show = query.get("show") or ("refused" if wrong else "duplicates" if twice else "refused")
+    after = int(query.get("after", "0")) if query.get("after", "0").isdecimal() else 0
+    rows: list[Any] = refused_rows(run, after) if show == "refused" else duplicates(run, after)
+    tabs = [
+        Tab(_("Refused rows"), "?show=refused", show == "refused", number(wrong)),
+        Tab(_("Duplicates"), "?show=duplicates", show == "duplicates", number(twice)),
+    ]
+    return {
+        "facts": _facts(run), "tab_items": tabs, "show": show, "found": rows[:PAGE],
+        "more": f"?show={show}&after={rows[PAGE - 1].line}" if len(rows) > PAGE else "",
+        "form": RunForm(initial={"on_duplicate": run.on_duplicate, "filling": run.filling}),
+        "decisions": [("", _("As for all")), *ImportRun.OnDuplicate.choices],
+    }  # fmt: skip
+
+
+def _done(run: ImportRun, query: Any) -> dict[str, Any]:
+    rows = refused_rows(run) if run.count("refuse") else []
+    return {
+        "facts": _facts(run),
+        "found": rows[:PAGE],
+        "can_undo": run.change_set and run.change_set.is_undoable,
+    }

@@ -1,0 +1,67 @@
+import json
+from io import StringIO
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.management import call_command
+
+from contacts.actions.imports import begin_import, request_check, request_run
+from crm.jobs.running import run_job
+
+
+@pytest.fixture(autouse=True)
+def _files_elsewhere(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "files"
+
+
+@pytest.fixture
+def begin():
+    """begin(by, text, encoding="utf-8", **fields) -> ImportRun"""
+
+    def begin(by, text, encoding="utf-8", **fields):
+        content = text if isinstance(text, bytes) else text.encode(encoding)
+        run = begin_import(by=by, file=ContentFile(content, "list.csv"), file_name="list.csv")
+        for name, value in fields.items():
+            setattr(run, name, value)
+        run.save()
+        return run
+
+    return begin
+
+
+@pytest.fixture
+def check():
+    def check(run):
+        run_job(request_check(run=run, by=run.by).pk, in_thread=False, reraise=True)
+        run.refresh_from_db()
+        return run
+
+    return check
+
+
+@pytest.fixture
+def write():
+    def write(run, **said):
+        run_job(request_run(run=run, by=run.by, **said).pk, in_thread=False, reraise=True)
+        run.refresh_from_db()
+        return run
+
+    return write
+
+
+@pytest.fixture
+def command(tmp_path):
+    """command(text, *options) -> (exit code, answer)"""
+
+    def command(content, *options, name="list.csv"):
+        path = tmp_path / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        out, code = StringIO(), 0
+        try:
+            call_command("import_list", "clients", str(path), "--json", *options, stdout=out)
+        except SystemExit as end:
+            code = end.code
+        lines = out.getvalue().strip().splitlines()
+        return code, json.loads(lines[-1]) if lines else None
+
+    return command
