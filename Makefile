@@ -38,9 +38,11 @@ lock: $(VENV)/installed-dev  ## compile pyproject.toml into the two requirements
 LOCK := -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
 bench: $(VENV)/installed-dev  ## measure at 1,000,000 clients
+	@$(PY) manage.py build
 	@$(PY) -m benchmarks
 
 bench-small: $(VENV)/installed-dev  ## measure at 100,000 clients
+	@$(PY) manage.py build
 	@$(PY) -m benchmarks --small
 
 help:

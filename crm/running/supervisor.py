@@ -15,6 +15,7 @@ from crm.running.child import Child
 PATIENCE_AT_START = 90.0
 PATIENCE_AT_END = 15.0
 DEATHS_AT_START = 3
+PAUSE_AFTER_TROUBLE = 30.0  # a full disk does not mend itself in two seconds
 
 
 class Supervisor:
@@ -64,14 +65,16 @@ class Supervisor:
             self._watch_servers(self.servers)
 
     def _watch_servers(self, servers: Servers) -> None:
-        if not servers.are_up():
-            self.say("A database server is gone; starting it again.")
-            try:
-                with changing(servers.places):
-                    servers.ensure()
-            except Trouble as trouble:
-                self.say(str(trouble))
         self._servers_seen_at = time.monotonic()
+        if servers.are_up():
+            return
+        self.say("A database server is gone; starting it again.")
+        try:
+            with changing(servers.places):
+                servers.ensure()
+        except Trouble as trouble:
+            self.say(str(trouble))
+            self._servers_seen_at += PAUSE_AFTER_TROUBLE
 
     def _asked_to_stop(self, _number: int, _frame: FrameType | None) -> None:
         if self.stopping:  # asked twice: at once

@@ -131,6 +131,18 @@ def running(installation, programs) -> subprocess.Popen[str]:
     return programs[-1]
 
 
+@pytest.fixture
+def stopped(installation, programs) -> Iterator[None]:
+    """Nothing serves pages; the database servers stay up between the commands of the test."""
+    for program in programs:
+        if program.poll() is None:
+            program.send_signal(signal.SIGTERM)
+            program.wait(timeout=PATIENCE)
+    installation.run("servers", "start")
+    yield
+    installation.run("servers", "stop")
+
+
 class TestStart:
     def test_everything_is_up(self, installation, running):
         assert installation.is_healthy()
@@ -172,7 +184,7 @@ class TestStart:
 
 
 class TestBackup:
-    def test_what_was_there_comes_back(self, installation, tmp_path):
+    def test_what_was_there_comes_back(self, installation, stopped, tmp_path):
         backup = tmp_path / "firm.tar"
         assert installation.run("setup")[0] == 0
         note = installation.folder / "files" / "note.txt"
@@ -198,7 +210,7 @@ class TestBackup:
         assert "The backup was not restored" in output
         assert "people: 1" in installation.run("shell", "-c", COUNT)[1]
 
-    def test_another_file_is_refused_before_anything_is_touched(self, installation, tmp_path):
+    def test_another_file_is_refused_before_anything_is_touched(self, installation, stopped, tmp_path):
         letter = tmp_path / "letter.tar"
         letter.write_text("Dear Sir")
         code, output = installation.run("restore", str(letter), "--yes")
