@@ -53,8 +53,10 @@ def with_seers(clients: Any) -> Any:
 def who_sees(client: Any) -> list[Seer]:
     """Owner, deputies, shares, then the team of a client read `with_seers`; no query."""
     found = [Seer(client.owner.name, _("Owner"), client.owner.tone)] if client.owner else []
-    for row in client.covered:
-        found.append(Seer(row["name"], _("Covers until %(day)s") % {"day": _day(row)}, row["key"] % 7 + 1))
+    found += [
+        Seer(row["name"], _("Covers until %(day)s") % {"day": _day(row)}, row["key"] % 7 + 1)
+        for row in client.covered
+    ]
     for rows, is_group in ((client.user_shared, False), (client.team_shared, True)):
         found += [Seer(row["name"], _share_note(row), row["key"] % 7 + 1, is_group) for row in rows]
     if client.team:
