@@ -20,9 +20,11 @@ from crm.access.entities import Entity, entities
 from crm.lists.registry import lists
 from crm.people.currency import CurrencyUse, currency_uses
 from crm.people.demo import demo_builders
+from crm.search.providers import search_providers
 from crm.web.menu import MenuItem, menu, new_menu
 from crm.web.settings_menu import SettingsPage, settings_pages
 from sales import lists as own_lists
+from sales import search
 from sales.demo import BUILDER
 from sales.models import Deal, Order, Quote
 from sales.queries import client_parts
@@ -38,6 +40,8 @@ def register() -> None:
     register_client_parts()
     for spec in own_lists.ALL:
         lists.register(spec)
+    for provider in search.PROVIDERS:
+        search_providers.register(provider)
     demo_builders.register(BUILDER)
     listen()
 

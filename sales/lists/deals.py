@@ -15,7 +15,7 @@ from crm.web.listing.drawing import Drawing
 from sales.lists.parts import BRANCH, CLIENT, OF_CLIENT, OWNER, TEAM, money_sum
 from sales.models import Deal, DealStage
 from sales.queries.choices import owners_of, stages
-from sales.queries.matches import deal_matches
+from sales.queries.matches import words_match
 from sales.resources import DealResource
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ DEAL_LIST = ListSpec(
         cells.money("base_amount"),
         cells.next_step(),
     ),
-    find=deal_matches,
+    find=words_match,
     defer=("search_text", "note", "closing_note"),
     resource=DealResource,
     new_url_name="deal_create",

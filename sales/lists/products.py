@@ -13,7 +13,7 @@ from crm.web.listing import cells
 from crm.web.listing.drawing import Drawing
 from sales.models import Product
 from sales.queries.choices import categories
-from sales.queries.matches import product_matches
+from sales.queries.matches import words_match
 from sales.resources import ProductResource
 
 
@@ -71,7 +71,7 @@ PRODUCT_LIST = ListSpec(
         ReadyView("all", _("All products")),
     ),
     card=(cells.link("product_page"), cells.text("category"), price_cell, cells.ltr("code")),
-    find=product_matches,
+    find=words_match,
     defer=("note", "search_text"),
     resource=ProductResource,
     new_url_name="product_create",

@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 from django.db.models import Q
+from django.utils import timezone
 
 from crm.search.text import SearchText
 
+# An index cannot look for the end of a number; the years that a firm works in are few.
+YEARS = 15
 
-def words_match(text: str, field: str = "search_text") -> Q:
+
+def words_match(text: str) -> Q:
     """Rows whose folded text holds every word."""
     found = Q()
     for word in SearchText(text).words:
-        found &= Q(**{f"{field}__contains": word})
+        found &= Q(search_text__contains=word)
     return found
 
 
-def deal_matches(text: str) -> Q:
-    return words_match(text)
-
-
-def product_matches(text: str) -> Q:
-    return words_match(text)
-
-
 def paper_matches(text: str) -> Q:
-    """A quote or order by its number: whole, its beginning, or its digits with the year ("2026-12", "12")."""
+    """A quote or order by its number: whole, its beginning ("Q-2026", "2026-01"), or its last digits ("12")."""
     asked = text.strip().upper()
-    digits = asked.rpartition("-")[2]
-    found = Q(number__startswith=asked) if asked else Q()
-    return found | Q(number__endswith=f"-{digits.zfill(4)}") if digits.isdigit() else found
+    this_year = timezone.localdate().year
+    years = range(this_year, this_year - YEARS, -1)
+    if asked.isdigit() and len(asked) != len(str(this_year)):
+        return Q(number__in=[f"{letter}-{year}-{asked.zfill(4)}" for year in years for letter in "QO"])
+    if asked[:1].isdigit():
+        return Q(number__startswith=f"Q-{asked}") | Q(number__startswith=f"O-{asked}")
+    return Q(number__startswith=asked) if asked else Q()

@@ -21,6 +21,12 @@ TALK_ICONS = {
 
 
 @register.simple_tag
+def rate(value):
+    """A rate kept in percent: 23%, 8.1%."""
+    return f"{formats.number(value)}{'٪' if formats.is_persian() else '%'}"
+
+
+@register.simple_tag
 def talk_icon(kind):
     return icon_svg(TALK_ICONS.get(kind, "sticky-note"))
 

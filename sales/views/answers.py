@@ -75,3 +75,8 @@ def next_or(request: HttpRequest, fallback: Any) -> Any:
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     return wanted if safe else fallback
+
+
+def sent(request: HttpRequest) -> Any:
+    """What a form is bound to: also a form sent empty is a form that was sent."""
+    return request.POST if request.method == "POST" else None

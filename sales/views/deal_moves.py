@@ -19,7 +19,7 @@ from sales.forms.deals import LaterForm, LostForm, MoveForm
 from sales.models import Deal, DealStage
 from sales.queries.periods import quarter_start
 from sales.queries.pipelines import stages_of
-from sales.views.answers import deal_or_404, next_or, told
+from sales.views.answers import deal_or_404, next_or, sent, told
 
 
 def deal_move(request: HttpRequest, pk: int) -> HttpResponse:
@@ -74,7 +74,7 @@ def deal_lost(request: HttpRequest, pk: int) -> HttpResponse:
     lost = get_object_or_404(DealStage, pipeline=deal.stage.pipeline_id, kind=DealStage.Kind.LOST)
     return form_page(
         request,
-        LostForm(request.POST or None, initial={"competitor": deal.competitor}),
+        LostForm(sent(request), initial={"competitor": deal.competitor}),
         "sales/deal_lost.html",
         act=lambda found: told(move_deal)(deal=deal, to=lost, by=request.user, **found),
         then=next_or(request, deal.get_absolute_url()),
@@ -90,7 +90,7 @@ def deal_later(request: HttpRequest, pk: int) -> HttpResponse:
     day = max(quarter_start(timezone.localdate(), 1), deal.closes_on + timedelta(days=30))
     return form_page(
         request,
-        LaterForm(request.POST or None, initial={"closes_on": day}),
+        LaterForm(sent(request), initial={"closes_on": day}),
         "sales/deal_later.html",
         act=lambda found: told(change_deal)(deal=deal, by=request.user, changes=found),
         then=next_or(request, deal.get_absolute_url()),

@@ -18,7 +18,7 @@ from sales.models import Deal
 from sales.queries.clients import find_clients
 from sales.queries.deal_page import DealPage
 from sales.queries.rates import firm_currency
-from sales.views.answers import deal_or_404, next_or, told
+from sales.views.answers import deal_or_404, next_or, sent, told
 from sales.views.deal_facts import facts_of
 from sales.views.deal_items import grid_for
 from sales.views.times import due_at
@@ -52,7 +52,7 @@ def deal_create(request: HttpRequest) -> HttpResponse:
         "stage": request.GET.get("stage", ""),
         "currency": firm_currency(),
     }
-    form = NewDealForm(request.POST or None, initial=initial, user=request.user)
+    form = NewDealForm(sent(request), initial=initial, user=request.user)
     return form_page(
         request,
         form,
@@ -66,7 +66,7 @@ def deal_create(request: HttpRequest) -> HttpResponse:
 def deal_edit(request: HttpRequest, pk: int) -> HttpResponse:
     deal = deal_or_404(request, pk, "change")
     initial = {name: getattr(deal, name) for name in DealForm.base_fields if hasattr(deal, name)}
-    form = DealForm(request.POST or None, deal=deal, initial={**initial, "amount": plain(deal.amount)})
+    form = DealForm(sent(request), deal=deal, initial={**initial, "amount": plain(deal.amount)})
     return form_page(
         request,
         form,

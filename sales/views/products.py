@@ -16,7 +16,7 @@ from sales.forms.products import ProductForm, RateForm
 from sales.models import ExchangeRate, Product
 from sales.queries.products import find_products
 from sales.queries.rates import firm_currency
-from sales.views.answers import told
+from sales.views.answers import sent, told
 
 
 @require_GET
@@ -34,7 +34,7 @@ def product_create(request: HttpRequest) -> HttpResponse:
     require(request.user, Product.entity, "create")
     return form_page(
         request,
-        ProductForm(request.POST or None),
+        ProductForm(sent(request)),
         "sales/product_edit.html",
         act=lambda found: create_product(
             by=request.user, **{key: said for key, said in found.items() if key != "version"}
@@ -48,7 +48,7 @@ def product_edit(request: HttpRequest, pk: int) -> HttpResponse:
     product = visible_or_404(Product.objects, request.user, "change", pk=pk)
     return form_page(
         request,
-        ProductForm(request.POST or None, instance=visible_or_404(Product.objects, request.user, pk=pk)),
+        ProductForm(sent(request), instance=visible_or_404(Product.objects, request.user, pk=pk)),
         "sales/product_edit.html",
         act=lambda found: told(change_product)(
             product=product, by=request.user, version=found.pop("version"), changes=found
@@ -72,7 +72,7 @@ def rate_list(request: HttpRequest) -> HttpResponse:
     require(request.user, Product.entity, "change")
     return form_page(
         request,
-        RateForm(request.POST or None),
+        RateForm(sent(request)),
         "sales/rates.html",
         act=lambda found: set_rate(by=request.user, **found),
         then=reverse("rate_list"),

@@ -19,7 +19,7 @@ from sales.forms.quotes import AcceptForm, DeclineForm, QuoteForm
 from sales.models import QuoteLine
 from sales.queries.documents import PrintedQuote, printed_quote
 from sales.queries.quote_page import QuotePage
-from sales.views.answers import act_and_go, deal_or_404, quote_or_404, told
+from sales.views.answers import act_and_go, deal_or_404, quote_or_404, sent, told
 from sales.views.quote_lines import grid_for
 
 
@@ -56,7 +56,7 @@ def quote_edit(request: HttpRequest, pk: int) -> HttpResponse:
     quote = quote_or_404(request, pk, "change")
     return form_page(
         request,
-        QuoteForm(request.POST or None, quote=quote),
+        QuoteForm(sent(request), quote=quote),
         "sales/quote_edit.html",
         act=lambda found: told(write_quote)(
             quote=quote, by=request.user, version=found.pop("version"), changes=found
@@ -78,7 +78,7 @@ def quote_send(request: HttpRequest, pk: int) -> HttpResponse:
 
 def quote_accept(request: HttpRequest, pk: int) -> HttpResponse:
     quote = quote_or_404(request, pk, "change")
-    form = AcceptForm(request.POST or None, quote=quote, lines=QuotePage(quote, request.user).lines)
+    form = AcceptForm(sent(request), quote=quote, lines=QuotePage(quote, request.user).lines)
     return form_page(
         request,
         form,
@@ -94,7 +94,7 @@ def quote_decline(request: HttpRequest, pk: int) -> HttpResponse:
     quote = quote_or_404(request, pk, "change")
     return form_page(
         request,
-        DeclineForm(request.POST or None),
+        DeclineForm(sent(request)),
         "sales/quote_decline.html",
         act=lambda found: decline_quote(quote=quote, by=request.user, **found),
         then=quote.get_absolute_url(),

@@ -1,0 +1,96 @@
+"""Deals, quotes, orders and products in the search box."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+
+from crm.search.providers import Hit, SearchProvider
+from crm.search.text import SearchText
+from crm.web import formats
+from sales.models import Deal, Order, Product, Quote
+from sales.queries.matches import paper_matches, words_match
+
+if TYPE_CHECKING:
+    from crm.people.models import User
+
+# A number is asked for by digits or by its beginning ("Q-2026-0012", "O-2026", "12"); other words are not a number.
+SHORTEST = 2
+
+
+def deal_hit(deal: Deal) -> Hit:
+    return Hit(
+        deal.title,
+        deal.get_absolute_url(),
+        f"{deal.client.name} · {formats.money(deal.amount, deal.currency)}",
+    )
+
+
+def paper_hit(paper: Any) -> Hit:
+    amount = formats.money(paper.net_amount, paper.currency)
+    return Hit(str(paper), paper.get_absolute_url(), f"{paper.client.name} · {amount}")
+
+
+def product_hit(product: Product) -> Hit:
+    return Hit(product.name, product.get_absolute_url(), product.code)
+
+
+def find_deals(user: User, text: SearchText, limit: int) -> Sequence[Hit]:
+    """Open deals first, those that changed lately before others."""
+    if len(text.text) < SHORTEST:
+        return []
+    deals = Deal.objects.visible_to(user).filter(words_match(text.text)).select_related("client")
+    found = deals.order_by("closed_at", "-pk")[: limit * 4]
+    return [deal_hit(deal) for deal in sorted(found, key=lambda deal: not deal.is_open)[:limit]]
+
+
+def find_papers(model: Any) -> Callable[[User, SearchText, int], Sequence[Hit]]:
+    def find(user: User, text: SearchText, limit: int) -> Sequence[Hit]:
+        if not looks_like_a_number(text.text):
+            return []
+        papers = model.objects.visible_to(user).filter(paper_matches(text.text)).select_related("client")
+        return [paper_hit(paper) for paper in papers.order_by("-pk")[:limit]]
+
+    return find
+
+
+def looks_like_a_number(text: str) -> bool:
+    head, dash, _tail = text.strip().upper().partition("-")
+    return text.strip().isdigit() or (bool(dash) and (head in {"Q", "O"} or head.isdigit()))
+
+
+def find_products(user: User, text: SearchText, limit: int) -> Sequence[Hit]:
+    if len(text.text) < SHORTEST:
+        return []
+    products = Product.objects.visible_to(user).filter(words_match(text.text)).order_by("name_key", "pk")
+    return [product_hit(product) for product in products[:limit]]
+
+
+def recall(model: Any, hit: Callable[[Any], Hit], *joins: str) -> Callable[..., dict[int, Hit]]:
+    def by_key(user: User, ids: Sequence[int]) -> dict[int, Hit]:
+        rows = model.objects.visible_to(user).filter(pk__in=ids)
+        if joins:
+            rows = rows.select_related(*joins)
+        return {row.pk: hit(row) for row in rows}
+
+    return by_key
+
+
+PROVIDERS = (
+    SearchProvider(
+        "deal", _("Deals"), "handshake", "deal", find_deals, recall(Deal, deal_hit, "client"), "sales", 20
+    ),
+    SearchProvider(
+        "quote", _("Quotes"), "file-text", "quote", find_papers(Quote),
+        recall(Quote, paper_hit, "client"), "sales", 21,
+    ),
+    SearchProvider(
+        "order", _("Orders"), "shopping-cart", "order", find_papers(Order),
+        recall(Order, paper_hit, "client"), "sales", 22,
+    ),
+    SearchProvider(
+        "product", _("Products"), "package", "product", find_products, recall(Product, product_hit), "sales", 23
+    ),
+)  # fmt: skip
