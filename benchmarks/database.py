@@ -12,7 +12,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-LOADER = 1  # counts changes of the data set
+# The parts of the data set in their order; the number counts changes of a part.
+PARTS = {"clients": 1, "sales": 1, "service": 1}
 
 
 def use_database(clients: int, *, afresh: bool = False) -> None:
@@ -26,8 +27,9 @@ def use_database(clients: int, *, afresh: bool = False) -> None:
     settings.ALLOWED_HOSTS = ["*"]
     cache.clear()
     call_command("migrate", verbosity=0)
-    if not _is_loaded():
-        _load(clients)
+    missing = [part for part in PARTS if not _is_loaded(part)]
+    if missing:
+        _load(clients, missing)
 
 
 def _make(usual: str, name: str, *, afresh: bool) -> None:
@@ -40,27 +42,41 @@ def _make(usual: str, name: str, *, afresh: bool) -> None:
             cursor.execute(f'CREATE DATABASE "{name}"')
 
 
-def _is_loaded() -> bool:
+def _is_loaded(part: str) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute("CREATE TABLE IF NOT EXISTS bench_loaded (loader int, loaded_at timestamptz)")
-        cursor.execute("SELECT 1 FROM bench_loaded WHERE loader = %s", [LOADER])
+        cursor.execute(
+            "CREATE TABLE IF NOT EXISTS bench_parts (part text, version int, loaded_at timestamptz)"
+        )
+        cursor.execute("SELECT 1 FROM bench_parts WHERE part = %s AND version = %s", [part, PARTS[part]])
         return cursor.fetchone() is not None
 
 
-def _load(clients: int) -> None:
-    from benchmarks.loading.clients import load_clients
-    from benchmarks.loading.firm import load_firm
-
-    print(f"Loading {clients:,} clients ...", flush=True)
+def _load(clients: int, parts: list[str]) -> None:
+    print(f"Loading {clients:,} clients: {', '.join(parts)} ...", flush=True)
     started = time.perf_counter()
     with connection.cursor() as cursor:
         cursor.execute("SET synchronous_commit = off")
         cursor.execute("SET maintenance_work_mem = '512MB'")
         cursor.execute("SET work_mem = '256MB'")
-    load_firm()
-    load_clients(clients)
+    for part in parts:
+        _load_part(part, clients)
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO bench_parts VALUES (%s, %s, %s)", [part, PARTS[part], timezone.now()])
     with connection.cursor() as cursor:
         cursor.execute("VACUUM (ANALYZE)")
-        cursor.execute("INSERT INTO bench_loaded VALUES (%s, %s)", [LOADER, timezone.now()])
     connection.close()
     print(f"Loaded in {time.perf_counter() - started:.0f} s", flush=True)
+
+
+def _load_part(part: str, clients: int) -> None:
+    # Late: these need Django to be ready.
+    from benchmarks.loading import clients as contacts
+    from benchmarks.loading import firm, sales, service
+
+    if part == "clients":
+        firm.load_firm()
+        contacts.load_clients(clients)
+    elif part == "sales":
+        sales.load_sales()
+    else:
+        service.load_service()
