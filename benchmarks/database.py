@@ -27,6 +27,10 @@ def use_database(clients: int, *, afresh: bool = False) -> None:
     settings.ALLOWED_HOSTS = ["*"]
     cache.clear()
     call_command("migrate", verbosity=0)
+    # Late: it needs Django to be ready.
+    from crm.access.role_sets import install_role_set
+
+    install_role_set(mode="private")  # entities that came after the data set was loaded
     missing = [part for part in PARTS if not _is_loaded(part)]
     if missing:
         _load(clients, missing)

@@ -21,6 +21,7 @@ class Sample:
     """One measured run. `rate` is what a batch did a second."""
 
     ms: float
+    cpu_ms: float = 0.0
     queries: int = 0
     sql_ms: float = 0.0
     kb: float = 0.0
@@ -34,6 +35,7 @@ class Figures:
     id: str
     p50_ms: float | None = None
     p95_ms: float | None = None
+    cpu_ms: float | None = None  # of our own process: says most on a machine that others use too
     queries: int | None = None
     sql_ms: float | None = None
     kb: float | None = None
@@ -84,11 +86,11 @@ class Watch:
         self.queries, self.sql_seconds = 0, 0.0
         self._wrapper = connection.execute_wrapper(self._execute)
         self._wrapper.__enter__()
-        self._started = time.perf_counter()
+        self._started, self._cpu = time.perf_counter(), time.process_time()
         return self
 
     def __exit__(self, *error: object) -> None:
-        self.seconds = time.perf_counter() - self._started
+        self.seconds, self.cpu = time.perf_counter() - self._started, time.process_time() - self._cpu
         self._wrapper.__exit__(*error)
 
     def _execute(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
@@ -101,7 +103,7 @@ class Watch:
 
     def sample(self, content: bytes = b"") -> Sample:
         size = len(gzip.compress(content, 6)) / 1024 if content else 0.0
-        return Sample(self.seconds * 1000, self.queries, self.sql_seconds * 1000, size)
+        return Sample(self.seconds * 1000, self.cpu * 1000, self.queries, self.sql_seconds * 1000, size)
 
 
 def calibrate() -> float:
@@ -128,6 +130,7 @@ def measure(row: Row, bench: Bench) -> Figures:
     times = sorted(sample.ms for sample in samples)
     figures.p50_ms = round(statistics.median(times), 1)
     figures.p95_ms = round(times[min(len(times) - 1, round(0.95 * len(times)))], 1)
+    figures.cpu_ms = round(statistics.median(sample.cpu_ms for sample in samples), 1)
     figures.queries = max(sample.queries for sample in samples)
     figures.sql_ms = round(statistics.median(sample.sql_ms for sample in samples), 1)
     figures.kb = round(samples[-1].kb, 1)

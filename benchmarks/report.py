@@ -19,7 +19,7 @@ from benchmarks.measuring import Bench, Figures, calibrate, measure
 from benchmarks.rows import rows
 
 RESULTS = Path(__file__).parent / "results"
-HEAD = f"{'row':<34}{'p50 ms':>9}{'p95 ms':>9}{'queries':>9}{'sql ms':>9}{'KB':>8}{'rate/s':>10}  goal"
+HEAD = f"{'row':<34}{'p50 ms':>9}{'p95 ms':>9}{'cpu ms':>9}{'queries':>9}{'sql ms':>9}{'KB':>8}{'rate/s':>10}  goal"
 
 
 def report(clients: int, only: list[str]) -> int:
@@ -46,10 +46,18 @@ def report(clients: int, only: list[str]) -> int:
 
 
 def line(figures: Figures) -> str:
-    values = (figures.p50_ms, figures.p95_ms, figures.queries, figures.sql_ms, figures.kb, figures.rate)
+    values = (
+        figures.p50_ms,
+        figures.p95_ms,
+        figures.cpu_ms,
+        figures.queries,
+        figures.sql_ms,
+        figures.kb,
+        figures.rate,
+    )
     cells = "".join(
         f"{'' if value is None else value:>{width}}"
-        for value, width in zip(values, (9, 9, 9, 9, 8, 10), strict=True)
+        for value, width in zip(values, (9, 9, 9, 9, 9, 8, 10), strict=True)
     )
     goal = " ".join(f"{key} {value}" for key, value in figures.goal.items())
     return f"{figures.id:<34}{cells}  {'ok  ' if figures.ok else 'FAIL'} {goal} {figures.why}"

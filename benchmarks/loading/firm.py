@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from django.contrib.auth.models import Group
 
 from crm.access.models import AccessVersion, Role, RoleAssignment
-from crm.access.role_sets import install_role_set
 from crm.people.models import Branch, Firm, Membership, Team, User
 
 TEAMS, BRANCHES, COLLEAGUES = 20, 8, 200
@@ -32,7 +31,6 @@ class Share:
 def load_firm() -> None:
     Firm.objects.create(pk=1, name="Bench", currency="EUR", time_zone="Europe/Warsaw", access_mode="private")
     AccessVersion.objects.get_or_create(pk=1)
-    install_role_set(mode="private")
     branches = [Branch.objects.create(name=f"Branch {n + 1}") for n in range(BRANCHES)]
     teams = [
         Team.objects.create(
