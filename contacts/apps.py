@@ -13,6 +13,7 @@ class ContactsConfig(AppConfig):
         from contacts.models import ClientTeamShare, ClientUserShare
         from contacts.search import CLIENT_SEARCH
         from contacts.segment_fields import register_contact_fields
+        from contacts.undo_hooks import register_undo_hooks
         from crm.access.entities import Entity, entities
         from crm.access.shares import register_shares
         from crm.lists.registry import lists
@@ -21,6 +22,7 @@ class ContactsConfig(AppConfig):
 
         entities.register(Entity("client", _("Clients"), area="clients"))
         register_shares(ClientUserShare, ClientTeamShare)
+        register_undo_hooks()
         lists.register(CLIENT_LIST)
         search_providers.register(CLIENT_SEARCH)
         lists.register(ACTIVITY_LIST)

@@ -11,6 +11,9 @@ from contacts.channel_keys import channel_key
 from contacts.models import Channel, Client, Person
 from crm.access.scopes import can
 from crm.audit.actions import record
+from crm.changes.actions.keeping import keep_deletes, open_change_set
+from crm.changes.models import ChangeSet
+from crm.changes.models.change_sets import ChangeKind
 from crm.people.models import Firm
 
 if TYPE_CHECKING:
@@ -92,11 +95,13 @@ def mark_channel(*, channel: Channel, by: User, **marks: bool) -> Channel:
 
 
 @transaction.atomic
-def remove_channel(*, channel: Channel, by: User) -> None:
-    """Remove an address; the next of its kind becomes the main one."""
+def remove_channel(*, channel: Channel, by: User) -> ChangeSet:
+    """Remove an address; the next of its kind becomes the main one. One undoable change set."""
     client = channel.client
     if not can(by, "change", client):
         raise PermissionDenied
-    channel.delete()
+    change_set = open_change_set(kind=ChangeKind.DELETE, by=by, summary=_("Removed %s") % channel.value)
+    keep_deletes(change_set, Channel, [channel.pk])
     refresh_search([client.pk])
     record(by=by, action="change", target=client, before={channel.kind: channel.value})
+    return change_set

@@ -1,17 +1,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from contacts.actions.channels import add_channel
 from contacts.actions.derived import refresh_search
-from contacts.models import Channel, Client, Person
+from contacts.models import Activity, Channel, Client, Interaction, Person
+from crm.access.locks import unlocked
 from crm.access.scopes import can
 from crm.audit.actions import record
+from crm.changes.actions.keeping import keep_deletes, keep_updates, open_change_set
+from crm.changes.models import ChangeSet
+from crm.changes.models.change_sets import ChangeKind
 
 if TYPE_CHECKING:
     from crm.people.models import User
@@ -69,14 +75,21 @@ def change_person(*, person: Person, by: User, changes: dict[str, Any]) -> Perso
 
 
 @transaction.atomic
-def remove_person(*, person: Person, by: User) -> None:
-    """Remove a person and their channels; what happened with them stays on the client."""
+def remove_person(*, person: Person, by: User) -> ChangeSet:
+    """Remove a person and their channels; what happened with them stays on the client. One undoable change set."""
     client = person.client
     _require_change(client, by)
-    Channel.objects.unscoped("channels of a person the caller may change").filter(person=person).delete()
-    person.delete()
+    change_set = open_change_set(kind=ChangeKind.DELETE, by=by, summary=_("Removed %s") % person.name)
+    with unlocked("what hangs on a person whose client the caller may change"):
+        for model in (Interaction, Activity):
+            rows = model.objects.filter(person=person)
+            keys = list(rows.values_list("pk", flat=True))
+            keep_updates(change_set, model, ["person"], keys, partial(rows.update, person=None))
+        keep_deletes(change_set, Channel, Channel.objects.filter(person=person))
+        keep_deletes(change_set, Person, [person.pk])
     refresh_search([client.pk])
     record(by=by, action="change", target=client, before={"person": person.name})
+    return change_set
 
 
 def _require_change(client: Client, by: User) -> None:

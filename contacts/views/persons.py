@@ -7,7 +7,7 @@ from contacts.actions.channels import MARKS, add_channel, mark_channel, remove_c
 from contacts.actions.persons import add_person, change_person, remove_person
 from contacts.forms.persons import ChannelForm, PersonForm
 from contacts.models import Channel, Person
-from contacts.views.answers import child_or_404, client_or_404, form_page, parts_changed, persons_of
+from contacts.views.answers import child_or_404, client_or_404, form_page, parts_changed, persons_of, say_undo
 
 
 @require_http_methods(["GET", "POST"])
@@ -40,8 +40,9 @@ def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def person_remove(request: HttpRequest, pk: int) -> HttpResponse:
     person = child_or_404(request, Person, pk, "change")
-    remove_person(person=person, by=request.user)
-    return parts_changed(request, person.client, "about", text=_("%(name)s removed.") % {"name": person.name})
+    change_set = remove_person(person=person, by=request.user)
+    say_undo(request, _("%(name)s removed.") % {"name": person.name}, change_set)
+    return parts_changed(request, person.client, "about")
 
 
 @require_http_methods(["GET", "POST"])
@@ -70,6 +71,6 @@ def channel_mark(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def channel_remove(request: HttpRequest, pk: int) -> HttpResponse:
     channel = child_or_404(request, Channel, pk, "change")
-    remove_channel(channel=channel, by=request.user)
-    text = _("%(value)s removed.") % {"value": channel.value}
-    return parts_changed(request, channel.client, "about", "head", text=text)
+    change_set = remove_channel(channel=channel, by=request.user)
+    say_undo(request, _("%(value)s removed.") % {"value": channel.value}, change_set)
+    return parts_changed(request, channel.client, "about", "head")

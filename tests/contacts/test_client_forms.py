@@ -139,9 +139,18 @@ def test_people_and_their_channels(client, oslo, anna):
     assert (person.name, person.purchase_role) == ("Jonas Weiss", "decides")
     oslo.refresh_from_db()
     assert "weiss" in oslo.search_text
+    call = InteractionFactory(client=oslo, person=person, by=anna)
     client.post(reverse("person_remove", args=[person.pk]))
     assert not Person.objects.visible_to(anna).exists()
     assert not Channel.objects.visible_to(anna).exists()
+    oslo.refresh_from_db()
+    assert "weiss" not in oslo.search_text
+    undo_change_set(change_set=ChangeSet.objects.get(), by=anna)
+    oslo.refresh_from_db()
+    call.refresh_from_db()
+    assert "weiss" in oslo.search_text
+    assert call.person == person
+    assert oslo.main_email == "j@example.com"
 
 
 def test_channels_are_added_marked_and_removed(client, oslo, anna):
@@ -179,6 +188,29 @@ def test_a_new_client_with_its_first_person(client, anna):
         "12 345 67 89",
         "Ewa Nowak",
     )
+
+
+def test_hand_over_from_the_page(client, oslo, anna, bruno, carla):
+    url = reverse("client_assign", args=[oslo.pk])
+    assert client.post(url, {"to": bruno.pk}).status_code == 403
+    client.force_login(carla)
+    assert client.post(url, {"to": bruno.pk, "reason": "Holiday"}).url == oslo.get_absolute_url()
+    oslo.refresh_from_db()
+    assert oslo.owner == bruno
+    undo_change_set(change_set=ChangeSet.objects.get(), by=carla)
+    oslo.refresh_from_db()
+    assert oslo.owner == anna
+
+
+def test_figures_follow_an_undo(client, oslo, anna):
+    plan = reverse("activity_new", args=[oslo.pk])
+    client.post(plan, {"kind": "call", "title": "Ring", "day": "2030-01-02", "assigned_to": anna.pk})
+    client.post(reverse("activity_delete", args=[Activity.objects.visible_to(anna).get().pk]))
+    oslo.refresh_from_db()
+    assert oslo.next_step_at is None
+    undo_change_set(change_set=ChangeSet.objects.get(), by=anna)
+    oslo.refresh_from_db()
+    assert oslo.next_step_title == "Ring"
 
 
 def test_duplicates_are_told_and_masked_where_unseen(client, anna, dario):

@@ -1,0 +1,38 @@
+"""After an undo the kept figures of the clients it touched are reckoned anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from contacts.actions.derived import refresh_last_contact, refresh_next_step, refresh_search
+from contacts.models import Activity, Channel, Client, Interaction, Person
+from crm.access.locks import LockedModel, unlocked
+from crm.changes.models import ChangeRow, ChangeSet
+from crm.changes.registry import UndoHook, undo_hooks
+
+Refresh = Callable[[list[int]], int]
+WHAT: dict[type[LockedModel], tuple[Refresh, ...]] = {
+    Client: (refresh_search, refresh_last_contact, refresh_next_step),
+    Person: (refresh_search,),
+    Channel: (refresh_search,),
+    Interaction: (refresh_last_contact,),
+    Activity: (refresh_next_step,),
+}
+
+
+def register_undo_hooks() -> None:
+    for model in WHAT:
+        label = model._meta.label_lower
+        undo_hooks.register(UndoHook(label, label, partial(refresh_after_undo, model)))
+
+
+def refresh_after_undo(model: type[LockedModel], change_set: ChangeSet) -> None:
+    """Rows of `model` that are there again, or as they were: their clients' figures follow."""
+    touched = ChangeRow.objects.filter(change_set=change_set, model=model._meta.label_lower).values("row_id")
+    column = "pk" if model is Client else "client_id"
+    with unlocked("figures of clients are reckoned whoever undid the change"):
+        rows = model.objects.filter(pk__in=touched).exclude(**{column: None})
+        ids = list(rows.values_list(column, flat=True).distinct())
+    for refresh in WHAT[model]:
+        refresh(ids)
