@@ -145,7 +145,9 @@ def columns(
     """Columns with grid lines; `say` writes an amount on the axis, `every` n-th label is shown."""
     top, step = scale(max((max(row.value, row.high, row.target or 0) for row in rows), default=0))
     frame = Frame(width, height, top, rtl)
-    drawn = [_open("cols", width, height, label)]
+    # Links inside make it a group: an image may hold nothing that takes the focus.
+    role = "group" if any(row.href for row in rows) else "img"
+    drawn = [_open("cols", width, height, label, role)]
     for line in range(round(top / step) + 1):
         y = frame.y(line * step)
         drawn.append(_line("g0" if line == 0 else "g", frame.x(frame.left), frame.x(width), y))
@@ -182,7 +184,7 @@ def _column(row: Column, frame: Frame, left: float, wide: float, say: Callable[[
         drawn.append(_line("tgt", x, x + wide * 0.76, frame.y(row.target)))
     if row.href and drawn:
         return [
-            f'<a href="{escape(row.href)}" aria-label="{escape(row.label)}">',
+            f'<a href="{escape(row.href)}" aria-label="{escape(row.label)}: {escape(say(row.value or row.high))}">',
             *drawn,
             "</a>",
         ]
@@ -249,8 +251,8 @@ def for_print(svg: str) -> SafeString:
     return mark_safe(painted.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" '))
 
 
-def _open(css: str, width: int, height: int, label: str) -> str:
-    return f'<svg class="{css}" viewBox="0 0 {width} {height}" role="img" aria-label="{escape(label)}">'
+def _open(css: str, width: int, height: int, label: str, role: str = "img") -> str:
+    return f'<svg class="{css}" viewBox="0 0 {width} {height}" role="{role}" aria-label="{escape(label)}">'
 
 
 def _line(css: str, x1: float, x2: float, y: float) -> str:

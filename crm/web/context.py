@@ -89,7 +89,11 @@ class Shell:
 
     @cached_property
     def phone_items(self) -> list[Any]:
-        return [item for item in self.items if item.on_phone][:4]
+        """Four lines for the thumb, in the order of the groups; the fifth place is "More"."""
+        order = list(GROUPS)
+        return sorted(
+            (item for item in self.items if item.on_phone), key=lambda item: order.index(item.group)
+        )[:4]
 
 
 def shell(request: HttpRequest) -> dict[str, Shell]:
