@@ -219,6 +219,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "crm.web.storage.StaticFiles"},
 }
 MEDIA_ROOT = DATA_DIR / "files"
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CELERY_BROKER_URL = broker_url(REDIS_URL)
