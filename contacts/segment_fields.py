@@ -126,7 +126,7 @@ def days_of(value: Any) -> int:
 
 def register_contact_fields() -> None:
     """What may be asked about a client's own columns."""
-    choices = {
+    choices: dict[str, tuple[Any, Sequence[tuple[str, Any]]]] = {
         "stage": (gettext_lazy("Stage"), Client.Stage.choices),
         "grade": (gettext_lazy("Class"), Client.Grade.choices),
         "kind": (gettext_lazy("Kind"), Client.Kind.choices),

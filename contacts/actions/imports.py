@@ -166,7 +166,7 @@ def discard_import(*, run: ImportRun, by: User) -> None:
     if run.file:
         path = refused_path(run)
         transaction.on_commit(lambda: path.unlink(missing_ok=True))
-        storage, name = run.file.storage, run.file.name
+        storage, name = run.file.storage, str(run.file.name)
         transaction.on_commit(lambda: storage.delete(name))
     run.file, run.discarded_at = "", timezone.now()
     run.save(update_fields=["file", "discarded_at"])
