@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from crm.access.entities import Entity, entities
 from crm.access.levels import Action, Level
-from crm.access.models import AccessVersion, Grant, Role
+from crm.access.models import AccessVersion, Grant, KnownCell, Role
 from crm.people.models.firm import AccessMode
 
 NONE, OWN, TEAM, BRANCH, ALL = Level
@@ -35,10 +37,13 @@ READER_VIEW = {AccessMode.OPEN: ALL, AccessMode.TEAM: BRANCH, AccessMode.PRIVATE
 def level_of(role: str, mode: str, entity: Entity, action: str) -> Level:
     """The level that a ready set gives to a role for one cell of the matrix."""
     if entity.area == "firm":
-        return _firm_level(role, entity, action)
-    if role in {"rep", "team_lead", "branch_manager", "director"}:
-        return _line_level(role, mode, entity, action)
-    return _staff_level(role, mode, entity, action)
+        level = _firm_level(role, entity, action)
+    elif role in {"rep", "team_lead", "branch_manager", "director"}:
+        level = _line_level(role, mode, entity, action)
+    else:
+        level = _staff_level(role, mode, entity, action)
+    # What belongs to nobody in particular is open or closed, nothing between.
+    return ALL if level > NONE and not entity.scoped else level
 
 
 def _firm_level(role: str, entity: Entity, action: str) -> Level:
@@ -98,4 +103,40 @@ def install_role_set(*, mode: str) -> None:
             if (level := level_of(key, mode, entity, action)) > NONE
         ]
         Grant.objects.bulk_create(cells)
+    _remember(entities.items())
     AccessVersion.bump()
+
+
+@transaction.atomic
+def fill_new_cells(*, mode: str) -> int:
+    """Give the ready roles their levels for what a new release brought; returns how many cells were filled."""
+    AccessVersion.lock()
+    known = set(KnownCell.objects.values_list("name", flat=True)) or _granted()
+    fresh = [
+        (entity, action)
+        for entity in entities.items()
+        for action in entity.actions
+        if f"{entity.key}.{action}" not in known
+    ]
+    grants = [
+        Grant(role=role, entity=entity.key, action=action, level=level)
+        for role in Role.objects.filter(key__in=ROLES)
+        for entity, action in fresh
+        if (level := level_of(role.key, mode, entity, action)) > NONE
+    ]
+    if fresh:
+        Grant.objects.bulk_create(grants, ignore_conflicts=True)
+        _remember(entities.items())
+        AccessVersion.bump()
+    return len(grants)
+
+
+def _granted() -> set[str]:
+    """What is known in a firm that is older than the table: every cell that any role has."""
+    cells = Grant.objects.values_list("entity", "action").distinct()
+    return {f"{entity}.{action}" for entity, action in cells}
+
+
+def _remember(registered: Iterable[Entity]) -> None:
+    names = [f"{entity.key}.{action}" for entity in registered for action in entity.actions]
+    KnownCell.objects.bulk_create([KnownCell(name=name) for name in names], ignore_conflicts=True)

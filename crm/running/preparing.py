@@ -34,6 +34,7 @@ def prepare_database(say: Say) -> None:
     if plan := executor.migration_plan(executor.loader.graph.leaf_nodes()):
         say(f"Bringing the database up to date ({len(plan)} steps) ...")
         call_command("migrate", verbosity=0, interactive=False)
+    call_command("fill_roles", verbosity=0)  # also without a migration a release may bring new rights
 
 
 def check_valkey() -> None:
