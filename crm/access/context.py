@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.cache import cache
 from django.db import connection
@@ -36,6 +36,8 @@ class AccessContext:
     group_ids: tuple[int, ...]
     modules_on: frozenset[str]
     valid_until: datetime | None
+    # What else was looked up for this person in this request (crm.access.shares); never part of what is kept.
+    looked_up: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
     may_be_kept: bool = True
 
     def holds(self, version: int, now: datetime) -> bool:
@@ -81,7 +83,7 @@ def access_of(user: User) -> AccessContext:
 
 
 def _cached_or_evaluated(user: User, version: int, now: datetime, *, may_cache: bool) -> AccessContext:
-    key = f"access:{user.pk}:{version}"
+    key = f"access-context:{user.pk}:{version}"
     context: AccessContext | None = cache.get(key)
     if context is None or not context.holds(version, now):
         context = _evaluate(user, version, now)

@@ -79,11 +79,12 @@ def shared_ids(context: AccessContext, model: type[models.Model], action: str) -
         return ()
     key = f"shares:{context.user_id}:{context.version}:{model._meta.label}:{action}"
     now = timezone.now()
-    known: tuple[tuple[int, ...], datetime | None] | None = cache.get(key)
+    known: tuple[tuple[int, ...], datetime | None] | None = context.looked_up.get(key) or cache.get(key)
     if known is None or (known[1] and known[1] <= now):
         known = _read_shared_ids(context, model, action, now)
         if context.may_be_kept:
             cache.set(key, known, SHARE_CACHE_SECONDS)
+    context.looked_up[key] = known
     return known[0]
 
 
