@@ -129,7 +129,7 @@ def person(field: str = "owner") -> Cell:
 
 def _person(user: Any) -> str:
     avatar = f'<span class="av s a{user.tone}" aria-hidden="true">{escape(user.initials)}</span>'
-    return f'<span class="own">{avatar}{escape(user.name)}</span>'
+    return f'<span class="own">{avatar}<bdi>{escape(user.name)}</bdi></span>'
 
 
 def named(url_name: str, name: str = "name", sub: str = "", *, square: bool = True) -> Cell:
@@ -144,7 +144,7 @@ def named(url_name: str, name: str = "name", sub: str = "", *, square: bool = Tr
         head, tail = drawing.once(("address", url_name), lambda: _address(url_name))
         avatar = f'<span class="av{shape} a{row.tone}" aria-hidden="true">{escape(row.initials)}</span>'
         quiet = f" <small>{_words(get_sub(row))}</small>" if get_sub else ""
-        link = f'<a href="{head}{row.pk}{tail}">{escape(get_name(row))}</a>'
+        link = f'<a href="{head}{row.pk}{tail}"><bdi>{escape(get_name(row))}</bdi></a>'
         return f'<span class="nm">{avatar}<span>{link}{quiet}</span></span>'
 
     return cell
@@ -156,7 +156,7 @@ def link(url_name: str, name: str = "name") -> Cell:
 
     def cell(row: Any, drawing: Drawing) -> str:
         head, tail = drawing.once(("address", url_name), lambda: _address(url_name))
-        return f'<a href="{head}{row.pk}{tail}">{escape(get(row))}</a>'
+        return f'<a href="{head}{row.pk}{tail}"><bdi>{escape(get(row))}</bdi></a>'
 
     return cell
 
@@ -196,7 +196,7 @@ def path(field: str) -> Callable[[Any], Any]:
 
 
 def _words(value: Any) -> str:
-    return "" if value is None else escape(value)
+    return "" if value in (None, "") else f"<bdi>{escape(value)}</bdi>"
 
 
 def _label(row: Any, field: str, drawing: Drawing) -> str:
