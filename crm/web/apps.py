@@ -12,6 +12,7 @@ class WebConfig(AppConfig):
 
         # The pages of rooms that lie below this one and cannot name it.
         personal_menu.register(MenuItem("jobs", _("Jobs"), "list-checks", "job_list", order=30))
+        personal_menu.register(MenuItem("help", _("Help"), "circle-question-mark", "help", order=90))
         personal_menu.register(MenuItem("changes", _("Changes"), "undo-2", "change_set_list", order=40))
         settings_pages.register(
             SettingsPage(
