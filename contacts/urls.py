@@ -28,6 +28,7 @@ urlpatterns = [
     path("interactions/<int:pk>/delete/", notes.interaction_delete, name="interaction_delete"),
     path("persons/<int:pk>/edit/", persons.person_edit, name="person_edit"),
     path("persons/<int:pk>/remove/", persons.person_remove, name="person_remove"),
+    path("channels/<int:pk>/", persons.channel_page, name="channel_page"),
     path("channels/<int:pk>/mark/", persons.channel_mark, name="channel_mark"),
     path("channels/<int:pk>/remove/", persons.channel_remove, name="channel_remove"),
     path("activities/new/", activities.activity_new, name="activity_create"),

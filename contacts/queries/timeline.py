@@ -17,7 +17,7 @@ from contacts.registries import TimelineEntry, TimelineSource, timeline_sources
 from crm.people.models import User
 from crm.web.formats import month_and_year
 
-PAGE = 30
+PAGE = 20
 # Filters over our own interactions; every other source is a filter by its key.
 INTERACTION_FILTERS = {
     "calls": (gettext_lazy("Calls"), ("call",)),

@@ -1,7 +1,8 @@
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from contacts.actions.channels import MARKS, add_channel, mark_channel, remove_channel
 from contacts.actions.persons import add_person, change_person, remove_person
@@ -57,6 +58,14 @@ def channel_create(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             return parts_changed(request, client, "about", "head", text=_("Added."))
     return form_page(request, form, title=_("New phone or address"), client=client, button=_("Add"))
+
+
+@require_GET
+def channel_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """What can be done with one phone or address."""
+    channel = child_or_404(request, Channel, pk, "change")
+    template = "contacts/channel.html#form" if request.htmx else "contacts/channel.html"
+    return render(request, template, {"channel": channel, "client": channel.client})
 
 
 @require_POST

@@ -160,6 +160,7 @@ def test_channels_are_added_marked_and_removed(client, oslo, anna):
     assert "no digits" in client.post(new, {"kind": "phone", "value": "none"}).text
     first, second = Channel.objects.visible_to(anna).order_by("pk")
     assert (first.is_primary, second.is_primary) == (True, False)
+    assert "Make it the main one" in client.get(reverse("channel_page", args=[second.pk]), headers=HTMX).text
     client.post(reverse("channel_mark", args=[second.pk]), {"is_primary": "yes"})
     first.refresh_from_db()
     oslo.refresh_from_db()

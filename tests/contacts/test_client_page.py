@@ -84,7 +84,7 @@ def test_the_stream_pages_through_everything_once(client, anna, nordwind):
     url, found = reverse("client_timeline", args=[nordwind.pk]), []
     headers = {"HX-Request": "true"}
     page = client.get(url, headers=headers)
-    for _ in range(3):
+    for _ in range(4):
         found += [number for number in range(70) if f"Word {number}." in page.text]
         older = page.context["page"].timeline.older
         if older is None:
