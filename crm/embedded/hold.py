@@ -21,7 +21,7 @@ class Hold:
 
     def __init__(self, places: Places, say: Callable[[str], None], wanted: frozenset[str] = BOTH) -> None:
         self.servers = Servers.at(places, say, wanted)
-        self._process = os.getpid()
+        self._owner = os.getpid()
         self._users = _open(places.root / "servers.users", places.root)
         with changing(places):
             fcntl.flock(self._users, fcntl.LOCK_SH)
@@ -32,7 +32,7 @@ class Hold:
                 raise
 
     def release(self) -> None:
-        if self._users.closed or self._process != os.getpid():
+        if self._users.closed or self._owner != os.getpid():
             return
         places = self.servers.places
         with changing(places):

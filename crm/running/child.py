@@ -20,7 +20,7 @@ class Child:
     name: str
     command: list[str]
     log: Path
-    process: subprocess.Popen[bytes] | None = None
+    popen: subprocess.Popen[bytes] | None = None
     failures: int = 0
     began_at: float = 0.0
     again_at: float = field(default=0.0)
@@ -30,7 +30,7 @@ class Child:
         if self.log.exists() and self.log.stat().st_size > LOG_LIMIT:
             self.log.replace(self.log.with_suffix(".old"))
         with self.log.open("ab") as output:
-            self.process = subprocess.Popen(
+            self.popen = subprocess.Popen(
                 self.command,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
@@ -42,40 +42,40 @@ class Child:
     def watch(self) -> str:
         """A sentence when it has just died; starts it again after a pause that grows."""
         now = time.monotonic()
-        if self.process is None:
+        if self.popen is None:
             if now >= self.again_at:
                 self.start()
             return ""
-        code = self.process.poll()
+        code = self.popen.poll()
         if code is None:
             return ""
         self._end_group()
         self.failures = self.failures + 1 if now - self.began_at < CALM else 1
         pause = min(LONGEST_PAUSE, 2.0 ** (self.failures - 1) - 1)
-        self.process, self.again_at = None, now + pause
+        self.popen, self.again_at = None, now + pause
         ending = f"was ended by signal {-code}" if code < 0 else f"stopped with code {code}"
         return f"The {self.name} {ending}; starting it again. Its last words: {self.last_words() or '(none)'}"
 
     def ask_to_stop(self) -> None:
-        if self.process and self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
+        if self.popen and self.popen.poll() is None:
+            self.popen.send_signal(signal.SIGTERM)
 
     def stop(self, deadline: float) -> None:
         """Wait until `deadline`, then kill it and all its children."""
-        if self.process is None:
+        if self.popen is None:
             return
         try:
-            self.process.wait(max(0.1, deadline - time.monotonic()))
+            self.popen.wait(max(0.1, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
             self._end_group()
-            self.process.wait()
+            self.popen.wait()
         self._end_group()
 
     def _end_group(self) -> None:
         """What it had started itself must not live on, on the same port, unwatched."""
-        if self.process:
+        if self.popen:
             with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(self.process.pid, signal.SIGKILL)
+                os.killpg(self.popen.pid, signal.SIGKILL)
 
     def last_words(self) -> str:
         if not self.log.exists():
