@@ -2,6 +2,7 @@ import re
 
 import pytest
 from django.core import mail
+from django.core.cache import cache
 from django.urls import reverse
 
 from crm.access.links import password_link
@@ -9,6 +10,7 @@ from crm.access.tasks import mail_password_link
 from crm.audit.models import AuditEntry
 from crm.jobs.models import Job
 from crm.people.actions.demo import load_demo
+from crm.people.models import Firm
 from tests.personas import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -113,7 +115,10 @@ def test_forgotten_with_mail_sends_a_link_and_tells_nothing(client, anna, settin
     told = [answer.text.partition("<main")[2] for answer in (known, unknown)]
     assert told[0].replace("Anna@Example.com", "") == told[1].replace("who@example.com", "")
     job = Job.objects.get()
+    Firm.objects.update(name="Nowak & Sons")
+    cache.clear()
     mail_password_link(None, **job.args)
+    assert "at Nowak & Sons here" in mail.outbox[0].body
     link = re.search(r"/set-password/\S+", mail.outbox[0].body).group()
     assert mail.outbox[0].to == [anna.email] and client.get(link).status_code == 302
 
@@ -129,8 +134,6 @@ def test_own_password_wants_the_old_one(client, anna_signs_in):
 def test_demo_people_stand_on_the_sign_in_page_of_a_demo_firm_only(client, firm):
     assert "demo-password" not in client.get(SIGN_IN).text
     firm.delete()
-    from django.core.cache import cache
-
     cache.clear()
     load_demo(say=str)
     page = client.get(SIGN_IN).text

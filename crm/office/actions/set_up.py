@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import translation
@@ -12,6 +11,7 @@ from crm.access.models import AccessVersion, Role, RoleAssignment
 from crm.access.role_sets import install_role_set
 from crm.audit.actions import record
 from crm.office.actions.structure import create_branch, create_team
+from crm.people.kept_answers import forget_kept_answers
 from crm.people.models import DemoRemoval, Firm, Membership, User
 
 FIRST_ROLES = ("access_admin", "director")
@@ -49,5 +49,5 @@ def set_up_firm(
     DemoRemoval.objects.all().delete()
     AccessVersion.bump()
     record(by=user, action="set_up", target=firm, after={"name": name, "access_mode": access_mode})
-    transaction.on_commit(lambda: cache.delete(Firm.CACHE_KEY))
+    transaction.on_commit(forget_kept_answers)
     return user

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
-from django.core.cache import cache
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from crm.people.demo import SEED, DemoWorld, demo_builders
+from crm.people.kept_answers import forget_kept_answers
 from crm.people.models import DemoRemoval, Firm, User
 from crm.people.models.firm import AccessMode
 
@@ -53,7 +53,7 @@ def load_demo(*, say: Callable[[str], None] = print) -> DemoWorld:
         world.random = random.Random(f"{SEED} {builder.key}")
         builder.build(world)
     DemoRemoval.objects.all().delete()
-    transaction.on_commit(cache.clear)
+    transaction.on_commit(forget_kept_answers)
     return world
 
 
@@ -72,7 +72,7 @@ def remove_demo() -> None:
         cursor.execute(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
         cursor.execute("UPDATE access_accessversion SET number = number + 1")
     DemoRemoval.objects.create()
-    transaction.on_commit(cache.clear)
+    transaction.on_commit(forget_kept_answers)
     transaction.on_commit(_remove_files)
 
 
