@@ -144,14 +144,15 @@ def columns(
 ) -> SafeString:  # fmt: skip
     """Columns with grid lines; `say` writes an amount on the axis, `every` n-th label is shown."""
     top, step = scale(max((max(row.value, row.high, row.target or 0) for row in rows), default=0))
-    frame = Frame(width, height, top, rtl)
+    marks = [say(line * step) for line in range(round(top / step) + 1)]
+    frame = Frame(width, height, top, rtl, left=max(46, 12 + 7 * max(map(len, marks))))
     # Links inside make it a group: an image may hold nothing that takes the focus.
     role = "group" if any(row.href for row in rows) else "img"
     drawn = [_open("cols", width, height, label, role)]
-    for line in range(round(top / step) + 1):
+    for line, mark in enumerate(marks):
         y = frame.y(line * step)
         drawn.append(_line("g0" if line == 0 else "g", frame.x(frame.left), frame.x(width), y))
-        drawn.append(_text(frame.x(frame.left - 8), y + 4, say(line * step), anchor="end"))
+        drawn.append(_text(frame.x(frame.left - 8), y + 4, mark, anchor="end"))
     wide = (width - frame.left - 4) / max(len(rows), 1)
     for index, row in enumerate(rows):
         drawn.extend(_column(row, frame, frame.left + index * wide, wide, say))

@@ -59,7 +59,7 @@ def card_parts(card, may_move, move_label):
     age = _("%(days)s d") % {"days": formats.number(days)}
     owner = avatar(user=card.owner, size="s") if card.owner_id else ""
     parts = [
-        '<div class="co"><span class="clip">', conditional_escape(card.client.name), "</span>", owner, "</div>",
+        '<div class="co"><bdi class="clip">', conditional_escape(card.client.name), "</bdi>", owner, "</div>",
         '<h3><a href="', reverse("deal_page", args=[card.pk]), '">', conditional_escape(card.title), "</a></h3>",
         '<div class="v"><b class="num">', conditional_escape(formats.money(card.amount, card.currency)),
         "</b><span>", conditional_escape(formats.date_short(card.closes_on)), "</span></div>",
