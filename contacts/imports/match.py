@@ -35,7 +35,7 @@ SELECT t.line, 1, k, '' FROM (
   WHERE length(t.tax) >= 5
 UNION ALL
 SELECT n.line, 4, n.core, place FROM (
-  SELECT line, name_core(name) AS core, kind, post_code, city FROM {rows}
+  SELECT line, name_core AS core, kind, post_code, city FROM {rows}
   WHERE problems IS NULL AND (city <> '' OR post_code <> '') OFFSET 0) n,
   LATERAL unnest(ARRAY['p' || {post}, CASE WHEN n.kind <> 'individual' THEN 'c' || {city} END]) place
   WHERE n.core <> '' AND length(place) > 1

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from contacts.imports import cells as read
+from contacts.imports.folding import name_core, search_key
 from contacts.imports.owners import Owners
 from contacts.imports.reasons import CellTrouble
 from contacts.imports.targets import TARGETS
@@ -20,7 +21,7 @@ COLUMNS = (
     "line", "problems", "warnings", "cells", "name", "legal_name", "kind", "tax_number", "stage", "grade", "industry",
     "source", "tags", "language", "street", "post_code", "city", "country", "website", "note", "owner_id", "created_at",
     "last_contact_at", "phones", "phone_keys", "emails", "person_name", "position", "birthday", "person_phones",
-    "person_phone_keys", "person_emails",
+    "person_phone_keys", "person_emails", "name_core", "search_text", "phone_digits",
 )  # fmt: skip
 Problem = dict[str, Any]
 
@@ -134,6 +135,10 @@ class RowReader:
             position = next((at for at, target in self.setting.mapping.items() if target == "name"), -1)
             problems.append(_problem(position, "", "no_name"))
         phones, persons = get("phone", {}), get("person_phone", {})
+        # The same figures as contacts.actions.derived makes of the rows.
+        emails = sorted({*get("email", ()), *get("person_email", ())})
+        search = search_key(" ".join(filter(None, (name, get("legal_name"), get("city"), person, *emails))))
+        digits = " ".join(sorted({key.lstrip("+") for key in (*phones, *persons)}))
         return (
             line, problems or None, warnings or None,
             [cell.replace("\0", "\u2400") for cell in cells] if problems else None,
@@ -142,7 +147,7 @@ class RowReader:
             get("post_code", ""), get("city", ""), get("country", ""), get("website", ""), get("note", ""),
             get("owner"), get("created_on"), get("last_contact"), list(phones.values()), list(phones),
             get("email", []), person, get("position", ""), get("birthday"), list(persons.values()), list(persons),
-            get("person_email", []),
+            get("person_email", []), name_core(name) if name else "", search, digits,
         )  # fmt: skip
 
     def _named(self, problems: list[Problem]) -> list[Problem]:

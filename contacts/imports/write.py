@@ -51,13 +51,8 @@ SELECT new_id, person_id, kind, value, key, '', nr = 1, false, false FROM (
 """
 # The same figures as contacts.actions.derived, from the row itself, so that each client is written once.
 FIGURES = {
-    "search_text": (
-        "search_key(concat_ws(' ', s.name, nullif(s.legal_name, ''), nullif(s.city, ''), nullif(s.person_name, ''),"
-        " (SELECT string_agg(DISTINCT e, ' ') FROM unnest(s.emails || s.person_emails) e)))"
-    ),
-    "phone_digits": (
-        "coalesce((SELECT string_agg(DISTINCT digits(k), ' ') FROM unnest(s.phone_keys || s.person_phone_keys) k), '')"
-    ),
+    "search_text": "s.search_text",
+    "phone_digits": "s.phone_digits",
     "main_phone": "left(coalesce(s.phones[1], s.person_phones[1], ''), 60)",
     "main_email": "coalesce(s.emails[1], s.person_emails[1], '')",
     "last_contact_at": "s.last_contact_at",
