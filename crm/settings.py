@@ -253,3 +253,5 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": environment.text("LOG_LEVEL", "WARNING").upper()},
     "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
 }
+
+IMPORT_BATCH_ROWS = 10_000  # written in one transaction by an import

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db import transaction
 
 from contacts.actions.clients import EDITABLE
@@ -16,8 +17,6 @@ from crm.changes.sql import IdsSql
 
 if TYPE_CHECKING:
     from contacts.models import ImportRun
-
-BATCH = 10_000
 
 CLIENTS = """
 INSERT INTO contacts_client ({names}) SELECT {values}
@@ -91,7 +90,7 @@ def write_batch(
     names = {"match": table_of(run, "match"), "rows": table_of(run)}
     (upto,) = fetch(
         f"SELECT max(line) FROM (SELECT line FROM {names['match']} WHERE line > %s ORDER BY line LIMIT %s) batch",
-        [after, BATCH],
+        [after, settings.IMPORT_BATCH_ROWS],
     )[0]
     if upto is None:
         return None

@@ -139,9 +139,9 @@ def duplicates(run: ImportRun, after: int = 0) -> list[Duplicate]:
         return []
     names = {"match": table_of(run, "match"), "rows": table_of(run)}
     reasons = {
-        ORDER[TAX]: _("tax number"),
-        ORDER[EMAIL]: _("e-mail"),
-        ORDER[PHONE]: _("phone"),
+        ORDER[TAX]: _("same tax number"),
+        ORDER[EMAIL]: _("same e-mail"),
+        ORDER[PHONE]: _("same phone"),
         ORDER[NAME]: _("similar name"),
     }
     found = []
