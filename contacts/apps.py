@@ -34,7 +34,7 @@ class ContactsConfig(AppConfig):
 def _offer_pages() -> None:
     """What clients hang into the shell and into their own page."""
     from contacts.queries.entries import change_entries, done_entries, interaction_entries
-    from contacts.registries import TimelineSource, timeline_sources
+    from contacts.registries import ImportTarget, TimelineSource, import_targets, timeline_sources
     from crm.web.menu import MenuItem, menu, new_menu
 
     menu.register(MenuItem("today", _("Today"), "sun-medium", "today", order=10, on_phone=True))
@@ -52,6 +52,7 @@ def _offer_pages() -> None:
             on_phone=True,
         )
     )
+    import_targets.register(ImportTarget("clients", _("Clients"), entity="client"))
     new = {"entity": "client", "action": "create", "order": 10}
     new_menu.register(MenuItem("client", _("Client"), "building-2", "client_create", **new))
     timeline_sources.register(

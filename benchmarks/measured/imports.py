@@ -1,0 +1,78 @@
+"""CSV to clients with persons and channels: staged, matched against the base, written, audited, undoable."""
+
+import random
+import tempfile
+import time
+from pathlib import Path
+
+from django.core.files import File
+
+from benchmarks.measuring import Sample
+from benchmarks.rows import CannotMeasure, Goal, row
+from contacts.actions.imports import begin_import, discard_import, request_run
+from contacts.models import ImportRun
+from crm.changes.actions.undoing import undo_change_set
+from crm.jobs.running import run_job
+
+CITIES = (
+    ("Warszawa", "00"),
+    ("Kraków", "31"),
+    ("Łódź", "90"),
+    ("Gdańsk", "80"),
+    ("Poznań", "61"),
+    ("Köln", "50"),
+)
+WORDS = (
+    "Zakład",
+    "Hurtownia",
+    "Młyn",
+    "Piekarnia",
+    "Serwis",
+    "Studio",
+    "Tartak",
+    "Kuźnia",
+    "Żwirownia",
+    "Press",
+)
+SURNAMES = ("Kowalski", "Nowak", "Żuraw", "Dąbrowska", "Smith", "Müller", "Gęś", "Świątek", "Petrov", "Haas")
+FORMS = ("Sp. z o.o.", "S.A.", "sp.j.", "GmbH", "")
+MOST = 1_000_000
+
+
+def write_list(path: Path, count: int) -> None:
+    """A list as bookkeeping exports it: semicolons, Windows line ends."""
+    chance = random.Random(count)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.write("Firma;NIP;Ulica;Kod pocztowy;Miasto;Telefon;E-mail;Osoba kontaktowa;Data utworzenia\r\n")
+        for number in range(count):
+            city, code = chance.choice(CITIES)
+            surname = chance.choice(SURNAMES)
+            file.write(
+                f"{chance.choice(WORDS)} {surname} {number} {chance.choice(FORMS)};{9_000_000_000 + number};"
+                f"Długa {number % 200};{code}-{number % 1000:03d};{city};+48 45{number:07d};"
+                f"biuro{number}@import-bench.example;Jan {surname};{number % 28 + 1:02d}.{number % 12 + 1:02d}.2024\r\n"
+            )
+
+
+@row("import.clients", Goal(at_least=6_000), repeats=1, warm=0)
+def import_clients(bench):
+    count = min(bench.clients, MOST)
+    director = bench.user("director")
+
+    def once() -> Sample:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "list.csv"
+            write_list(path, count)
+            started, cpu = time.perf_counter(), time.process_time()
+            with path.open("rb") as file:
+                run = begin_import(by=director, file=File(file, path.name), file_name=path.name)
+            run_job(request_run(run=run, by=director).pk, reraise=True)
+            seconds, cpu = time.perf_counter() - started, time.process_time() - cpu
+        run.refresh_from_db()
+        if run.state != ImportRun.State.DONE or run.count("rows") != count:
+            raise CannotMeasure(f"{run.state}: {run.counts}")
+        undo_change_set(change_set=run.change_set, by=director)
+        discard_import(run=run, by=director)
+        return Sample(seconds * 1000, cpu * 1000, rate=count / seconds)
+
+    return once
