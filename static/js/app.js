@@ -11,6 +11,7 @@ const behaviours = {
   "[data-list]": () => import("./list.js"),
   "[data-board]": () => Promise.all([import("./board.js"), import("./drag.js")]),
   "[data-drop]": () => import("./drop.js"),
+  "[data-list], [data-neighbours]": () => import("./neighbours.js"),
   "[data-note]": () => import("./note.js"),
   "[data-inline]": () => import("./inline.js"),
   "[data-dirty]": () => import("./dirty.js"),
