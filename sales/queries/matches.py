@@ -24,7 +24,7 @@ def paper_matches(text: str) -> Q:
     asked = text.strip().upper()
     this_year = timezone.localdate().year
     years = range(this_year, this_year - YEARS, -1)
-    if asked.isdigit() and len(asked) != len(str(this_year)):
+    if asked.isdigit() and int(asked) not in years:
         return Q(number__in=[f"{letter}-{year}-{asked.zfill(4)}" for year in years for letter in "QO"])
     if asked[:1].isdigit():
         return Q(number__startswith=f"Q-{asked}") | Q(number__startswith=f"O-{asked}")

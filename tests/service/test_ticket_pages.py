@@ -144,3 +144,11 @@ def test_the_list_holds_what_the_page_shows(client, ticket, anna, dario):
         assert ("Noise" in client.get(reverse("ticket_list")).content.decode()) is seen
         address = f"{reverse('ticket_list')}?client={ticket.client_id}"
         assert ("Noise" in client.get(address).content.decode()) is seen
+
+
+def test_the_bare_address_shows_the_first_tab(client, ticket, eva):
+    client.force_login(eva)
+    assert "Noise" in client.get(reverse("ticket_list")).content.decode()
+    client.post(reverse("ticket_move", args=[ticket.pk]), {"state": "closed"})
+    assert "Noise" not in client.get(reverse("ticket_list")).content.decode()
+    assert "Noise" in client.get(f"{reverse('ticket_list')}?view=all").content.decode()

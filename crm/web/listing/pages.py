@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, QueryDict
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -63,6 +63,12 @@ def spec_or_404(list_key: str, user: Any, action: str = "view") -> ListSpec:
     return spec
 
 
+def first_view(spec: ListSpec) -> QueryDict:
+    """What the bare address of a list shows: its first tab."""
+    view = next(iter(spec.views), None)
+    return QueryDict(f"view={view.key}&{view.params}" if view and view.params else "")
+
+
 class ListPage(Addresses):
     """`listing` in the templates of lists."""
 
@@ -70,7 +76,8 @@ class ListPage(Addresses):
         self.request = request
         self.spec = spec
         self.user: Any = request.user
-        self.query = read_query(spec, self.user, request.GET if params is None else params)
+        asked = request.GET if params is None else params
+        self.query = read_query(spec, self.user, asked or first_view(spec))
 
     @cached_property
     def saved_views(self) -> list[SavedView]:
