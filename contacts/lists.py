@@ -14,6 +14,7 @@ from contacts.models import Activity, Client
 from contacts.queries.choices import branches_of, owners_of, teams_of
 from contacts.queries.client_search import client_matches
 from contacts.resources import ClientResource
+from crm.lists.counting import Median
 from crm.lists.filters import Between, Contains, OneOf, Related, Tagged, When, YesNo
 from crm.lists.specs import Column, FootSum, ListSpec, ReadyView, Sort
 from crm.web import formats
@@ -112,7 +113,14 @@ def _without_step(value: int, drawing: Drawing) -> str:
     return ngettext("%(n)s without one", "%(n)s without one", value) % {"n": drawing.number(value)}
 
 
+def _median_age(moment: Any, _drawing: Drawing) -> str:
+    days = (timezone.now() - moment).days
+    shown = {"n": formats.number(days)}
+    return ngettext("median %(n)s day", "median %(n)s days", days) % shown
+
+
 SUMS = (
+    FootSum("last_contact", Median("last_contact_at"), _median_age),
     FootSum("next_step", Count("pk", filter=Q(next_step_at__isnull=True)), _without_step),
     FootSum("pipeline", Sum("pipeline_amount"), _money),
     FootSum("turnover", Sum("turnover_amount"), _money),

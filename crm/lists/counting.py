@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Aggregate
+
 from crm.lists.reading import ListQuery
 
 COUNT_LIMIT = 10_000
@@ -27,6 +29,14 @@ def capped_count(query: ListQuery, *, limit: int = COUNT_LIMIT) -> int:
 def exact_count(query: ListQuery) -> int:
     count: int = matching(query).count()
     return count
+
+
+class Median(Aggregate):
+    """The value in the middle; for a FootSum."""
+
+    function = "percentile_disc"
+    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+    allow_distinct = False
 
 
 def sums(query: ListQuery) -> dict[str, Any]:

@@ -85,8 +85,12 @@ class Related(OneOf):
     knows_me: bool = False
 
     def options(self, user: User) -> list[tuple[str, Any]]:
+        # Asked for by the form and by the chip: one query for both. The user object lives as long as the request.
+        known: dict[Any, list[tuple[str, Any]]] = user.__dict__.setdefault("_list_options", {})
+        if self.choices not in known:
+            known[self.choices] = super().options(user)
         fixed = [("me", _("me"))] if self.knows_me else []
-        return [*fixed, ("none", _("nobody") if self.knows_me else _("none")), *super().options(user)]
+        return [*fixed, ("none", _("nobody") if self.knows_me else _("none")), *known[self.choices]]
 
     def parts(self, user: User) -> dict[str, parse.Filter]:
         widget = forms.SelectMultiple(attrs={"size": 6})

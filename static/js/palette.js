@@ -28,7 +28,7 @@ const onKey = (event) => {
   if (event.key === "ArrowDown") choose(all[(at + 1) % all.length]);
   else if (event.key === "ArrowUp") choose(all[(at - 1 + all.length) % all.length]);
   else if (event.key === "Enter") {
-    const link = (chosen() || all[0]).querySelector("a");
+    const link = chosen() || all[0];
     if (event.ctrlKey || event.metaKey) window.open(link.href, "_blank", "noopener");
     else link.click();
   } else return;
