@@ -21,6 +21,7 @@ from sales.queries.closed import closed_quarters
 from sales.queries.pipelines import pipeline_for, stages_of
 from sales.queries.rates import firm_currency
 from sales.views.board_parts import BoardFilters, closed_facts, marks, open_facts
+from sales.views.card_drawing import CardDrawing
 
 
 @require_GET
@@ -40,6 +41,7 @@ def deal_board(request: HttpRequest) -> HttpResponse:
         "facts": open_facts(board),
         "marks": marks(board, filters),
         "currency": firm_currency(),
+        "drawing": CardDrawing(request.user, may_move=rights["may_change"]),
         "query": request.GET.urlencode(),
         "filters": filters,
         "pipelines": [line for line in pipelines if line != pipeline],
@@ -62,7 +64,7 @@ def board_column(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "column": column_page(request.user, stage, form.wanted(), form.cursor()),
         "query": urlencode(kept),
-        "may_change": access_of(request.user).may("deal", "change"),
+        "drawing": CardDrawing(request.user, may_move=access_of(request.user).may("deal", "change")),
     }
     return render(request, f"sales/board_column.html{'#cards' if request.htmx else ''}", context)
 
