@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from django.db import connection
 
+from sales.queries.board_sums import forget_sums
+
 SQL = """
 UPDATE sales_deal AS d SET
   next_step_at = step.due_at, next_step_title = coalesce(step.title, ''), next_step_kind = coalesce(step.kind, '')
@@ -20,5 +22,6 @@ WHERE d.id = wanted.id
 
 
 def refresh_deal_steps(deal_ids: Sequence[int]) -> None:
+    forget_sums()
     with connection.cursor() as cursor:
         cursor.execute(SQL, [list(deal_ids)])

@@ -16,6 +16,7 @@ from sales.actions.client_figures import refresh_client_figures
 from sales.actions.pipelines import ensure_pipeline
 from sales.actions.products import texts
 from sales.models import Deal, DealMove, DealStage
+from sales.queries.board_sums import forget_sums
 from sales.queries.rates import NoRateError, firm_currency, in_firm_currency
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ def open_deal(
     deal.base_amount = base_of(deal)
     deal.save()
     DealMove.objects.create(deal=deal, to_stage=stage, by=by)
+    forget_sums()
     refresh_client_figures([client.pk])
     record(by=by, action="create", target=deal)
     return deal
@@ -126,6 +128,7 @@ def change_deal(*, deal: Deal, by: User, changes: dict[str, Any], version: int |
 
 
 def keep(deal: Deal, *fields: str) -> None:
+    forget_sums()
     deal.version += 1
     deal.changed_at = timezone.now()
     deal.save(update_fields=[*fields, "version", "changed_at"])

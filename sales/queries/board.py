@@ -8,11 +8,12 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Q
 from django.utils import timezone
 
 from crm.access.scopes import arms
 from sales.models import Deal, DealStage, Pipeline
+from sales.queries.board_sums import stage_sums
 from sales.queries.periods import closing_span
 
 if TYPE_CHECKING:
@@ -170,21 +171,16 @@ def cards_by_key(user: User, keys: Sequence[Cursor], stages: Sequence[DealStage]
 
 
 def add_sums(user: User, board: Board, wanted: BoardFilter) -> None:
-    """Count, value and states of every column in one statement that reads the covering index only."""
+    """Fill the figures of all columns."""
     now = timezone.now()
     stages = [column.stage for column in board.columns]
-    rows = (
-        Deal.objects.visible_to(user)
-        .filter(wanted.condition(stages, now), stage__in=[stage.pk for stage in stages])
-        .order_by()
-        .values("stage_id")
-        .annotate(
-            count=Count("*"),
-            total=Sum("base_amount"),
-            **{key: Count("pk", filter=met) for key, met in state_conditions(stages, now).items()},
-        )
+    sums = stage_sums(
+        user,
+        stages,
+        wanted.condition(stages, now),
+        state_conditions(stages, now),
+        is_narrow=wanted != BoardFilter(),
     )
-    sums = {row["stage_id"]: row for row in rows}
     highest = max((row["total"] for row in sums.values()), default=Decimal(0))
     for column in board.columns:
         row = sums.get(column.stage.pk)

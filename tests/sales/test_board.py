@@ -7,9 +7,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from sales.actions.deal_moves import move_deal
+from sales.actions.deals import open_deal
 from sales.actions.pipelines import ensure_pipeline
 from sales.models import Deal, DealMove
 from sales.queries.board import CARDS
+from tests.factories import ClientFactory
 from tests.sales.factories import DealFactory
 
 pytestmark = pytest.mark.django_db
@@ -191,3 +194,18 @@ def test_without_a_pipeline_the_page_offers_one(client, anna):
     assert reverse("pipeline_create") in page.content.decode()
     client.post(reverse("pipeline_create"))
     assert client.get(reverse("deal_board")).context["board"].columns
+
+
+def test_shared_sums_follow_every_change(client, personas, stages, django_capture_on_commit_callbacks):
+    client.force_login(personas.edda)
+
+    def count():
+        return client.get(reverse("deal_board")).context["board"].count
+
+    assert count() == 0
+    with django_capture_on_commit_callbacks(execute=True):
+        deal = open_deal(client=ClientFactory(owner=personas.anna), title="Press", by=personas.anna)
+    assert count() == 1
+    with django_capture_on_commit_callbacks(execute=True):
+        move_deal(deal=deal, to=stages["Won"], by=personas.anna)
+    assert count() == 0
