@@ -26,7 +26,7 @@ Sums = dict[int, dict[str, Any]]
 def stage_sums(
     user: User, stages: Sequence[DealStage], condition: Q, states: dict[str, Q], *, is_narrow: bool
 ) -> Sums:
-    """By key of the stage. Those who see every deal share one answer until a deal changes, as it counts the whole table."""
+    """By key of the stage. Those who see every deal share one answer until a deal changes: it reads all of them."""
     sees_all = where(Deal, user, "view") == Q()
     if is_narrow or not sees_all:
         return _counted(user, stages, condition, states)

@@ -40,7 +40,7 @@ class CardDrawing(Drawing):
         move = f' data-move-url="{self.move[0]}{deal.pk}{self.move[1]}"' if self.may_move else ""
         return (
             f'<li data-id="{deal.pk}"><article class="card{" stuck" if stuck else ""}" tabindex="0"{move}>'
-            f'<div class="co"><span class="clip">{escape(deal.client.name)}</span>{self.owner(deal)}</div>'
+            f'<div class="co"><bdi class="clip">{escape(deal.client.name)}</bdi>{self.owner(deal)}</div>'
             f'<h3><a href="{self.page[0]}{deal.pk}{self.page[1]}">{escape(deal.title)}</a></h3>'
             f'<div class="v"><b class="num">{self.amount(deal.amount, deal.currency)}</b>'
             f"<span>{self.day(deal.closes_on)}</span></div>"
