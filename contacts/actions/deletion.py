@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
+from contacts.actions.ties import delete_ties, free_persons
 from contacts.models import Activity, Channel, Client, ClientTeamShare, ClientUserShare, Interaction, Person
 from contacts.registries import client_children
 from crm.access.locks import unlocked
@@ -57,7 +58,12 @@ def delete_client(*, client: Client, by: User) -> ChangeSet:
     with unlocked("everything of a client that the caller may delete"):
         ClientUserShare.objects.filter(content_object=client).delete()
         ClientTeamShare.objects.filter(content_object=client).delete()
+        delete_ties(change_set, client, besides=OWN_CHILDREN)
         for model in OWN_CHILDREN:
+            if model is Person:
+                free_persons(
+                    change_set, list(Person.objects.filter(client=client).values_list("pk", flat=True))
+                )
             keep_deletes(change_set, model, model._default_manager.filter(client_id=client.pk))
         keep_deletes(change_set, Client, [client.pk])
     AccessVersion.bump()

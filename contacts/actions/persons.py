@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
@@ -11,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from contacts.actions.channels import add_channel
 from contacts.actions.derived import refresh_search
-from contacts.models import Activity, Channel, Client, Interaction, Person
+from contacts.actions.ties import free_persons
+from contacts.models import Channel, Client, Person
 from crm.access.locks import unlocked
 from crm.access.scopes import can
 from crm.audit.actions import record
-from crm.changes.actions.keeping import keep_deletes, keep_updates, open_change_set
+from crm.changes.actions.keeping import keep_deletes, open_change_set
 from crm.changes.models import ChangeSet
 from crm.changes.models.change_sets import ChangeKind
 
@@ -81,10 +81,7 @@ def remove_person(*, person: Person, by: User) -> ChangeSet:
     _require_change(client, by)
     change_set = open_change_set(kind=ChangeKind.DELETE, by=by, summary=_("Removed %s") % person.name)
     with unlocked("what hangs on a person whose client the caller may change"):
-        for model in (Interaction, Activity):
-            rows = model.objects.filter(person=person)
-            keys = list(rows.values_list("pk", flat=True))
-            keep_updates(change_set, model, ["person"], keys, partial(rows.update, person=None))
+        free_persons(change_set, [person.pk])
         keep_deletes(change_set, Channel, Channel.objects.filter(person=person))
         keep_deletes(change_set, Person, [person.pk])
     refresh_search([client.pk])
