@@ -44,7 +44,7 @@ CLIENT_BULK = (
         question=_("will get the tag."), button=_("Add tag"),
     ),
     BulkAction(
-        "untag", _("Untag"), "x", "change", _run(untag_clients), TagForm,
+        "untag", _("Untag"), "minus", "change", _run(untag_clients), TagForm,
         question=_("will lose the tag, where they have it."), button=_("Take tag away"),
     ),
     BulkAction(

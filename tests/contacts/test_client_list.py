@@ -1,11 +1,13 @@
 """The page of clients: what each persona sees, finds, filters, keeps as a view and carries out."""
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from contacts.lists import CLIENT_LIST
+from crm.access.models import AccessVersion
 from crm.access.shares import share_record
 from crm.lists.models import ColumnChoice, SavedView
 from tests.factories import ClientFactory
@@ -72,6 +74,22 @@ def test_the_fragment_holds_rows_and_chips_only(read, personas):
     assert "<html" not in fragment
     assert "Nordic" in fragment
     assert 'id="list-chips"' in fragment
+
+
+def test_the_way_back_through_the_history_gets_the_whole_page(read, personas):
+    ClientFactory(owner=personas.anna)
+    back = {**HTMX, "HX-History-Restore-Request": "true"}
+    assert "<html" in read(personas.anna, "q=client", **back).content.decode()
+
+
+def test_a_list_of_a_module_that_is_off_is_not_there(client, firm, personas):
+    client.force_login(personas.edda)
+    assert client.get("/deals/").status_code == 200
+    firm.modules_off = ["sales"]
+    firm.save()
+    AccessVersion.bump()
+    cache.clear()
+    assert client.get("/deals/").status_code == 404
 
 
 def test_find_in_this_view(read, personas):

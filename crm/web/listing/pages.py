@@ -52,6 +52,12 @@ class Chip:
     remove: str
 
 
+def wants_fragment(request: HttpRequest) -> bool:
+    """Whether htmx asks for a piece; on the way back through the history it asks for the whole page again."""
+    htmx: Any = request.htmx  # type: ignore[attr-defined]
+    return bool(htmx) and not htmx.history_restore_request
+
+
 def spec_or_404(list_key: str, user: Any, action: str = "view") -> ListSpec:
     """The list if its module is on; PermissionDenied for whoever has no right to any of its records."""
     spec = lists.get(list_key)

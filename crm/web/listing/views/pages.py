@@ -4,14 +4,14 @@ from django.views.decorators.http import require_safe
 
 from crm.lists.reading import filter_form
 from crm.lists.registry import filters_of
-from crm.web.listing.pages import ListPage, spec_or_404
+from crm.web.listing.pages import ListPage, spec_or_404, wants_fragment
 
 
 @require_safe
 def list_page(request: HttpRequest, list_key: str) -> HttpResponse:
     """A list: the whole page, or for htmx only its rows."""
     listing = ListPage(request, spec_or_404(list_key, request.user))
-    template = "lists/fragment.html" if request.htmx else listing.spec.template
+    template = "lists/fragment.html" if wants_fragment(request) else listing.spec.template
     return render(request, template, {"listing": listing})
 
 
