@@ -21,7 +21,7 @@ def free_persons(change_set: ChangeSet, person_ids: list[int]) -> None:
         field = next(
             field for field in reference.model._meta.concrete_fields if field.column == reference.column
         )
-        if field.remote_field.on_delete is not models.SET_NULL:
+        if getattr(field.remote_field, "on_delete", None) is not models.SET_NULL:
             continue
         rows = reference.model._default_manager.filter(**{f"{field.name}__in": person_ids})
         keys = list(rows.values_list("pk", flat=True))

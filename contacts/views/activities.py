@@ -19,7 +19,7 @@ from contacts.actions.activities import (
 from contacts.forms.activities import ActivityForm, CompleteForm, RescheduleForm
 from contacts.models import Activity
 from contacts.views.answers import client_or_404, closing, form_page, parts_changed, persons_of, say_undo
-from crm.access.scopes import visible_or_404
+from crm.access.scopes import require, visible_or_404
 from crm.web.listing.views.pages import list_page
 from crm.web.toasts import say
 
@@ -60,6 +60,7 @@ def activity_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def activity_new(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Plan something with a client, or for oneself."""
+    require(request.user, "client", "view")
     client = client_or_404(request, pk) if pk else None
     given = {name: request.GET[name] for name in ("kind", "title", "day") if name in request.GET}
     given.setdefault("day", (timezone.localdate() + timedelta(days=1)).isoformat())

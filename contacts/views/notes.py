@@ -20,6 +20,7 @@ from contacts.views.answers import (
     persons_of,
     say_undo,
 )
+from crm.access.scopes import require
 
 
 @require_http_methods(["GET", "POST"])
@@ -40,6 +41,7 @@ def note_create(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def note_reading(request: HttpRequest) -> JsonResponse:
     """What a note seems to say: kind, outcome and next step, for the box to fill in."""
+    require(request.user, "client", "view")
     reading = read_note(request.POST.get("text", ""), timezone.localtime())
     step = reading.next_step
     return JsonResponse(

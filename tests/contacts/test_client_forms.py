@@ -111,6 +111,17 @@ def test_reading_is_told_to_the_page(client, oslo):
     assert (answer["next_kind"], answer["next_title"], answer["next_time"]) == ("call", "Ring again", "09:15")
 
 
+def test_whoever_sees_no_clients_is_refused_everywhere(client, oslo, nils):
+    client.force_login(nils)
+    names = ["client_page", "client_edit", "client_delete", "client_assign", "client_tabs", "client_timeline"]
+    names += ["note_create", "person_create", "channel_create"]
+    for name in names:
+        assert client.get(reverse(name, args=[oslo.pk])).status_code == 404
+    assert client.post(reverse("note_reading"), {"text": "x"}).status_code == 403
+    for name in ("client_create", "client_duplicates", "activity_create", "client_list"):
+        assert client.get(reverse(name)).status_code == 403
+
+
 def test_entries_are_corrected_by_their_writer_only(client, oslo, anna, dario, edda):
     note = InteractionFactory(client=oslo, by=anna, text="Spelt wrnog")
     url = reverse("interaction_edit", args=[note.pk])
