@@ -120,6 +120,10 @@ def register_client_parts() -> None:
         timeline_sources.register(
             TimelineSource(key, label, entries, kinds=(key,), module=MODULE, order=order)
         )
+    register_today()
+
+
+def register_today() -> None:
     today_sections.register(
         TodaySection(
             "deals",

@@ -1,0 +1,80 @@
+"""One of everything, all anna's, so that every address with a key has something behind it."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+
+from django.contrib.auth.tokens import default_token_generator
+from django.core.files.base import ContentFile
+from django.utils import timezone
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+
+from campaigns.actions.letters import write_letter_run
+from campaigns.actions.segments import save_segment
+from campaigns.models import ReactivationCase
+from contacts.actions.activities import plan_activity
+from contacts.actions.assign import assign_clients
+from contacts.actions.imports import begin_import
+from contacts.actions.interactions import record_interaction
+from contacts.models import Client
+from crm.access.models import Cover, Role
+from crm.access.shares import share_record
+from crm.audit.models import AuditEntry
+from crm.jobs import later
+from sales.actions.pipelines import ensure_pipeline
+from sales.models import DealStage
+from service.actions.tickets import open_ticket
+from service.public_links import ticket_token
+from tests.factories import ChannelFactory, ClientFactory, PersonFactory
+from tests.sales.factories import DealFactory, OrderFactory, ProductFactory, QuoteFactory
+from tests.service.factories import QueueFactory
+
+
+def make_world(personas) -> SimpleNamespace:
+    """Rows by the first word of the addresses that show them."""
+    anna, carla, edda, marta = personas.anna, personas.carla, personas.edda, personas.marta
+    now = timezone.now()
+    client = ClientFactory(owner=anna, name="Sweep Client")
+    ensure_pipeline()
+    deal = DealFactory(client=client, owner=anna)
+    queue = QueueFactory(key="support", team=personas.eva.home_team)
+    ticket = open_ticket(queue=queue, subject="Sweep", text="x", requester_name="Jan", client=client)
+    segment = save_segment(by=marta, name="Sweep", rules={"join": "all", "rules": []})
+    moved = ClientFactory(owner=personas.bruno)
+    return SimpleNamespace(
+        client=client,
+        person=PersonFactory(client=client),
+        channel=ChannelFactory(client=client),
+        interaction=record_interaction(client=client, by=anna, kind="note", text="Sweep"),
+        activity=plan_activity(by=anna, client=client, title="Sweep", due_at=now + timedelta(days=1)),
+        deal=deal,
+        stage=DealStage.objects.filter(kind="open").first(),
+        quote=QuoteFactory(client=client, deal=deal, owner=anna),
+        order=OrderFactory(client=client, owner=anna),
+        product=ProductFactory(),
+        ticket=ticket,
+        token=ticket_token(ticket),
+        segment=segment,
+        letter=write_letter_run(by=marta, name="Sweep", segment=segment, subject="x", body="x"),
+        reactivation=ReactivationCase.objects.create(
+            client=client, last_order_on=now.date(), usual_days=30, limit_days=45, interval_count=4
+        ),
+        imported=begin_import(by=anna, file=ContentFile(b"Name;City\nSweep;Oslo\n"), file_name="sweep.csv"),
+        share=share_record(record=client, by=edda, with_user=personas.sara),
+        cover=Cover.objects.create(
+            absent=personas.bruno,
+            deputy=anna,
+            starts_at=now + timedelta(days=9),
+            ends_at=now + timedelta(days=10),
+            created_by=carla,
+        ),
+        role=Role.objects.get(key="rep"),
+        change_set=assign_clients(clients=Client.objects.filter(pk=moved.pk), to=anna, by=carla),
+        job=later("campaigns.scan_reactivation", run_as=anna),
+        audit=AuditEntry.objects.first(),
+        uid=urlsafe_base64_encode(force_bytes(anna.pk)),
+        reset=default_token_generator.make_token(anna),
+        anna=anna,
+        team=anna.home_team,
+        branch=anna.branch,
+    )
