@@ -70,6 +70,11 @@ class SalesFigures:
         before = self.won_quarter_before
         return float(self.won_quarter.amount / before) - 1 if before else None
 
+    @property
+    def won_step(self) -> float | None:
+        """The size of the change, without its sign: an arrow says the direction."""
+        return None if self.won_change is None else abs(self.won_change)
+
 
 def figure_of(asked: Asked) -> Figure:
     row = asked.rows().aggregate(n=Count("pk"), total=Sum("base_amount"))

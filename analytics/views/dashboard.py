@@ -38,8 +38,9 @@ def forecast_chart(found: Dashboard) -> str:
         charts.Column(
             formats.month(row.month),
             float(row.won),
-            low=float(row.won + row.weighted),
-            high=float(row.won + row.full),
+            # What is still open stands on top of what is won; a past month has nothing open.
+            low=float(row.won + row.weighted) if row.full else 0,
+            high=float(row.won + row.full) if row.full else 0,
             state="now" if row.is_current else "past",
             href=row.url,
         )
