@@ -88,6 +88,8 @@ def write_batch(
 ) -> tuple[int, dict[str, int]] | None:
     """Write the next rows behind line `after`; (last line, rows by action), or None when there are none left."""
     names = {"match": table_of(run, "match"), "rows": table_of(run)}
+    # A crash that loses the commit loses the checkpoint with it, so there is nothing to wait for.
+    execute("SET LOCAL synchronous_commit = off")
     (upto,) = fetch(
         f"SELECT max(line) FROM (SELECT line FROM {names['match']} WHERE line > %s ORDER BY line LIMIT %s) batch",
         [after, settings.IMPORT_BATCH_ROWS],

@@ -108,25 +108,21 @@ class Command(BaseCommand):
 
 
 def importer(email: str) -> User:
-    """The colleague named, or the only active one who is both admin and may import clients, else the only admin."""
+    """The colleague named, else the only admin who may import; where admins may not, the only director."""
     if email:
         user = User.objects.filter(email__iexact=email, is_active=True).first()
         if user is None:
             raise CommandError(f"Nobody with the e-mail {email} works here.", returncode=NOTHING_DONE)
         return user
-    admins = list(User.objects.filter(is_active=True, role_assignments__role__key="access_admin").distinct())
-    able = [user for user in admins if access_of(user).may("client", "import")] or admins
-    if len(able) == 1:
-        return able[0]
-    directors = [
-        user
-        for user in User.objects.filter(is_active=True, role_assignments__role__key="director").distinct()
-        if access_of(user).may("client", "import")
-    ]
-    if not able and len(directors) == 1:
-        return directors[0]
-    found = ", ".join(sorted(user.email for user in able or directors)) or "nobody"
-    raise CommandError(f"Say who imports with --as EMAIL; admins are: {found}.", returncode=NOTHING_DONE)
+    for role in ("access_admin", "director"):
+        holders = User.objects.filter(is_active=True, role_assignments__role__key=role).distinct()
+        able = [user for user in holders if access_of(user).may("client", "import")]
+        if len(able) == 1:
+            return able[0]
+        if able:
+            break
+    found = ", ".join(sorted(user.email for user in able)) or "nobody"
+    raise CommandError(f"Say who imports with --as EMAIL; who could: {found}.", returncode=NOTHING_DONE)
 
 
 def finish(job: Job, by: User) -> None:

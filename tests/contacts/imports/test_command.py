@@ -101,3 +101,8 @@ def test_a_rep_gives_clients_to_nobody_else(personas, command):
 def test_a_team_lead_gives_clients_within_the_team(personas, command):
     _, answer = command("Company;Owner\nA;Anna\nB;Bruno\nC;Dario\n", "--as", "carla@example.com")
     assert (answer["created"], [r["row"] for r in answer["refused"]]) == (2, [4])
+
+
+def test_where_the_admin_reads_no_clients_the_only_director_imports(personas, command):
+    command("Company\nAcme\n")
+    assert Client.objects.unscoped("test").get().owner == personas.edda

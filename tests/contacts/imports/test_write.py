@@ -158,3 +158,11 @@ def test_the_same_firm_written_otherwise(anna, begin, check, known, row, is_same
     ClientFactory(owner=anna, **known)
     run = check(begin(anna, f"Company;Tax number;City;Post code\n{row}\n"))
     assert run.counts["duplicates"] == int(is_same)
+
+
+def test_signs_that_databases_read_otherwise(anna, begin, write):
+    text = 'Company,Tags,Note,Phone\n"A ""B"" \\ {C}","x ""y""; back\\slash; {z}","tab\there, \\N",\nD,,,\n'
+    write(begin(anna, text))
+    first = clients().first()
+    assert (first.name, first.tags) == ('A "B" \\ {C}', ['x "y"', "back\\slash", "{z}"])
+    assert first.note == "tab\there, \\N"
