@@ -2,6 +2,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from contacts.forms.blanks import QuietBlanks
 from contacts.forms.notes import NoteForm
 from contacts.forms.times import day_and_time, due_time
 from contacts.models import Activity
@@ -12,7 +13,7 @@ DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 CLOCK = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 
 
-class ActivityForm(forms.ModelForm):
+class ActivityForm(QuietBlanks, forms.ModelForm):
     """Plan or change a task, call, meeting or visit."""
 
     day = forms.DateField(label=_("Day"), widget=DAY)

@@ -1,6 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from contacts.forms.blanks import QuietBlanks
 from contacts.models import Client
 from contacts.queries.client_facts import FACTS
 from contacts.queries.names import country_choices, language_choices
@@ -25,7 +26,7 @@ class TagsField(forms.CharField):
         """The validators of text do not fit a list."""
 
 
-class ClientForm(forms.ModelForm):
+class ClientForm(QuietBlanks, forms.ModelForm):
     """All facts of a client. `version` and `seen` tell whether somebody else saved meanwhile."""
 
     tags = TagsField(label=_("Tags"), required=False, help_text=_("With commas between."))

@@ -2,6 +2,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from contacts.forms.blanks import QuietBlanks
 from contacts.forms.times import due_time
 from contacts.models import Activity, Interaction, Person
 from contacts.phrases.next_steps import read_note
@@ -88,7 +89,7 @@ class NoteForm(forms.Form):
         }
 
 
-class InteractionForm(forms.ModelForm):
+class InteractionForm(QuietBlanks, forms.ModelForm):
     happened_at = forms.DateTimeField(
         label=_("When"),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),

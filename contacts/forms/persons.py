@@ -1,11 +1,12 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from contacts.forms.blanks import QuietBlanks
 from contacts.models import Channel, Person
 from contacts.queries.names import language_choices
 
 
-class PersonForm(forms.ModelForm):
+class PersonForm(QuietBlanks, forms.ModelForm):
     """A person; a phone or e-mail given here is added to those they have."""
 
     phone = forms.CharField(

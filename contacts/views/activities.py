@@ -40,7 +40,10 @@ def answer(request: HttpRequest, activity: Activity, text="", change_set=None, g
         say_undo(request, text, change_set)
     elif text:
         say(request, text)
-    place = urlsplit(request.htmx.current_url or "").path if request.htmx else ""
+    came_from = request.htmx.current_url if request.htmx else request.headers.get("Referer")
+    place = urlsplit(came_from or "").path
+    if not request.htmx and place == reverse("today"):
+        return redirect("today")
     if place == reverse("today") and request.resolver_match.url_name != "activity_create":
         response = render(request, "contacts/today_answered.html", {"activity": activity, "gone": gone})
         return closing(response)
