@@ -11,6 +11,7 @@ from django.http import Http404
 from crm.access.context import access_of
 from crm.access.levels import Level
 from crm.access.shares import shared_ids
+from crm.sql import lookups  # noqa: F401  registers `among`
 
 if TYPE_CHECKING:
     from crm.access.locks import ScopedQuerySet
@@ -37,7 +38,7 @@ def where(model: Any, user: User, action: str, prefix: str = "") -> Q:
         scope |= Q(**{f"{prefix}branch__in": context.branch_ids})
     shared = shared_ids(context, model, action)
     if shared:
-        scope |= Q(**{f"{prefix}pk__in": shared})
+        scope |= Q(**{f"{prefix}pk__among": shared})
     return scope
 
 
@@ -56,7 +57,7 @@ def arms(model: Any, user: User, action: str = "view") -> list[Q]:
         found += [Q(branch=pk) for pk in context.branch_ids]
     shared = shared_ids(context, model, action)
     if shared:
-        found.append(Q(pk__in=shared))
+        found.append(Q(pk__among=shared))
     return found
 
 
