@@ -1,5 +1,6 @@
 from types import SimpleNamespace
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
@@ -7,6 +8,12 @@ from django.test import override_settings
 from django.utils import timezone, translation
 
 from tests.personas import make_firm, make_personas
+
+# Machines are shared and slow at times: a clock never decides a test.
+hypothesis.settings.register_profile(
+    "house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("house")
 
 
 @pytest.fixture(autouse=True, scope="session")
