@@ -13,7 +13,7 @@ from crm.changes.models import ChangeRow
 from crm.changes.sql import IdsSql
 from tests.factories import ClientFactory, UserFactory
 
-FIELDS = ["city", "owner", "tags", "turnover_amount", "last_contact_at", "note"]
+FIELDS = ["city", "owner", "tags", "turnover_amount", "created_at", "note"]
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def client(db):
         note='He said "no"\nand left',
         tags=["a", "b"],
         turnover_amount=Decimal("1234567.80"),
-        last_contact_at=datetime(2026, 3, 29, 1, 30, 0, 123456, tzinfo=UTC),
+        created_at=datetime(2026, 3, 29, 1, 30, 0, 123456, tzinfo=UTC),
     )
 
 
@@ -46,7 +46,14 @@ def test_only_what_changed_is_kept(change_set, client):
 
 def test_every_type_of_value_comes_back(change_set, client, author):
     before = values(client)
-    new = {"city": "", "owner": author, "tags": [], "turnover_amount": 0, "last_contact_at": None, "note": ""}
+    new = {
+        "city": "",
+        "owner": author,
+        "tags": [],
+        "turnover_amount": 0,
+        "created_at": datetime(2020, 1, 1, tzinfo=UTC),
+        "note": "",
+    }
     keep_updates(change_set, Client, FIELDS, [client.pk], changed(**new))
     assert values(client) != before
     assert undo_change_set(change_set=change_set, by=author).undone == 1
