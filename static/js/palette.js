@@ -21,17 +21,31 @@ const show = () => {
   input.dispatchEvent(new Event("palette-open"));
 };
 
+// What the options on show answer, and whether Enter was pressed before the answer to the latest words came.
+let sent = "";
+let answered = "";
+let waiting = null;
+
+const open = (link, inNewTab) => {
+  if (!link) return;
+  if (inNewTab) window.open(link.href, "_blank", "noopener");
+  else link.click();
+};
+
 const onKey = (event) => {
+  if (event.key === "Enter") {
+    const inNewTab = event.ctrlKey || event.metaKey;
+    if (input.value === answered) open(chosen() || options()[0], inNewTab);
+    else waiting = { inNewTab };
+    event.preventDefault();
+    return;
+  }
   const all = options();
   if (!all.length) return;
   const at = all.indexOf(chosen());
   if (event.key === "ArrowDown") choose(all[(at + 1) % all.length]);
   else if (event.key === "ArrowUp") choose(all[(at - 1 + all.length) % all.length]);
-  else if (event.key === "Enter") {
-    const link = chosen() || all[0];
-    if (event.ctrlKey || event.metaKey) window.open(link.href, "_blank", "noopener");
-    else link.click();
-  } else return;
+  else return;
   event.preventDefault();
 };
 
@@ -52,7 +66,13 @@ if (palette) {
     if (event.target === palette) palette.close();
   });
   input.addEventListener("keydown", onKey);
-  palette.addEventListener("htmx:afterSwap", () => choose(options()[0]));
+  palette.addEventListener("htmx:beforeRequest", () => (sent = input.value));
+  palette.addEventListener("htmx:afterSwap", () => {
+    answered = sent;
+    choose(options()[0]);
+    if (waiting && answered === input.value) open(chosen(), waiting.inNewTab);
+    if (answered === input.value) waiting = null;
+  });
   palette.addEventListener("mousemove", (event) => {
     const option = event.target.closest("[role=option]");
     if (option && option !== chosen()) choose(option);

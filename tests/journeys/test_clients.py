@@ -38,7 +38,7 @@ def test_search_forgives_and_opens_by_keyboard(page, demo, sign_in):
     name = page.locator("table.grid tbody tr a").first.inner_text().split("\n")[0].strip()
     page.keyboard.press("Control+k")
     page.keyboard.type(name[:5].lower())
-    expect(page.locator("[role=option]").first).to_contain_text(name[:5], ignore_case=True)
+    # At once, before the answer can have come: Enter waits for it.
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/(clients|deals|quotes|orders)/\d+/"))
 
