@@ -19,6 +19,8 @@ from crm.access.scopes import can
 from crm.people.models import User
 
 OPEN_ACTIVITIES = 20
+PERSON_COLUMNS = ("name", "position", "birthday", "purchase_role", "is_main", "client")
+STEP_COLUMNS = ("kind", "title", "due_at", "person__name", "assigned_to__name")
 
 
 @dataclass
@@ -40,7 +42,7 @@ class ClientPage:
     @cached_property
     def channels(self) -> list[Channel]:
         """All channels: the client's own first, main ones before others."""
-        rows = Channel.objects.visible_to(self.user).filter(client=self.client)
+        rows = Channel.objects.visible_within(self.client, self.user)
         return list(rows.order_by("kind", "-is_primary", "is_invalid", "pk"))
 
     @cached_property
@@ -51,8 +53,8 @@ class ClientPage:
     def persons(self) -> list[Any]:
         """Persons with their `reach`: the channels of each."""
         rows = list(
-            Person.objects.visible_to(self.user)
-            .filter(client=self.client)
+            Person.objects.visible_within(self.client, self.user)
+            .only(*PERSON_COLUMNS)
             .order_by("-is_main", "name_key", "pk")
         )
         for person in rows:
@@ -62,8 +64,12 @@ class ClientPage:
     @cached_property
     def activities(self) -> list[Activity]:
         """What is planned, the next one first."""
-        rows = Activity.objects.visible_to(self.user).filter(client=self.client, done_at=None)
-        return list(rows.select_related("person", "assigned_to").order_by("due_at", "pk")[:OPEN_ACTIVITIES])
+        rows = Activity.objects.visible_within(self.client, self.user).filter(done_at=None)
+        return list(
+            rows.select_related("person", "assigned_to")
+            .only(*STEP_COLUMNS)
+            .order_by("due_at", "pk")[:OPEN_ACTIVITIES]
+        )
 
     @cached_property
     def rhythm(self) -> Rhythm:

@@ -30,6 +30,9 @@ ICONS = {
 }
 TONES = {"call": "call", "email": "mail", "letter": "mail", "meeting": "good", "visit": "good"}
 OUTCOME_TONES = {"positive": "good", "negative": "bad", "not_reached": "warn", "reached": ""}
+INTERACTION_COLUMNS = (
+    "kind", "is_incoming", "outcome", "happened_at", "minutes", "text", "person__name", "by__name", "for_whom__name",
+)  # fmt: skip
 SHOWN_ACTIONS = ("create", "change", "assign", "share", "merge", "import")
 # (with a person, without one), from us and from the client; {who} is a colleague, {person} works for the client.
 SENTENCES = {
@@ -52,12 +55,13 @@ def interaction_entries(
     client: Client, user: User, before: datetime | None, limit: int, kinds: Sequence[str] = ()
 ) -> list[TimelineEntry]:
     """Calls, meetings, e-mails, letters, visits and notes; one query."""
-    rows = Interaction.objects.visible_to(user).filter(client=client)
+    rows = Interaction.objects.visible_within(client, user)
     if before:
         rows = rows.filter(happened_at__lt=before)
     if kinds:
         rows = rows.filter(kind__in=kinds)
-    rows = rows.select_related("person", "by", "for_whom").order_by("-happened_at", "-pk")[:limit]
+    rows = rows.select_related("person", "by", "for_whom").only(*INTERACTION_COLUMNS)
+    rows = rows.order_by("-happened_at", "-pk")[:limit]
     may_all = access_of(user).level("client", "delete") == Level.ALL
     return [_interaction_entry(row, user, may_all=may_all) for row in rows]
 
@@ -88,12 +92,13 @@ def _interaction_entry(row: Any, user: User, *, may_all: bool) -> TimelineEntry:
 
 def done_entries(client: Client, user: User, before: datetime | None, limit: int) -> list[TimelineEntry]:
     """Tasks that were ticked off (calls, meetings and visits stand in the stream as what happened); one query."""
-    rows = Activity.objects.visible_to(user).filter(
-        client=client, kind=Activity.Kind.TASK, done_at__isnull=False
+    rows = Activity.objects.visible_within(client, user).filter(
+        kind=Activity.Kind.TASK, done_at__isnull=False
     )
     if before:
         rows = rows.filter(done_at__lt=before)
-    rows = rows.select_related("done_by").order_by("-done_at")[:limit]
+    rows = rows.select_related("done_by").only("title", "note", "done_at", "done_by__name")
+    rows = rows.order_by("-done_at")[:limit]
     return [
         TimelineEntry(
             at=row.done_at,
@@ -113,7 +118,10 @@ def change_entries(client: Client, user: User, before: datetime | None, limit: i
     rows = AuditEntry.objects.filter(entity=Client.entity, object_id=client.pk, action__in=SHOWN_ACTIONS)
     if before:
         rows = rows.filter(at__lt=before)
-    rows = rows.select_related("by", "payload").order_by("-pk")[:limit]
+    rows = rows.select_related("by", "payload").only(
+        "at", "action", "summary", "by__name", "payload__before", "payload__after"
+    )
+    rows = rows.order_by("-pk")[:limit]
     return [
         TimelineEntry(
             at=row.at,

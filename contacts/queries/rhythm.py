@@ -48,8 +48,8 @@ def contact_rhythm(client: Client, user: User) -> Rhythm:
     starts = [first + timedelta(weeks=index) for index in range(WEEKS)]
     weeks: list[dict[str, int]] = [{} for _ in starts]
     counted = (
-        Interaction.objects.visible_to(user)
-        .filter(client=client, happened_at__date__gte=first, kind__in=CHANNEL_OF)
+        Interaction.objects.visible_within(client, user)
+        .filter(happened_at__date__gte=first, kind__in=CHANNEL_OF)
         .annotate(week=TruncWeek("happened_at"))
         .values_list("week", "kind")
         .annotate(count=Count("pk"))

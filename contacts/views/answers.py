@@ -1,8 +1,11 @@
 """How views of the client page answer: a whole page without htmx, the changed parts of it with."""
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
 from contacts.forms.notes import NoteForm
 from contacts.models import Client, Person
@@ -28,7 +31,7 @@ def child_or_404(request: HttpRequest, model, pk: int, action: str = "view"):
 def persons_of(client: Client | None, user):
     if client is None:
         return Person.objects.none()
-    return Person.objects.visible_to(user).filter(client=client).order_by("-is_main", "name_key")
+    return Person.objects.visible_within(client, user).order_by("-is_main", "name_key")
 
 
 def say_undo(request: HttpRequest, text, change_set) -> None:
@@ -55,17 +58,18 @@ def closing(response: HttpResponse) -> HttpResponse:
 
 
 def page_context(page: ClientPage) -> dict:
+    """What the parts of the client page draw; each is made when its part is drawn."""
     return {
         "page": page,
         "client": page.client,
-        "subtitle": subtitle(page.client),
-        "facts": facts_of(page),
-        "tags_line": fact_line(page.client, "tags"),
-        "note_line": fact_line(page.client, "note"),
-        "ledger_facts": ledger_of(page),
-        "note_form": NoteForm(persons=page.persons),
+        "subtitle": partial(subtitle, page.client),
+        "facts": partial(facts_of, page),
+        "tags_line": partial(fact_line, page.client, "tags"),
+        "note_line": partial(fact_line, page.client, "note"),
+        "ledger_facts": partial(ledger_of, page),
+        "note_form": SimpleLazyObject(lambda: NoteForm(persons=page.persons)),
         "stage_tone": STAGE_TONES[page.client.stage],
-        "rhythm": draw_rhythm(page.rhythm),
+        "rhythm": lambda: draw_rhythm(page.rhythm),
     }
 
 

@@ -17,13 +17,8 @@ class ScopeBackend(ModelBackend):
     def get_user(self, user_id: Any) -> User | None:
         # One query brings the person, their branch and the version their access is cached under.
         version = AccessVersion.objects.filter(pk=1).values("number")
-        user = (
-            User.objects.select_related("home_team__branch")
-            .annotate(access_version=Subquery(version))
-            .filter(pk=user_id, is_active=True)
-            .first()
-        )
-        return user
+        users = User.objects.select_related("home_team__branch").annotate(access_version=Subquery(version))
+        return next(iter(users.filter(pk=user_id, is_active=True).order_by()), None)
 
     def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
         """`app.action_entity`, with a record or without."""

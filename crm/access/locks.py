@@ -56,6 +56,17 @@ class ScopedQuerySet(models.QuerySet[Any]):
         queryset._decided = True
         return queryset
 
+    def visible_within(self, root: models.Model, user: User, action: str = "view") -> Self:
+        """The children of ONE record in hand: its scope is asked of the record, so the statement joins nothing."""
+        from crm.access.scopes import can
+
+        within = {self.model.scope_path: root}
+        if not can(user, self.model.root_action(action), root):
+            return self.visible_to(user, action).filter(**within)
+        queryset = self.filter(**within)
+        queryset._decided = True
+        return queryset
+
     def unscoped(self, reason: str) -> Self:
         if not reason:
             raise ValueError("Say why the scope does not matter here.")
@@ -234,6 +245,9 @@ class ChildModel(LockedModel):
     def visibility(cls, user: User, action: str) -> Q:
         from crm.access.scopes import where
 
-        # Whoever may change the root may write its children; deleting a child is a change of its root.
-        root_action = "view" if action in {"view", "export"} else "change"
-        return where(cls.scope_root(), user, root_action, prefix=f"{cls.scope_path}__")
+        return where(cls.scope_root(), user, cls.root_action(action), prefix=f"{cls.scope_path}__")
+
+    @classmethod
+    def root_action(cls, action: str) -> str:
+        """Whoever may change the root may write its children; deleting a child is a change of its root."""
+        return "view" if action in {"view", "export"} else "change"

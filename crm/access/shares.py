@@ -17,6 +17,7 @@ from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from crm.access.locks import direct_write_refused, unlocked, writes_are_open
 from crm.access.models import AccessVersion
+from crm.sql.lookups import Keys
 
 if TYPE_CHECKING:
     from crm.access.context import AccessContext
@@ -30,6 +31,7 @@ SHARED_ACTIONS = {
     "bulk": ("change",),
 }
 SHARE_CACHE_SECONDS = 3600
+NO_KEYS = Keys()
 
 
 class Share(models.Model):
@@ -73,13 +75,13 @@ def register_shares(user_share: type[UserShare], team_share: type[TeamShare]) ->
     _share_models[model] = (user_share, team_share)
 
 
-def shared_ids(context: AccessContext, model: type[models.Model], action: str) -> tuple[int, ...]:
+def shared_ids(context: AccessContext, model: type[models.Model], action: str) -> Keys:
     """Keys of the records of `model` shared to the person for this action at this second."""
     if model not in _share_models or action not in SHARED_ACTIONS:
-        return ()
+        return NO_KEYS
     key = f"shares:{context.user_id}:{context.version}:{model._meta.label}:{action}"
     now = timezone.now()
-    known: tuple[tuple[int, ...], datetime | None] | None = context.looked_up.get(key) or cache.get(key)
+    known: tuple[Keys, datetime | None] | None = context.looked_up.get(key) or cache.get(key)
     if known is None or (known[1] and known[1] <= now):
         known = _read_shared_ids(context, model, action, now)
         if context.may_be_kept:
@@ -90,7 +92,7 @@ def shared_ids(context: AccessContext, model: type[models.Model], action: str) -
 
 def _read_shared_ids(
     context: AccessContext, model: type[models.Model], action: str, now: datetime
-) -> tuple[tuple[int, ...], datetime | None]:
+) -> tuple[Keys, datetime | None]:
     codenames = [f"{verb}_{model._meta.model_name}" for verb in SHARED_ACTIONS[action]]
     user_share, team_share = _share_models[model]
     live = Q(permission__codename__in=codenames) & (Q(expires_at=None) | Q(expires_at__gt=now))
@@ -102,7 +104,7 @@ def _read_shared_ids(
             "content_object_id", "expires_at"
         ),
     ]
-    return tuple(sorted({pk for pk, _ in rows})), min((end for _, end in rows if end), default=None)
+    return Keys(pk for pk, _ in rows), min((end for _, end in rows if end), default=None)
 
 
 @transaction.atomic

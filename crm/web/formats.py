@@ -2,10 +2,11 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 import jdatetime
 from babel import Locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date
 from babel.numbers import (
     format_compact_currency,
     format_compact_decimal,
@@ -26,9 +27,33 @@ WEEKDAYS_FA = "دوشنبه سه‌شنبه چهارشنبه پنجشنبه جم
 LOCALES = {"en": "en_GB", "pl": "pl", "ru": "ru", "fa": "fa"}
 
 
-def locale_of(language: str | None = None) -> Locale:
-    short = (language or get_language() or "en").split("-")[0]
+# A page writes the same days and small numbers again and again, and Babel parses its pattern each time.
+KEPT = 4096
+
+
+@lru_cache(maxsize=32)
+def _locale(language: str) -> Locale:
+    short = language.split("-", maxsplit=1)[0]
     return Locale.parse(LOCALES.get(short, short))
+
+
+def locale_of(language: str | None = None) -> Locale:
+    return _locale(language or get_language() or "en")
+
+
+@lru_cache(maxsize=KEPT)
+def _day(day: date, pattern: str, language: str) -> str:
+    return format_date(day, pattern, locale=_locale(language))
+
+
+def _written(day: date, pattern: str) -> str:
+    """A day by one of Babel's patterns, in the reader's language."""
+    return _day(day, pattern, get_language() or "en")
+
+
+@lru_cache(maxsize=KEPT)
+def _whole_number(value: int, language: str) -> str:
+    return format_decimal(value, locale=_locale(language))
 
 
 def is_persian() -> bool:
@@ -48,6 +73,8 @@ def figure(text: str) -> str:
 def number(value: Decimal | float | None, places: int | None = None) -> str:
     if value is None:
         return "–"
+    if places is None and isinstance(value, int):
+        return figure(_whole_number(value, get_language() or "en"))
     pattern = None if places is None else "#,##0" + ("." + "0" * places if places else "")
     return figure(format_decimal(value, format=pattern, locale=locale_of()))
 
@@ -103,7 +130,7 @@ def date_short(moment: date | datetime | None) -> str:
         jalali, now = jdatetime.date.fromgregorian(date=day), jdatetime.date.fromgregorian(date=today)
         text = f"{jalali.day} {jalali_month(jalali)}"
         return digits(text if jalali.year == now.year else f"{text} {jalali.year}")
-    return format_date(day, "d MMM" if day.year == today.year else "d MMM y", locale=locale_of())
+    return _written(day, "d MMM" if day.year == today.year else "d MMM y")
 
 
 def date_long(moment: date | datetime | None) -> str:
@@ -116,20 +143,20 @@ def date_long(moment: date | datetime | None) -> str:
         return digits(
             f"{WEEKDAYS_FA.split()[day.weekday()]} {jalali.day} {jalali_month(jalali)} {jalali.year}"
         )
-    return format_date(day, "EEEE d MMMM y", locale=locale_of())
+    return _written(day, "EEEE d MMMM y")
 
 
 def weekday(moment: date | datetime) -> str:
     """Tue."""
     day = day_of(moment)
-    return WEEKDAYS_FA.split()[day.weekday()] if is_persian() else format_date(day, "EEE", locale=locale_of())
+    return WEEKDAYS_FA.split()[day.weekday()] if is_persian() else _written(day, "EEE")
 
 
 def month(moment: date) -> str:
     """Nov; on the axis of a chart."""
     if is_persian():
         return jalali_month(jdatetime.date.fromgregorian(date=day_of(moment)))
-    return format_date(moment, "LLL", locale=locale_of())
+    return _written(day_of(moment), "LLL")
 
 
 def month_and_year(moment: date) -> str:
@@ -139,17 +166,14 @@ def month_and_year(moment: date) -> str:
         jalali = jdatetime.date.fromgregorian(date=day)
         same = jalali.year == jdatetime.date.fromgregorian(date=today).year
         return jalali_month(jalali) if same else digits(f"{jalali_month(jalali)} {jalali.year}")
-    shown = format_date(day, "LLLL" if day.year == today.year else "LLLL y", locale=locale_of())
+    shown = _written(day, "LLLL" if day.year == today.year else "LLLL y")
     return shown[:1].upper() + shown[1:]
 
 
 def time_short(moment: datetime | None) -> str:
     if moment is None:
         return "–"
-    here = local(moment)
-    return digits(
-        format_datetime(here, "HH:mm", locale=Locale.parse("en_GB"), tzinfo=getattr(here, "tzinfo", None))
-    )
+    return digits(f"{local(moment):%H:%M}")
 
 
 def date_time(moment: datetime | None) -> str:

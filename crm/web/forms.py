@@ -4,6 +4,8 @@ from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.utils.text import capfirst
 
+from crm.web.widgets import draw
+
 
 class Bound(BoundField):
     """A field that knows how it is laid out."""
@@ -39,3 +41,6 @@ class Renderer(TemplatesSetting):
     form_template_name = "components/form.html"
     field_template_name = "components/field.html"
     bound_field_class = Bound
+
+    def render(self, template_name, context, request=None):
+        return draw(template_name, context) or super().render(template_name, context, request)

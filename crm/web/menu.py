@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
@@ -43,7 +44,7 @@ class MenuItem:
     allowed: Callable[[Any], bool] | None = None
     on_phone: bool = False
 
-    @property
+    @cached_property
     def url(self) -> str:
         return reverse(self.url_name)
 

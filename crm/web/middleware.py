@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
+from crm.once import remembering
 from crm.web.reference import new_reference, reference
 from crm.web.views.errors import too_slow
 
@@ -21,7 +22,10 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 
 class Reference:
-    """A short number per request: in the log, in the answer's head, and on the page that reports a fault."""
+    """A short number per request: in the log, in the answer's head, and on the page that reports a fault.
+
+    Outermost of ours, so it also opens what the request reads once (crm.once).
+    """
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
@@ -30,7 +34,8 @@ class Reference:
         request.reference = new_reference()
         token = reference.set(request.reference)
         try:
-            response = self.answer(request)
+            with remembering():
+                response = self.answer(request)
         finally:
             reference.reset(token)
         response.headers["X-Reference"] = request.reference

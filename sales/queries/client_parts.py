@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 
 SHOWN = 4
 NEAR = 8
+MOVE_COLUMNS = ("at", "deal__title", "from_stage__name", "to_stage__name", "to_stage__kind", "by__name")
+QUOTE_COLUMNS = (
+    "number", "revision", "title", "status", "valid_until", "sent_at", "decided_at", "created_at", "net_amount",
+    "currency", "created_by__name",
+)  # fmt: skip
+ORDER_COLUMNS = ("number", "created_at", "net_amount", "currency", "sold_by__name")
 
 
 def open_deals(client: Client, user: User) -> dict[str, Any] | None:
@@ -29,6 +35,16 @@ def open_deals(client: Client, user: User) -> dict[str, Any] | None:
         Deal.objects.visible_to(user)
         .filter(client=client, closed_at=None)
         .select_related("stage")
+        .only(
+            "title",
+            "amount",
+            "currency",
+            "closes_on",
+            "next_step_at",
+            "stage__name",
+            "stage__position",
+            "stage__pipeline",
+        )
         .order_by("closes_on", "pk")[: SHOWN + 1]
     )
     steps = DealStage.objects.filter(kind=DealStage.Kind.OPEN).values("pipeline")
@@ -57,7 +73,11 @@ def move_entries(client: Client, user: User, before: datetime | None, limit: int
     moves = DealMove.objects.visible_to(user).filter(deal__client=client)
     if before:
         moves = moves.filter(at__lt=before)
-    moves = moves.select_related("deal", "from_stage", "to_stage", "by").order_by("-at", "-pk")
+    moves = (
+        moves.select_related("deal", "from_stage", "to_stage", "by")
+        .only(*MOVE_COLUMNS)
+        .order_by("-at", "-pk")
+    )
     return [_move_entry(move) for move in moves[:limit]]
 
 
@@ -85,7 +105,9 @@ def quote_entries(client: Client, user: User, before: datetime | None, limit: in
         decided = Q(decided_at__lt=before)
         sent = Q(decided_at=None, sent_at__lt=before)
         quotes = quotes.filter(decided | sent | Q(decided_at=None, sent_at=None, created_at__lt=before))
-    quotes = quotes.select_related("created_by").order_by("-issued_on", "-pk")[: limit + NEAR]
+    quotes = (
+        quotes.select_related("created_by").only(*QUOTE_COLUMNS).order_by("-issued_on", "-pk")[: limit + NEAR]
+    )
     entries = sorted((_quote_entry(quote) for quote in quotes), key=lambda entry: entry.at, reverse=True)
     return entries[:limit]
 
@@ -109,7 +131,7 @@ def order_entries(client: Client, user: User, before: datetime | None, limit: in
     orders = Order.objects.visible_to(user).filter(client=client)
     if before:
         orders = orders.filter(ordered_on__lte=before.date(), created_at__lt=before)
-    orders = orders.select_related("sold_by").order_by("-ordered_on", "-pk")[:limit]
+    orders = orders.select_related("sold_by").only(*ORDER_COLUMNS).order_by("-ordered_on", "-pk")[:limit]
     return [_order_entry(order) for order in orders]
 
 

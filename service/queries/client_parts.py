@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 
 PANEL_ROWS = 5
 TODAY_ROWS = 10
+COLUMNS = ("number", "subject", "state", "opened_at", "requester_name")
 TONES = {"new": "warn", "open": "warn", "waiting": "", "solved": "good", "closed": "good"}
 
 
 def open_tickets_panel(client: Client, user: User) -> dict[str, Any] | None:
     """The open tickets of a client, newest first."""
     tickets = Ticket.objects.visible_to(user).filter(client=client, state__in=Ticket.UNFINISHED)
-    found = list(tickets.order_by("-opened_at", "-pk")[: PANEL_ROWS + 1])
+    found = list(tickets.only(*COLUMNS).order_by("-opened_at", "-pk")[: PANEL_ROWS + 1])
     return {"tickets": found[:PANEL_ROWS], "has_more": len(found) > PANEL_ROWS} if found else None
 
 
@@ -44,7 +45,7 @@ def timeline(client: Client, user: User, before: datetime | None, limit: int) ->
             tone=TONES[ticket.state],
             tag=str(ticket.get_state_display()),
         )
-        for ticket in tickets.order_by("-opened_at", "-pk")[:limit]
+        for ticket in tickets.only(*COLUMNS).order_by("-opened_at", "-pk")[:limit]
     ]
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from crm.access.models import AccessVersion
 from crm.audit.actions import record
 from crm.events import ModulesChanged, publish
+from crm.once import forget
 from crm.people.currency import is_currency_used
 from crm.people.models import Firm, User
 
@@ -37,5 +38,6 @@ def change_firm(*, by: User, **values: Any) -> Firm:
     record(by=by, action="change", target=firm, before=before, after=changed)
     if "modules_off" in changed:
         publish(ModulesChanged(by=by, modules_off=tuple(firm.modules_off)))
+    forget(Firm.CACHE_KEY)
     transaction.on_commit(lambda: cache.delete(Firm.CACHE_KEY))
     return firm

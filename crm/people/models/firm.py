@@ -3,6 +3,8 @@ from django.core.cache import cache
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from crm.once import once
+
 MODULES = ("sales", "campaigns", "service", "analytics")
 
 
@@ -42,6 +44,10 @@ class Firm(models.Model):
     @classmethod
     def load(cls) -> "Firm | None":
         """The firm, or None before set-up; kept in the cache for a minute so that no page pays for it."""
+        return once(cls.CACHE_KEY, cls._load)
+
+    @classmethod
+    def _load(cls) -> "Firm | None":
         firm = cache.get(cls.CACHE_KEY)
         if firm is None:
             firm = cls.objects.filter(pk=1).first()

@@ -1,0 +1,80 @@
+"""Parts that stand on the client page dozens of times, drawn in Python: an entry of the stream, a fact."""
+
+from django import template
+from django.template.defaultfilters import linebreaksbr
+from django.urls import reverse
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from crm.web.templatetags.fmt import date_time
+from crm.web.templatetags.ui import icon_svg, tag
+
+register = template.Library()
+
+
+@register.simple_tag
+def stream_entries(items):
+    """The `<li>` of all entries of a stretch; neighbouring changes are one that unfolds."""
+    return mark_safe("".join(_fold(item) if hasattr(item, "entries") else _entry(item) for item in items))  # noqa: S308
+
+
+def _fold(fold):
+    lines = format_html_join(
+        "",
+        '<li class="tt">{} <span class="m">{}</span></li>',
+        ((one.title, date_time(one.at)) for one in fold.entries),
+    )
+    return format_html(
+        '<li class="ev sys"><span class="ic">{}</span><details class="fold"><summary class="tt">{}</summary>'
+        "<ol>{}</ol></details>{}</li>",
+        icon_svg("history"), fold.title, lines, date_time(fold.at),
+    )  # fmt: skip
+
+
+def _entry(entry):
+    title = conditional_escape(entry.title)
+    if entry.url:
+        title = f'<a href="{conditional_escape(entry.url)}">{title}</a>'
+    label = f" {tag(entry.tag, tone=entry.tag_tone)}" if entry.tag else ""
+    css, icon = "ev sys" if entry.is_system else "ev", icon_svg(entry.icon)
+    return (
+        f'<li class="{css}" id="{conditional_escape(entry.key)}"><span class="ic {entry.tone}">{icon}</span>'
+        f'<div class="tt">{title}{label}{_edit(entry.edit_url)}</div>{date_time(entry.at)}{_body(entry)}</li>'
+    )
+
+
+def _edit(url):
+    if not url:
+        return ""
+    words = _("Edit entry")
+    return format_html(
+        ' <a class="edit" href="{}" hx-get="{}" hx-target="#form-place" aria-label="{}" title="{}">{}</a>',
+        url, url, words, words, icon_svg("pencil", "s"),
+    )  # fmt: skip
+
+
+def _body(entry):
+    if not (entry.body or entry.facts):
+        return ""
+    facts = format_html_join("", "<span>{}: {}</span>", entry.facts)
+    more = f'<div class="mt">{facts}</div>' if facts else ""
+    return f'<div class="bd" dir="auto">{linebreaksbr(entry.body)}{more}</div>'
+
+
+@register.simple_tag
+def fact_value(client, line, may_change):
+    """One fact as it is read; where it may be changed, a press turns it into a field."""
+    if not may_change:
+        return line.value or "–"
+    url = reverse("client_fact", args=[client.pk, line.key])
+    said = format_html('href="{}" hx-get="{}" hx-target="#fact-{}"', url, url, line.key)
+    change = _("Change %(label)s") % {"label": line.label}
+    if line.is_link:
+        return format_html(
+            '<span class="with-edit">{}<a class="ib" {} aria-label="{}">{}</a></span>',
+            line.value, said, change, icon_svg("pencil", "s"),
+        )  # fmt: skip
+    shown = linebreaksbr(line.value) if line.value else _("Add")
+    blank = " blank" if line.is_empty else ""
+    return format_html('<a class="inline-value{}" {} title="{}">{}</a>', blank, said, change, shown)
