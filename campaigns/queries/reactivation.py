@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 State = ReactivationCase.State
 TODAY_ROWS = 5
+TODAY_COLUMNS = ("usual_days", "last_order_on", "yearly_amount", "client__name", "client__owner__name")
 
 
 def queue_of(user: User, *, only_mine: bool = False) -> ScopedQuerySet:
@@ -41,5 +42,6 @@ def today_section(user: User) -> dict[str, Any] | None:
     """The most valuable clients of mine to win back."""
     if not access_of(user).may("client", "change"):
         return None
-    cases = list(queue_of(user, only_mine=True)[: TODAY_ROWS + 1])
+    mine = queue_of(user, only_mine=True).only(*TODAY_COLUMNS)
+    cases = list(mine[: TODAY_ROWS + 1])
     return {"cases": cases[:TODAY_ROWS], "has_more": len(cases) > TODAY_ROWS} if cases else None

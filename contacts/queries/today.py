@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import Q
+from django.core.cache import cache
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from contacts.models import Activity, Client, Person
@@ -15,11 +17,17 @@ from contacts.registries import TodaySection, today_sections
 from crm.access.context import access_of
 from crm.people.models import User
 
-ACTIVITIES = 60
 FEW = 6
+SHOWN = (20, 40, FEW)  # lines of what is late, due today, coming up
 QUIET_DAYS = 60
 NEW_LEAD_DAYS = 30
 BIRTHDAY_DAYS = 7
+BIRTHDAYS = 30
+BIRTHDAY_SECONDS = 900
+LINE_COLUMNS = (
+    "kind", "title", "due_at", "done_at", "client__name", "client__main_phone", "person__name", "assigned_to__name",
+)  # fmt: skip
+CLIENT_COLUMNS = ("name", "stage", "created_at", "last_contact_at", "owner__name")
 
 
 @dataclass
@@ -37,28 +45,51 @@ class Today:
         return access_of(self.user).may("client", "view")
 
     @cached_property
-    def open(self) -> list[Activity]:
-        """Everything due by the end of the coming week, the oldest first."""
-        rows = Activity.objects.unscoped("one's own work and that of colleagues one covers")
-        rows = rows.filter(
-            assigned_to__in=access_of(self.user).owner_ids,
-            done_at=None,
-            due_at__lt=_start(self.day + timedelta(days=8)),
+    def counts(self) -> dict[str, int]:
+        """How many activities are `late`, due `today`, and planned from today for a week (`week`)."""
+        late, today, week = self._spans
+        rows = self._open_activities().filter(due_at__lt=week[1])
+        return rows.aggregate(
+            late=Count("pk", filter=_within(late)),
+            today=Count("pk", filter=_within(today)),
+            week=Count("pk", filter=_within((today[0], week[1]))),
         )
-        rows = rows.select_related("client", "person", "assigned_to")
-        return list(rows.order_by("due_at", "pk")[:ACTIVITIES])
 
     @property
+    def _spans(self) -> tuple[tuple[datetime | None, datetime], ...]:
+        """(first instant, end) of what is late, of today, and of the week that follows."""
+        today, tomorrow, end = (_start(self.day + timedelta(days=days)) for days in (0, 1, 8))
+        return (None, today), (today, tomorrow), (tomorrow, end)
+
+    @cached_property
+    def open(self) -> list[Activity]:
+        """The first of what is late, due today and due within a week, each by time: two queries."""
+        walks = [
+            self._open_activities().filter(_within(span)).order_by("due_at", "pk").values_list("pk")[:shown]
+            for span, shown in zip(self._spans, SHOWN, strict=True)
+        ]
+        keys = [pk for (pk,) in walks[0].union(*walks[1:], all=True)]
+        if not keys:
+            return []
+        rows = self._open_activities().filter(pk__in=keys).select_related("client", "person", "assigned_to")
+        return list(rows.only(*LINE_COLUMNS).order_by("due_at", "pk"))
+
+    def _open_activities(self) -> Any:
+        rows = Activity.objects.unscoped("one's own work and that of colleagues one covers")
+        return rows.filter(assigned_to__in=access_of(self.user).owner_ids, done_at=None)
+
+    @cached_property
     def overdue(self) -> list[Activity]:
-        return [row for row in self.open if timezone.localtime(row.due_at).date() < self.day]
+        return [row for row in self.open if row.due_at < self._spans[1][0]]
 
-    @property
+    @cached_property
     def due(self) -> list[Activity]:
-        return [row for row in self.open if timezone.localtime(row.due_at).date() == self.day]
+        start, end = self._spans[1]
+        return [row for row in self.open if start <= row.due_at < end]
 
-    @property
+    @cached_property
     def coming(self) -> list[Activity]:
-        return [row for row in self.open if timezone.localtime(row.due_at).date() > self.day][:FEW]
+        return [row for row in self.open if row.due_at >= self._spans[2][0]]
 
     @cached_property
     def done_count(self) -> int:
@@ -100,16 +131,33 @@ class Today:
         days = {
             (day.month, day.day): day for day in (self.day + timedelta(days=n) for n in range(BIRTHDAY_DAYS))
         }
-        wanted = Q()
-        for month, day in days:
-            wanted |= Q(birthday__month=month, birthday__day=day)
-        rows = Person.objects.visible_to(self.user).filter(
-            wanted, birthday__isnull=False, client__owner__in=access_of(self.user).owner_ids
-        )
-        found = list(rows.select_related("client")[:30])
+        rows = self._persons().filter(pk__in=self._birthday_keys(list(days))).select_related("client")
+        found = list(rows.only("name", "birthday", "client__name"))
         for person in found:
             person.birthday_on = days[person.birthday.month, person.birthday.day]
         return sorted(found, key=lambda person: (person.birthday_on, person.name))[:FEW]
+
+    def _birthday_keys(self, days: list[tuple[int, int]]) -> list[int]:
+        """Kept for a while: every birthday of one's clients is looked at to find the few of this week."""
+        owners = ",".join(map(str, access_of(self.user).owner_ids))
+        key = f"birthdays:{self.user.pk}:{self.day}:{owners}"
+        found: list[int] | None = cache.get(key)
+        if found is None:
+            wanted = reduce(or_, (Q(birthday__month=month, birthday__day=day) for month, day in days))
+            found = list(
+                self._persons()
+                .filter(wanted, birthday__isnull=False)
+                .values_list("pk", flat=True)[:BIRTHDAYS]
+            )
+            cache.set(key, found, BIRTHDAY_SECONDS)
+        return found
+
+    def _persons(self) -> Any:
+        context = access_of(self.user)
+        if not context.may("client", "view"):
+            return Person.objects.none()
+        rows = Person.objects.unscoped("of clients of one's own: every level that shows clients shows them")
+        return rows.filter(client__owner__in=context.owner_ids)
 
     @cached_property
     def sections(self) -> list[tuple[TodaySection, dict[str, Any]]]:
@@ -122,10 +170,12 @@ class Today:
         return not (self.open or self.without_step or self.new_leads or self.quiet or self.sections)
 
     def _clients(self) -> Any:
-        rows = Client.objects.visible_to(self.user).filter(owner__in=access_of(self.user).owner_ids)
-        return rows.select_related("owner").defer(
-            "search_text", "phone_digits", "note", "name_key", "tax_digits"
-        )
+        return Client.objects.owned_by(self.user).select_related("owner").only(*CLIENT_COLUMNS)
+
+
+def _within(span: tuple[datetime | None, datetime]) -> Q:
+    start, end = span
+    return Q(due_at__lt=end) if start is None else Q(due_at__gte=start, due_at__lt=end)
 
 
 def _start(day: date) -> datetime:

@@ -19,8 +19,8 @@ def today(request: HttpRequest) -> HttpResponse:
 
 def figures(page: Today, user: User) -> list[Fact]:
     clients, activities = reverse("client_list"), reverse("activity_list")
-    late, due = len(page.overdue), len(page.due)
-    week = _("%(n)s planned this week") % {"n": number(len(page.open) - late)}
+    late, due = page.counts["late"], page.counts["today"]
+    week = _("%(n)s planned this week") % {"n": number(page.counts["week"])}
     lonely, quiet = f"{clients}?owner=me&no_step=yes", f"{clients}?owner=me&last_contact_over=60"
     return [
         Fact(_("Due today"), number(due), week, url="#due"),

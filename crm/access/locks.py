@@ -67,6 +67,17 @@ class ScopedQuerySet(models.QuerySet[Any]):
         queryset._decided = True
         return queryset
 
+    def owned_by(self, user: User) -> Self:
+        """What belongs to the person or to a colleague they cover now: inside every level that shows anything."""
+        from crm.access.context import access_of
+
+        context = access_of(user)
+        if not context.may(self.model.entity, "view"):
+            return self.none()
+        queryset = self.filter(owner__in=context.owner_ids)
+        queryset._decided = True
+        return queryset
+
     def unscoped(self, reason: str) -> Self:
         if not reason:
             raise ValueError("Say why the scope does not matter here.")

@@ -156,6 +156,7 @@ def deals_without_step(user: User) -> dict[str, Any] | None:
         .without_next_step()
         .filter(owner=user)
         .select_related("client", "stage")
+        .only("title", "amount", "currency", "closes_on", "client__name", "stage__name")
         .order_by("closes_on", "pk")[:NEAR]
     )
     return {"deals": deals} if deals else None

@@ -58,7 +58,7 @@ def waiting_for(user: User) -> dict[str, Any] | None:
         Ticket.objects.visible_to(user, "change")
         .filter(mine | Q(agent=None), state__in=("new", "open"))
         .annotate(turn=Case(When(mine, then=Value(0)), default=Value(1), output_field=IntegerField()))
-        .select_related("client", "agent")
+        .only(*COLUMNS, "agent_id")
         .order_by("turn", "-priority", "opened_at", "pk")[:TODAY_ROWS]
     )
     found = list(tickets)

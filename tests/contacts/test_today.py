@@ -34,12 +34,29 @@ def fill(owner, count):
 def test_the_page_asks_the_same_for_one_and_three(client, anna):
     client.force_login(anna)
     fill(anna, 1)
+    client.get(reverse("today"))  # the birthdays of the week are kept for a while
     for_one = asked(client, reverse("today"))
     fill(anna, 2)
     assert asked(client, reverse("today")) == for_one <= 20
     page = client.get(reverse("today"))
     for words in ("Late 0", "Coming 0", "Lonely 0", "Fresh 0", "Quiet 0", "Jubilar 0"):
         assert words in page.text
+
+
+def test_today_is_shown_however_much_is_late(client, anna):
+    now = timezone.now()
+    company = ClientFactory(owner=anna)
+    for number in range(45):
+        ActivityFactory(
+            client=company, assigned_to=anna, title=f"Late {number}", due_at=now - timedelta(days=9)
+        )
+    ActivityFactory(client=company, assigned_to=anna, title="Due now", due_at=now)
+    client.force_login(anna)
+    page = client.get(reverse("today"))
+    assert "Due now" in page.text
+    assert page.text.count("Late ") < 45
+    assert '<span class="cnt">45</span>' in page.text
+    assert f"{reverse('activity_list')}?view=late" in page.text
 
 
 def test_work_of_a_covered_colleague_is_stamped(client, anna, sara, carla):
