@@ -82,6 +82,8 @@ FONTS = (
         {"wdth": 100},
     ),
 )
+# Every cut has them: paper knows no unicode-range and takes the space after a word from the font of the word.
+SPACES = "U+0020,U+00A0"
 FEATURES = ("tnum", "case", "ss03", "cv11", "zero", "cv05")
 
 
@@ -116,7 +118,7 @@ def code_points(letters: str) -> list[int]:
 
 def build_font(cut: FontCut) -> Path:
     """Cut one font; about half a second, so an existing file of the same recipe is kept."""
-    recipe = hashlib.sha256(repr((cut, FEATURES, version("uharfbuzz"))).encode()).hexdigest()[:12]
+    recipe = hashlib.sha256(repr((cut, SPACES, FEATURES, version("uharfbuzz"))).encode()).hexdigest()[:12]
     target, seal = (
         TARGET / "fonts" / f"{cut.name}.woff2",
         TARGET / "fonts" / f".{cut.name}.recipe",
@@ -130,7 +132,7 @@ def build_font(cut: FontCut) -> Path:
     source = files(cut.package) / "files" / cut.file
     face = uharfbuzz.Face(uharfbuzz.Blob(source.read_bytes()))
     wish = uharfbuzz.SubsetInput()
-    wish.unicode_set.update(code_points(cut.letters))
+    wish.unicode_set.update(code_points(f"{cut.letters},{SPACES}"))
     wish.flags |= uharfbuzz.SubsetFlags.NO_HINTING
     wish.layout_feature_tag_set.update(int.from_bytes(tag.encode(), "big") for tag in FEATURES)
     for axis, place in cut.pins.items():

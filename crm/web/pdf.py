@@ -68,7 +68,7 @@ def _styles() -> tuple[Any, Any]:
 
     fonts = FontConfiguration()
     faces = "".join(
-        f'@font-face{{font-family:"{cut.family} {cut.name}";font-weight:100 900;'
+        f'@font-face{{font-family:"{cut.family} {cut.name}";'
         f'src:url("{(TARGET / "fonts" / f"{cut.name}.woff2").resolve().as_uri()}")}}'
         for cut in FONTS
     )
