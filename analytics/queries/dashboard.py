@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.cache import cache
-from django.db.models import Count
 from django.utils import timezone
 
-from analytics.queries.asked import Asked, Figure
-from analytics.queries.people import RepRow, rep_rows
-from analytics.queries.sales import MonthRow, SalesFigures, StageRow, month_rows, sales_figures, stage_rows
+from analytics.queries.asked import Asked, Figure, counted
+from analytics.queries.people import RepRow, client_questions, rep_rows
+from analytics.queries.sales import MonthRow, SalesFigures, StageRow, sales_part
 from contacts.models import Client
 from crm.access.context import access_of
 
 if TYPE_CHECKING:
     from crm.people.models import User
 
-# A figure may be this old; the page says of when it is.
-KEPT_SECONDS = 60
+# The page says of when its figures are. Older ones than this are shown too, while they are counted again.
+FRESH_SECONDS = 60
+KEPT_SECONDS = 24 * 3600
 
 
 @dataclass
@@ -45,9 +45,13 @@ class Dashboard:
     stages: list[StageRow] = field(default_factory=list)
     months: list[MonthRow] = field(default_factory=list)
 
+    @property
+    def is_fresh(self) -> bool:
+        return (timezone.now() - self.as_of).total_seconds() < FRESH_SECONDS
+
 
 def dashboard_of(user: User, *, is_fresh: bool = False) -> Dashboard:
-    """The dashboard of one person, at most a minute old; `is_fresh` counts again."""
+    """The dashboard of one person as it was last counted today; `is_fresh` counts again."""
     access = access_of(user)
     key = f"dashboard:{user.pk}:{access.version}:{timezone.localdate()}"
     kept: Dashboard | None = None if is_fresh else cache.get(key)
@@ -60,36 +64,30 @@ def dashboard_of(user: User, *, is_fresh: bool = False) -> Dashboard:
 def _count(user: User, today: date) -> Dashboard:
     access = access_of(user)
     sees_deals = "sales" in access.modules_on and access.may("deal", "view")
-    stages = _client_stages(user)
+    questions = client_questions(user) | {
+        "new": Asked(user, "clients", f"created_from={today.replace(day=1)}"),
+        "without_step": Asked(user, "clients", "stage=prospect&stage=customer&no_step=yes"),
+    }
+    clients = counted(questions, "owner", "stage")
+    total = {name: Figure(sum(row[name] for row in clients), url=questions[name].url()) for name in questions}
     found = Dashboard(
         as_of=timezone.now(),
-        client_stages=stages,
-        clients=Figure(sum(stage.figure.count for stage in stages), url=Asked(user, "clients", "").url()),
-        new_clients=_number(Asked(user, "clients", f"created_from={today.replace(day=1)}")),
-        without_step=_number(Asked(user, "clients", "stage=prospect&stage=customer&no_step=yes")),
-        reps=rep_rows(user, today, with_deals=sees_deals),
+        client_stages=_client_stages(questions["all"], clients, total["all"].count),
+        clients=total["all"],
+        new_clients=total["new"],
+        without_step=total["without_step"],
+        reps=rep_rows(user, today, clients, with_deals=sees_deals),
     )
     if sees_deals:
-        found.stages = stage_rows(user)
-        found.sales = sales_figures(user, today, found.stages)
-        found.months = month_rows(user, today)
+        part = sales_part(user, today)
+        found.stages, found.sales, found.months = part.stages, part.figures, part.months
     return found
 
 
-def _number(asked: Asked) -> Figure:
-    return Figure(asked.rows().count(), url=asked.url())
-
-
-def _client_stages(user: User) -> list[ClientStage]:
-    everybody = Asked(user, "clients", "")
-    counts = dict(everybody.rows().values_list("stage").annotate(n=Count("pk")))
-    total = sum(counts.values()) or 1
-    return [
-        ClientStage(
-            stage,
-            str(label),
-            Figure(counts.get(stage, 0), url=everybody.url(stage=stage)),
-            100 * counts.get(stage, 0) / total,
-        )
-        for stage, label in Client.Stage.choices
-    ]
+def _client_stages(everybody: Asked, clients: list[dict[str, Any]], total: int) -> list[ClientStage]:
+    found = []
+    for stage, label in Client.Stage.choices:
+        count = sum(row["all"] for row in clients if row["stage"] == stage)
+        figure = Figure(count, url=everybody.url(stage=stage))
+        found.append(ClientStage(stage, str(label), figure, 100 * count / (total or 1)))
+    return found

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Sum
-
-from analytics.queries.asked import Asked, Figure
+from analytics.queries.asked import Asked, Figure, counted
 from crm.people.models import User as UserModel
 from sales.queries.periods import quarter_start
 
@@ -36,36 +33,35 @@ class RepRow:
         return 100 * self.in_touch.count / self.clients.count if self.clients.count else 0
 
 
-def rep_rows(user: User, today: date, *, with_deals: bool) -> list[RepRow]:
-    """The colleagues with most clients in scope, those who win most first."""
-    clients = Asked(user, "clients", "")
-    in_touch = Asked(user, "clients", f"last_contact_within={TOUCH_DAYS}")
-    overdue = Asked(user, "clients", "overdue=yes")
-    open_deals = Asked(user, "deals", "state=open")
-    won = Asked(user, "deals", f"state=won&closed_from={quarter_start(today)}")
-    counts = {
-        name: _by_owner(asked) for name, asked in (("all", clients), ("touch", in_touch), ("late", overdue))
+def client_questions(user: User) -> dict[str, Asked]:
+    """What is asked about the clients of each colleague."""
+    return {
+        "all": Asked(user, "clients", ""),
+        "in_touch": Asked(user, "clients", f"last_contact_within={TOUCH_DAYS}"),
+        "overdue": Asked(user, "clients", "overdue=yes"),
     }
-    money = (
-        {name: _by_owner(asked, money=True) for name, asked in (("open", open_deals), ("won", won))}
-        if with_deals
-        else {}
-    )
-    owners = sorted((pk for pk in counts["all"] if pk), key=lambda pk: -counts["all"][pk][0])[:MOST_REPS]
+
+
+def rep_rows(user: User, today: date, clients: list[dict[str, Any]], *, with_deals: bool) -> list[RepRow]:
+    """The colleagues with most clients in scope, those who win most first.
+
+    `clients`: rows with an `owner` and the counts of `client_questions`.
+    """
+    asked = client_questions(user)
+    counts: dict[int, dict[str, int]] = {}
+    for row in clients:
+        if row["owner"]:
+            known = counts.setdefault(row["owner"], dict.fromkeys(asked, 0))
+            for name in asked:
+                known[name] += row[name]
+    owners = sorted(counts, key=lambda pk: -counts[pk]["all"])[:MOST_REPS]
     people = UserModel.objects.in_bulk(owners)
-
-    def figure(group: str, asked: Asked, pk: int) -> Figure:
-        count, amount = (counts | money).get(group, {}).get(pk, (0, Decimal(0)))
-        return Figure(count, amount, asked.url(owner=pk))
-
+    deals = _deals_of(user, today) if with_deals else {}
     rows = [
         RepRow(
             people[pk],
-            clients=figure("all", clients, pk),
-            in_touch=figure("touch", in_touch, pk),
-            overdue=figure("late", overdue, pk),
-            open_deals=figure("open", open_deals, pk) if with_deals else Figure(),
-            won=figure("won", won, pk) if with_deals else Figure(),
+            *(Figure(counts[pk][name], url=asked[name].url(owner=pk)) for name in asked),
+            *(deals[name].get(pk, Figure()) if name in deals else Figure() for name in ("open", "won")),
         )
         for pk in owners
         if pk in people
@@ -73,8 +69,17 @@ def rep_rows(user: User, today: date, *, with_deals: bool) -> list[RepRow]:
     return sorted(rows, key=lambda row: (-row.won.amount, -row.clients.count, row.user.name))
 
 
-def _by_owner(asked: Asked, *, money: bool = False) -> dict[int | None, tuple[int, Decimal]]:
-    rows: Any = asked.rows().values("owner").annotate(n=Count("pk"))
-    if money:
-        rows = rows.annotate(total=Sum("base_amount"))
-    return {row["owner"]: (row["n"], row.get("total") or Decimal(0)) for row in rows}
+def _deals_of(user: User, today: date) -> dict[str, dict[int, Figure]]:
+    """Per colleague: the open deals, and those won this quarter."""
+    questions = {
+        "open": Asked(user, "deals", "state=open"),
+        "won": Asked(user, "deals", f"state=won&closed_from={quarter_start(today)}"),
+    }
+    found: dict[str, dict[int, Figure]] = {}
+    for name, asked in questions.items():
+        rows = counted({name: asked}, "owner", money="base_amount")
+        found[name] = {
+            row["owner"]: Figure(row[name], row[f"{name}_amount"], asked.url(owner=row["owner"]))
+            for row in rows
+        }
+    return found

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, F, Sum
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
-from analytics.queries.asked import Asked, Figure
+from analytics.queries.asked import Asked, Figure, counted
 from sales.models import DealStage
 from sales.queries.periods import month_start, quarter_start
 
@@ -76,79 +75,109 @@ class SalesFigures:
         return None if self.won_change is None else abs(self.won_change)
 
 
-def figure_of(asked: Asked) -> Figure:
-    row = asked.rows().aggregate(n=Count("pk"), total=Sum("base_amount"))
-    return Figure(row["n"], row["total"] or Decimal(0), asked.url())
+@dataclass(frozen=True)
+class SalesPart:
+    """Everything of the dashboard that is about deals."""
+
+    stages: list[StageRow]
+    figures: SalesFigures
+    months: list[MonthRow]
 
 
-def stage_rows(user: User) -> list[StageRow]:
-    """Every open stage in its order, also those without deals."""
-    asked = Asked(user, "deals", "state=open")
-    rows = asked.rows().values_list("stage").annotate(n=Count("pk"), total=Sum("base_amount"))
-    found = {pk: (count, total) for pk, count, total in rows}
-    stages = DealStage.objects.filter(kind=DealStage.Kind.OPEN).select_related("pipeline")
-    return [
-        StageRow(
-            str(stage),
-            stage.probability,
-            Figure(*found.get(stage.pk, (0, Decimal(0))), url=asked.url(stage=stage.pk)),
-        )
-        for stage in stages.order_by("pipeline", "position", "pk")
-    ]
-
-
-def sales_figures(user: User, today: date, stages: list[StageRow]) -> SalesFigures:
-    quarter, before = quarter_start(today), quarter_start(today, -1)
-    recently = today - timedelta(days=WIN_RATE_DAYS)
-    earlier = Asked(user, "deals", f"state=won&closed_from={before}&closed_to={quarter - timedelta(days=1)}")
-    return SalesFigures(
-        open=Figure(
-            sum(row.figure.count for row in stages),
-            sum((row.figure.amount for row in stages), Decimal(0)),
-            Asked(user, "deals", "state=open").url(),
+def sales_part(user: User, today: date) -> SalesPart:
+    """Three questions to the database: the stages, the open deals and the ended ones, each read once."""
+    stages = list(
+        DealStage.objects.filter(kind=DealStage.Kind.OPEN)
+        .select_related("pipeline")
+        .order_by("pipeline", "position", "pk")
+    )
+    still_open, ended = OpenDeals(user, today), EndedDeals(user, today)
+    return SalesPart(
+        stages=[
+            StageRow(str(stage), stage.probability, still_open.figure("open", stage=stage.pk))
+            for stage in stages
+        ],
+        figures=SalesFigures(
+            open=still_open.figure("open"),
+            weighted=still_open.weighted("open", stages),
+            won_quarter=ended.figure("won_quarter"),
+            won_quarter_before=ended.figure("won_before").amount,
+            won_recently=ended.figure("won_recently"),
+            decided_recently=ended.figure("decided_recently"),
+            late=still_open.figure("late"),
         ),
-        weighted=sum((row.weighted for row in stages), Decimal(0)),
-        won_quarter=figure_of(Asked(user, "deals", f"state=won&closed_from={quarter}")),
-        won_quarter_before=figure_of(earlier).amount,
-        won_recently=figure_of(Asked(user, "deals", f"state=won&closed_from={recently}")),
-        decided_recently=figure_of(Asked(user, "deals", f"state=won&state=lost&closed_from={recently}")),
-        late=figure_of(Asked(user, "deals", f"state=open&closes_to={today - timedelta(days=1)}")),
+        months=[
+            _month(month_start(today, n), n, still_open, ended, stages)
+            for n in range(-MONTHS_BACK, MONTHS_AHEAD)
+        ],
     )
 
 
-def month_rows(user: User, today: date) -> list[MonthRow]:
-    """Six months back and the coming six, this one among them."""
-    first, last = month_start(today, -MONTHS_BACK), month_start(today, MONTHS_AHEAD)
-    won_asked = Asked(user, "deals", f"state=won&closed_from={first}")
-    zone = timezone.get_current_timezone()
-    won = _by_month(won_asked.rows(), TruncMonth("closed_at", tzinfo=zone), total=Sum("base_amount"))
-    open_asked = Asked(user, "deals", f"state=open&closes_from={today}&closes_to={last - timedelta(days=1)}")
-    weighted = Sum(F("base_amount") * F("stage__probability") / Decimal(100))
-    planned = _by_month(
-        open_asked.rows(), TruncMonth("closes_on"), total=Sum("base_amount"), weighted=weighted
+class Deals:
+    """Deals counted by month and stage for several questions at once."""
+
+    def __init__(self, user: User, questions: dict[str, str], month: TruncMonth) -> None:
+        self.asked = {name: Asked(user, "deals", params) for name, params in questions.items()}
+        self.rows = counted(self.asked, "stage", money="base_amount", month=month)
+        for row in self.rows:
+            row["month"] = row["month"].date() if isinstance(row["month"], datetime) else row["month"]
+
+    def figure(self, name: str, **where: Any) -> Figure:
+        """The sum of a question over the rows where stage or month is as said, with the list behind it."""
+        rows = [row for row in self.rows if all(row[key] == value for key, value in where.items())]
+        amount = sum((row[f"{name}_amount"] for row in rows), Decimal(0))
+        return Figure(sum(row[name] for row in rows), amount, self.asked[name].url(**where))
+
+    def weighted(self, name: str, stages: list[DealStage], **where: Any) -> Decimal:
+        """The same amount, each stage by its likelihood."""
+        parts = (self.figure(name, stage=stage.pk, **where).amount * stage.probability for stage in stages)
+        return sum(parts, Decimal(0)) / 100
+
+
+class OpenDeals(Deals):
+    def __init__(self, user: User, today: date) -> None:
+        last = month_start(today, MONTHS_AHEAD) - timedelta(days=1)
+        super().__init__(
+            user,
+            {
+                "open": "state=open",
+                "late": f"state=open&closes_to={today - timedelta(days=1)}",
+                "coming": f"state=open&closes_from={today}&closes_to={last}",
+            },
+            TruncMonth("closes_on"),
+        )
+
+
+class EndedDeals(Deals):
+    def __init__(self, user: User, today: date) -> None:
+        quarter, before = quarter_start(today), quarter_start(today, -1)
+        recently = today - timedelta(days=WIN_RATE_DAYS)
+        super().__init__(
+            user,
+            {
+                "won": f"state=won&closed_from={month_start(today, -MONTHS_BACK)}",
+                "won_quarter": f"state=won&closed_from={quarter}",
+                "won_before": f"state=won&closed_from={before}&closed_to={quarter - timedelta(days=1)}",
+                "won_recently": f"state=won&closed_from={recently}",
+                "decided_recently": f"state=won&state=lost&closed_from={recently}",
+            },
+            TruncMonth("closed_at", tzinfo=timezone.get_current_timezone()),
+        )
+
+
+def _month(
+    month: date, offset: int, still_open: OpenDeals, ended: EndedDeals, stages: list[DealStage]
+) -> MonthRow:
+    """What was won in the month, and what closes in it; six months back and the coming six, this one among them."""
+    end = month.replace(day=monthrange(month.year, month.month)[1])
+    is_past = offset < 0
+    user = still_open.asked["open"].user
+    span = {"closed_from": month, "closed_to": end} if is_past else {"closes_from": month, "closes_to": end}
+    return MonthRow(
+        month=month,
+        won=ended.figure("won", month=month).amount,
+        weighted=still_open.weighted("coming", stages, month=month),
+        full=still_open.figure("coming", month=month).amount,
+        is_current=offset == 0,
+        url=Asked(user, "deals", "state=won" if is_past else "state=open").url(**span),
     )
-    rows = []
-    for offset in range(-MONTHS_BACK, MONTHS_AHEAD):
-        month = month_start(today, offset)
-        end = month.replace(day=monthrange(month.year, month.month)[1])
-        is_past = offset < 0
-        asked = won_asked if is_past else open_asked
-        span = (
-            {"closed_from": month, "closed_to": end} if is_past else {"closes_from": month, "closes_to": end}
-        )
-        rows.append(
-            MonthRow(
-                month=month,
-                won=won.get(month, {}).get("total") or Decimal(0),
-                weighted=planned.get(month, {}).get("weighted") or Decimal(0),
-                full=planned.get(month, {}).get("total") or Decimal(0),
-                is_current=offset == 0,
-                url=Asked(user, asked.list_key, "state=won" if is_past else "state=open").url(**span),
-            )
-        )
-    return rows
-
-
-def _by_month(rows: Any, month: Any, **sums: Any) -> dict[date, dict[str, Any]]:
-    found = rows.annotate(month=month).values("month").annotate(**sums)
-    return {row["month"].date() if hasattr(row["month"], "date") else row["month"]: row for row in found}

@@ -66,6 +66,14 @@ def dashboard(bench):
     return bench.get("director", reverse("dashboard"))
 
 
+for key in ("rep", "lead", "director"):
+
+    @row(f"page.dashboard.counted.{key}", Goal(p50=2_000), repeats=5, warm=1)
+    def dashboard_counted(bench, key=key):
+        """Every figure counted anew, as once a minute; the page of the row above shows what was kept."""
+        return bench.get(key, reverse("dashboard") + "?fresh")
+
+
 @row("page.queue", Goal(p50=60, p95=120, queries=12))
 def queue(bench):
     return bench.get("director", reverse("ticket_list"))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q, Sum
 from django.utils import timezone
@@ -14,6 +15,7 @@ from crm.web.listing import cells
 from crm.web.listing.drawing import Drawing
 from sales.lists.parts import BRANCH, CLIENT, OF_CLIENT, OWNER, TEAM, money_sum
 from sales.models import Deal, DealStage
+from sales.models.deal import OPEN
 from sales.queries.choices import owners_of, stages
 from sales.queries.matches import words_match
 from sales.resources import DealResource
@@ -27,6 +29,15 @@ TONES = {"won": "good", "lost": "bad", "open": "acc"}
 def stage_cell(deal: Deal, drawing: Drawing) -> str:
     tone = TONES[deal.stage.kind]
     return f'<span class="st"><i class="dot {tone}"></i>{escape(str(deal.stage))}</span>'
+
+
+@dataclass(frozen=True)
+class InState(OneOf):
+    """Open deals are those that have not ended: said so, the indexes of open deals serve them."""
+
+    def q(self, values: dict[str, Any], user: User) -> Q:
+        found = super().q(values, user)
+        return found & OPEN if values[self.key] == [DealStage.Kind.OPEN] else found
 
 
 def _is_overdue(_user: User) -> Q:
@@ -78,7 +89,7 @@ DEAL_LIST = ListSpec(
     default_sort="-recent",
     filters=(
         OneOf("stage", _("Stage"), "stage_id", choices=stages),
-        OneOf("state", _("State"), "stage__kind", choices=DealStage.Kind.choices),
+        InState("state", _("State"), "stage__kind", choices=DealStage.Kind.choices),
         Related("owner", _("Owner"), choices=owners_of("deal"), knows_me=True),
         Between("amount", _("Value"), "base_amount"),
         When("closes", _("Closes"), "closes_on", is_date=True, with_never=False),

@@ -3,6 +3,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.http import QueryDict
 from django.urls import resolve, reverse
 from django.utils import timezone
@@ -124,6 +125,16 @@ def test_figures_are_kept_a_minute_and_counted_again_on_wish(base, edda, anna):
     ClientFactory(owner=anna)
     assert dashboard_of(edda).clients.count == before
     assert dashboard_of(edda, is_fresh=True).clients.count == before + 1
+
+
+def test_older_figures_are_shown_at_once_and_counted_again_behind(client, base, edda):
+    client.force_login(edda)
+    url = reverse("dashboard")
+    assert "hx-get" not in client.get(url).text.partition('id="dashboard"')[2].partition(">")[0]
+    with time_machine.travel(timezone.now() + timedelta(minutes=5)):
+        kept = client.get(url).text
+        assert 'id="dashboard" hx-get="?fresh=1" hx-trigger="load"' in kept
+        assert "hx-trigger" not in client.get(f"{url}?fresh=1").text.partition('id="dashboard"')[2][:200]
 
 
 def test_counting_asks_a_fixed_number_of_questions(base, client, edda, django_assert_max_num_queries):
