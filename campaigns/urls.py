@@ -11,6 +11,7 @@ urlpatterns = [
     *list_urls("letters/", "letter_runs", "letter_run_list"),
     path("letters/new/", letters.letter_run_create, name="letter_run_create"),
     path("letters/<int:pk>/", letters.letter_run_page, name="letter_run_page"),
+    path("letters/<int:pk>/edit/", letters.letter_run_edit, name="letter_run_edit"),
     path("letters/<int:pk>/preview/", letters.letter_run_preview, name="letter_run_preview"),
     path("letters/<int:pk>/make/", letters.letter_run_make, name="letter_run_make"),
     path("letters/<int:pk>/file/", letters.letter_run_file, name="letter_run_file"),

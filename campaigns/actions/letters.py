@@ -41,10 +41,33 @@ def write_letter_run(*, by: User, name: str, segment: Segment, subject: str, bod
 
 
 @transaction.atomic
+def rewrite_letter_run(
+    *, letter_run: LetterRun, by: User, name: str, segment: Segment, subject: str, body: str
+) -> LetterRun:
+    """Other words or another segment, as long as nothing was made of it."""
+    letter_run = _locked(letter_run, by)
+    if letter_run.state != State.DRAFT:
+        raise ValidationError(_("Only a draft can be rewritten."))
+    wanted = {"name": name, "segment": segment, "subject": subject, "body": body}
+    before = {key: str(getattr(letter_run, key)) for key in wanted}
+    for key, value in wanted.items():
+        setattr(letter_run, key, value)
+    letter_run.save(update_fields=list(wanted))
+    record(
+        by=by,
+        action="change",
+        target=letter_run,
+        before=before,
+        after={key: str(wanted[key]) for key in wanted},
+    )
+    return letter_run
+
+
+@transaction.atomic
 def start_letters(*, letter_run: LetterRun, by: User) -> LetterRun:
     """Freeze the receivers and have the PDF made in the background; lists who lacks what."""
     letter_run = _locked(letter_run, by)
-    if letter_run.state not in (State.DRAFT, State.READY):
+    if letter_run.state not in (State.DRAFT, State.READY) and not letter_run.has_failed:
         raise ValidationError(_("This run is being made or was sent."))
     firm = Firm.objects.get(pk=1)
     Letter.objects.unscoped("the run is locked").filter(run=letter_run).delete()
@@ -55,7 +78,7 @@ def start_letters(*, letter_run: LetterRun, by: User) -> LetterRun:
     ]
     ready = sum(not letter.lacks for letter in letters)
     if not ready:
-        raise ValidationError(_("Nobody in this segment can get this letter: see who lacks what."))
+        raise ValidationError(_nobody(letters))
     Letter.objects.bulk_create(letters, batch_size=5000)
     job = later(
         "campaigns.make_letters",
@@ -130,6 +153,15 @@ def mark_sent(*, letter_run: LetterRun, by: User) -> LetterRun:
     letter_run.save(update_fields=["state", "sent_at"])
     record(by=by, action="send", target=letter_run, count=len(client_ids))
     return letter_run
+
+
+def _nobody(letters: list[Letter]) -> str:
+    if not letters:
+        return _("Nobody is in this segment.")
+    lacks = sorted({word for letter in letters for word in letter.lacks.split(", ")})
+    return _("Nobody in this segment can get this letter. What is missing: %(lacks)s.") % {
+        "lacks": ", ".join(lacks)
+    }
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Client
 from crm.access.locks import ChildModel, ScopedModel
+from crm.jobs.models import Job
 
 from .segment import Segment
 
@@ -55,6 +56,16 @@ class LetterRun(ScopedModel):
 
     def get_absolute_url(self) -> str:
         return reverse("letter_run_page", args=[self.pk])
+
+    @property
+    def job(self) -> Job | None:
+        """The job that makes or made the letters; jobs are cleared away after a while."""
+        return Job.objects.filter(pk=self.job_id).first() if self.job_id else None
+
+    @property
+    def has_failed(self) -> bool:
+        """Its job ended without letters, so it may be made again."""
+        return self.state == self.State.MAKING and (self.job is None or self.job.is_finished)
 
 
 class Letter(ChildModel):

@@ -9,7 +9,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from campaigns.actions.letters import draw_letters, mark_sent, start_letters, write_letter_run
+from campaigns.actions.letters import (
+    draw_letters,
+    mark_sent,
+    rewrite_letter_run,
+    start_letters,
+    write_letter_run,
+)
 from campaigns.forms.letters import LetterRunForm
 from campaigns.merge_fields import FIELDS
 from campaigns.models import Letter, LetterRun
@@ -20,6 +26,7 @@ from crm.web.pdf import PdfUnavailableError
 from crm.web.toasts import messages, say
 
 LACKING_SHOWN = 100
+MERGE_FIELDS = [(key, label) for key, (label, _value) in FIELDS.items()]
 
 
 def letter_run_create(request: HttpRequest) -> HttpResponse:
@@ -29,8 +36,20 @@ def letter_run_create(request: HttpRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         return redirect(write_letter_run(by=request.user, **form.cleaned_data))
-    merge_fields = [(key, label) for key, (label, _value) in FIELDS.items()]
-    return render(request, "campaigns/letter_run_form.html", {"form": form, "merge_fields": merge_fields})
+    return render(request, "campaigns/letter_run_form.html", {"form": form, "merge_fields": MERGE_FIELDS})
+
+
+def letter_run_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    letter_run = visible_or_404(LetterRun.objects, request.user, "change", pk=pk)
+    initial = {key: getattr(letter_run, key) for key in ("name", "segment", "subject", "body")}
+    form = LetterRunForm(request.POST or None, user=request.user, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return redirect(rewrite_letter_run(letter_run=letter_run, by=request.user, **form.cleaned_data))
+        except ValidationError as error:
+            form.add_error(None, error)
+    context = {"form": form, "merge_fields": MERGE_FIELDS, "letter_run": letter_run}
+    return render(request, "campaigns/letter_run_form.html", context)
 
 
 def letter_run_page(request: HttpRequest, pk: int) -> HttpResponse:
@@ -40,6 +59,7 @@ def letter_run_page(request: HttpRequest, pk: int) -> HttpResponse:
         "letter_run": letter_run,
         "lacking": letters.select_related("client").order_by("client__name_key")[:LACKING_SHOWN],
         "paragraphs": letter_run.body.split("\n\n"),
+        "receiver_count": receivers(letter_run, request.user).count() if letter_run.state == "draft" else 0,
         "can_change": can(request.user, "change", letter_run),
     }
     return render(request, "campaigns/letter_run_page.html", context)

@@ -8,7 +8,8 @@ from pypdf import PdfReader
 from campaigns.actions.letters import mark_sent, start_letters, write_letter_run
 from campaigns.actions.segments import save_segment
 from campaigns.models import Letter, LetterRun
-from contacts.models import Interaction
+from contacts.models import Client, Interaction
+from crm.jobs.actions.queueing import cancel_job
 from crm.jobs.running import run_due_jobs
 from tests.factories import ClientFactory, PersonFactory
 
@@ -91,6 +92,38 @@ def test_an_empty_segment_and_a_stranger_are_refused(letter_run, marta, anna):
     nobody = write_letter_run(by=marta, name="x", segment=segment, subject="x", body="x")
     with pytest.raises(ValidationError):
         start_letters(letter_run=nobody, by=marta)
+
+
+def test_only_a_draft_is_rewritten(client, letter_run, marta, anna):
+    address = reverse("letter_run_edit", args=[letter_run.pk])
+    fields = {"name": "Again", "segment": letter_run.segment_id, "subject": "Hi {name}", "body": "x"}
+    client.force_login(anna)
+    assert client.post(address, fields).status_code == 404
+    client.force_login(marta)
+    assert client.post(address, fields).status_code == 302
+    letter_run.refresh_from_db()
+    assert (letter_run.name, letter_run.subject) == ("Again", "Hi {name}")
+    made(letter_run, marta)
+    assert "Only a draft" in client.post(address, fields | {"name": "Late"}).text
+    letter_run.refresh_from_db()
+    assert letter_run.name == "Again"
+
+
+def test_letters_whose_job_ended_without_them_can_be_made_again(client, letter_run, marta):
+    letter_run = start_letters(letter_run=letter_run, by=marta)
+    cancel_job(job=letter_run.job, by=marta)
+    run_due_jobs()
+    letter_run.refresh_from_db()
+    assert letter_run.has_failed
+    client.force_login(marta)
+    assert reverse("letter_run_make", args=[letter_run.pk]) in client.get(letter_run.get_absolute_url()).text
+    assert made(letter_run, marta).state == "ready"
+
+
+def test_what_everybody_lacks_is_said(letter_run, marta):
+    Client.objects.unscoped("test").update(street="")
+    with pytest.raises(ValidationError, match="street"):
+        start_letters(letter_run=letter_run, by=marta)
 
 
 def test_unknown_words_in_braces_are_refused_at_the_field(client, letter_run, marta):
