@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.cache import cache
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from analytics.queries.asked import Asked, Figure, counted
 from analytics.queries.people import RepRow, client_questions, rep_rows
@@ -53,7 +54,8 @@ class Dashboard:
 def dashboard_of(user: User, *, is_fresh: bool = False) -> Dashboard:
     """The dashboard of one person as it was last counted today; `is_fresh` counts again."""
     access = access_of(user)
-    key = f"dashboard:{user.pk}:{access.version}:{timezone.localdate()}"
+    # The names of stages are kept as words, so each language has its own.
+    key = f"dashboard:{user.pk}:{access.version}:{get_language()}:{timezone.localdate()}"
     kept: Dashboard | None = None if is_fresh else cache.get(key)
     if kept is None:
         kept = _count(user, timezone.localdate())

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.http import QueryDict
 from django.urls import resolve, reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from analytics.queries.asked import Figure
 from analytics.queries.dashboard import dashboard_of
@@ -135,6 +135,13 @@ def test_older_figures_are_shown_at_once_and_counted_again_behind(client, base, 
         kept = client.get(url).text
         assert 'id="dashboard" hx-get="?fresh=1" hx-trigger="load"' in kept
         assert "hx-trigger" not in client.get(f"{url}?fresh=1").text.partition('id="dashboard"')[2][:200]
+
+
+def test_what_is_kept_speaks_the_language_of_whoever_looks(base, edda):
+    with translation.override("fa"):
+        persian = [stage.label for stage in dashboard_of(edda).client_stages]
+    with translation.override("en"):
+        assert [stage.label for stage in dashboard_of(edda).client_stages] != persian
 
 
 def test_counting_asks_a_fixed_number_of_questions(base, client, edda, django_assert_max_num_queries):
