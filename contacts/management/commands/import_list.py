@@ -40,6 +40,16 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         started = time.monotonic()
+        try:
+            self._import(options, started)
+        except CommandError as error:
+            if options["json"]:
+                nothing = {"rows": 0, "created": 0, "updated": 0, "skipped": 0, "refused": []}
+                seconds = round(time.monotonic() - started, 2)
+                self.stdout.write(json.dumps(nothing | {"seconds": seconds, "error": str(error)}))
+            raise
+
+    def _import(self, options: dict[str, Any], started: float) -> None:
         user = importer(options["email"])
         with translation.override(user.language or "en"):
             run = self._begin(user, options)

@@ -1,4 +1,8 @@
+import json
+from io import StringIO
+
 import pytest
+from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from contacts.models import Client
@@ -76,6 +80,15 @@ def test_without_a_single_admin_it_asks(personas, command):
 def test_who_may_not_import_is_refused(nils, command):
     with pytest.raises(CommandError):
         command("Company\nAcme\n", "--as", "nils@example.com")
+
+
+def test_the_last_line_is_an_object_also_when_nothing_could_begin(otto, tmp_path):
+    out = StringIO()
+    with pytest.raises(CommandError) as error:
+        call_command("import_list", "clients", str(tmp_path / "gone.csv"), "--json", stdout=out)
+    answer = json.loads(out.getvalue().splitlines()[-1])
+    assert (answer["rows"], answer["refused"], error.value.returncode) == (0, [], 2)
+    assert answer["error"] == str(error.value)
 
 
 def test_owners_by_name_without_diacritics(admin, bruno, command):
