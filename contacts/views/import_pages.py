@@ -27,6 +27,9 @@ STEP = {
     State.DONE: 5, State.FAILED: 5,
 }  # fmt: skip
 
+# What no other encoding or separator would mend.
+HOPELESS = {"empty", "pdf", "spreadsheet", "old_spreadsheet", "picture", "too_big", "gone"}
+
 
 def shown_step(run: ImportRun, step: str) -> str:
     """The state whose page is shown; back to the columns is possible until the run."""
@@ -43,7 +46,7 @@ def import_context(run: ImportRun, step: str, query: Any) -> dict[str, Any]:
     context = {"run": run, "steps": steps(), "step": STEP[state]}
     if state == State.UNREADABLE:
         context["trouble"] = str(FileTrouble(run.trouble["code"], **run.trouble["params"]))
-        context["reading"] = _reading(run)
+        context["reading"] = None if run.trouble["code"] in HOPELESS else _reading(run)
     return context | (builders[state](run, query) if state in builders else {})
 
 

@@ -234,5 +234,5 @@ def duration(minutes: int) -> str:
 
 def file_size(size: int) -> str:
     if size < 1024 * 1024:
-        return _("%(n)s KB") % {"n": number(max(1, round(size / 1024)))}
+        return _("%(n)s KB") % {"n": number(max(1, round(size / 1024)) if size else 0)}
     return _("%(n)s MB") % {"n": number(round(size / 1024 / 1024, 1))}
