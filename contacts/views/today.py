@@ -1,3 +1,5 @@
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -5,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from contacts.queries.today import Today
+from crm.access.context import access_of
 from crm.people.models import User
 from crm.web.formats import number
 from crm.web.templatetags.blocks import Fact
@@ -14,14 +17,18 @@ from crm.web.templatetags.blocks import Fact
 def today(request: HttpRequest) -> HttpResponse:
     """The first page after sign-in."""
     page = Today(request.user)
-    return render(request, "contacts/today.html", {"today": page, "figures": figures(page, request.user)})
+    context = {"today": page, "figures": figures(page, request.user)}
+    context["invites"] = access_of(request.user).may("colleague", "create")
+    return render(request, "contacts/today.html", context)
 
 
 def figures(page: Today, user: User) -> list[Fact]:
     clients, activities = reverse("client_list"), reverse("activity_list")
+    mine = urlencode([("owner", pk) for pk in access_of(user).owner_ids])
     late, due = page.counts["late"], page.counts["today"]
     week = _("%(n)s planned this week") % {"n": number(page.counts["week"])}
-    lonely, quiet = f"{clients}?owner=me&no_step=yes", f"{clients}?owner=me&last_contact_over=60"
+    lonely = f"{clients}?{mine}&stage=prospect&stage=customer&no_step=yes"
+    quiet = f"{clients}?{mine}&stage=customer&no_step=yes&last_contact_over=60"
     return [
         Fact(_("Due today"), number(due), week, url="#due"),
         Fact(

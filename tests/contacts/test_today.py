@@ -83,6 +83,24 @@ def test_nobody_sees_the_day_of_others(client, anna, bruno, nils, dario):
         assert "Lonely 0" not in page.text
 
 
+def test_whoever_looks_after_access_is_led_to_the_colleagues(client, otto, nils):
+    client.force_login(otto)
+    assert reverse("colleague_list") in client.get(reverse("today")).text.partition("<main")[2]
+    client.force_login(nils)
+    assert "Ask whoever looks after access" in client.get(reverse("today")).text
+
+
+def test_the_quiet_figure_opens_the_clients_it_counts(client, anna, bruno):
+    fill(anna, 2)
+    fill(bruno, 1)
+    client.force_login(anna)
+    figure = next(fact for fact in client.get(reverse("today")).context["figures"] if "60" in str(fact.sub))
+    assert figure.value == "2"
+    page = client.get(figure.url).text
+    assert page.count("<tr data-row") == 2
+    assert "Quiet 0" in page
+
+
 def test_an_activity_is_done_and_moved_in_place(client, anna):
     company = ClientFactory(owner=anna)
     now = timezone.now()
