@@ -69,6 +69,16 @@ def test_current_tab_is_said():
     assert 'aria-current="page"' in draw("{% tabs tabs 'Views' %}", tabs=[Tab("All", "#", True)])
 
 
+def test_counts_of_tabs_and_panels_have_the_digits_of_the_language():
+    with translation.override("fa"):
+        page = draw(
+            "{% tabs tabs 'Views' %}{% panel 'Deals' count=12 %}{% endpanel %}",
+            tabs=[Tab("All", "#", count=34)],
+        )
+    assert "۳۴" in page
+    assert "۱۲" in page
+
+
 def test_arrow_says_the_trend_beside_its_colour():
     assert '<span class="down">▼ 5 days</span>' in draw(
         "{% ledger f %}", f=[Fact("Cycle", "46", change="5 days", trend="down")]

@@ -10,6 +10,7 @@ from django.utils.safestring import mark_safe
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from crm.web.formats import digits
 from crm.web.templatetags.ui import TONES, classes, icon_svg, one_of
 
 register = template.Library()
@@ -58,7 +59,7 @@ def panel(
         head = format_html(
             '<div class="ph"><h2>{}</h2>{}{}</div>',
             format_html("{}{}", icon_svg(icon, "s"), title) if icon else title,
-            format_html('<span class="cnt">{}</span>', count) if count != "" else "",
+            format_html('<span class="cnt">{}</span>', digits(count)) if count != "" else "",
             _panel_action(action, action_label, action_icon, dialog),
         )
     css = classes("panel", "opt" if optional else "")
@@ -167,7 +168,7 @@ def tabs(items, label):
             (
                 item.url, CURRENT if item.current else "",
                 icon_svg(item.icon, "s") if item.icon else "", item.label,
-                format_html(' <span class="cnt">{}</span>', item.count) if item.count != "" else "",
+                format_html(' <span class="cnt">{}</span>', digits(item.count)) if item.count != "" else "",
             )
             for item in items
         ),
