@@ -63,6 +63,20 @@ def test_handing_over_acts_within_the_right_and_can_be_undone(act, client, perso
     assert field("owner") == [personas.anna.pk, personas.bruno.pk, personas.dario.pk]
 
 
+@pytest.mark.parametrize(
+    ("back", "goes_to"),
+    [
+        ("/clients/?stage=customer&page=x", "/clients/?stage=customer&page=x"),
+        ("http://testserver/clients/?stage=lead", "/clients/?stage=lead"),
+        ("https://elsewhere.example/phish/?x=1", "/clients/?"),
+        ("", "/clients/?"),
+    ],
+)
+def test_afterwards_the_list_is_narrowed_as_before(act, personas, clients, back, goes_to):
+    answer = act(personas.carla, "stage", clients[:1], confirm="1", stage="lost", back=back)
+    assert answer.url.rstrip("?") == goes_to.rstrip("?")
+
+
 def test_a_rep_is_not_offered_what_needs_another_right(act, client, personas, clients):
     client.force_login(personas.anna)
     keys = {action.key for action, _url in client.get("/clients/").context["listing"].bulk()}

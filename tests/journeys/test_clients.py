@@ -1,35 +1,9 @@
-"""Import a list, find a client in it, work it."""
+"""Find a client, work it, and work many at once."""
 
 import re
 
+import pytest
 from playwright.sync_api import expect
-
-LIST = (
-    "Kundenliste;;;;\nFirma;Ort;Telefon;E-Mail;PLZ\n"
-    "Journey Müller GmbH;Köln;0221 555 12 34;info@journey-mueller.example;50667\n"
-    "Journey Łódź Sp. z o.o.;Łódź;+48 42 555 66 77;biuro@journey-lodz.example;90-001\n"
-    "Journey Broken;Ort;x;not-an-address;1\n"
-)
-
-
-def test_a_list_is_imported_worked_and_taken_back(page, demo, sign_in, tmp_path, is_accessible):
-    source = tmp_path / "kunden.csv"
-    source.write_bytes(LIST.encode("cp1250"))
-    sign_in("anna")
-    page.goto(f"{demo.url}/clients/import/")
-    is_accessible()
-    page.set_input_files("input[type=file]", source)
-    page.locator("main form button.btn.p").first.click()
-    page.wait_for_url(re.compile(r"/imports/\d+/"))
-    is_accessible()
-    expect(page.locator("main")).to_contain_text("Journey Müller GmbH")
-    page.locator("main form button.btn.p").last.click()
-    expect(page.locator("main")).to_contain_text(re.compile(r"Refused\s*1"), timeout=60_000)
-    is_accessible()
-    page.locator("main form button.btn.p").last.click()
-    expect(page.locator("main")).to_contain_text("Undo", timeout=60_000)
-    page.goto(f"{demo.url}/clients/?q=journey mueller")
-    expect(page.locator("table.grid")).to_contain_text("Journey Müller GmbH")
 
 
 def test_search_forgives_and_opens_by_keyboard(page, demo, sign_in):
@@ -55,3 +29,69 @@ def test_a_call_is_logged_with_a_next_step_and_a_fact_is_mended(page, demo, sign
     expect(page.locator(".tl")).to_contain_text("wants a new price list")
     page.reload()
     expect(page.locator("main")).to_contain_text(re.compile("Call back", re.IGNORECASE))
+
+
+def test_two_who_change_one_fact_are_asked_which_one_stays(page, browser, demo, sign_in, is_accessible):
+    sign_in("carla")
+    page.goto(f"{demo.url}/clients/?owner=me")
+    page.locator("table.grid tbody tr a").first.click()
+    page.wait_for_url(re.compile(r"/clients/\d+/$"))
+    page.locator("a[href$='/facts/industry/']").first.click()
+    field = page.locator("#fact-industry input[type=text]")
+    expect(field).to_be_visible()
+    edda = browser.new_page()
+    edda.goto(f"{demo.url}/sign-in/")
+    edda.fill("input[type=email]", "edda@demo.example")
+    edda.fill("input[type=password]", "demo-password")
+    edda.keyboard.press("Enter")
+    edda.wait_for_url(lambda url: "/sign-in" not in url)
+    edda.goto(page.url)
+    edda.locator("a[href$='/facts/industry/']").first.click()
+    edda.locator("#fact-industry input[type=text]").fill("Journey theirs")
+    edda.keyboard.press("Enter")
+    expect(edda.locator("#fact-industry")).to_contain_text("Journey theirs")
+    edda.close()
+    field.fill("Journey mine")
+    field.press("Enter")
+    dialog = page.locator("dialog.dlg[open]")
+    expect(dialog).to_contain_text("Edda Engel saved this meanwhile")
+    expect(dialog).to_contain_text("Journey theirs")
+    is_accessible()
+    dialog.get_by_role("button", name="Keep mine").click()
+    expect(page.locator("#fact-industry")).to_contain_text("Journey mine")
+
+
+def test_many_are_filtered_handed_over_and_taken_back(page, demo, sign_in, is_accessible):
+    sign_in("carla")
+    narrowed = f"{demo.url}/clients/?owner=me&stage=customer"
+    page.goto(narrowed)
+    rows = page.locator("table.grid tbody tr[data-row]")
+    before = rows.count()
+    for at in range(2):
+        rows.nth(at).locator("input[type=checkbox]").check()
+    page.get_by_role("toolbar").get_by_role("button", name="Hand over").click()
+    dialog = page.locator("#list-dialog")
+    expect(dialog).to_contain_text("2 clients")
+    is_accessible()
+    dialog.locator("select").first.select_option(label="Bruno Berg")
+    dialog.get_by_role("button", name="Hand over").click()
+    expect(page.locator("[data-toast]")).to_contain_text("Bruno Berg: 2 clients")
+    assert page.url == narrowed
+    expect(rows).to_have_count(before - 2)
+    page.locator("[data-toast]").get_by_role("button", name="Undo").click()
+    expect(page.locator("main")).to_contain_text(re.compile("undone", re.IGNORECASE), timeout=60_000)
+    page.goto(narrowed)
+    expect(rows).to_have_count(before)
+
+
+@pytest.mark.parametrize(("kind", "begins"), [("csv", b""), ("xlsx", b"PK")])
+def test_what_is_shown_is_exported(page, demo, sign_in, kind, begins):
+    sign_in("anna")
+    page.goto(f"{demo.url}/clients/?owner=me&stage=lead")
+    name = page.locator("table.grid tbody tr a").first.inner_text().split("\n")[0].strip()
+    page.locator("summary", has_text="Export").click()
+    with page.expect_download(timeout=60_000) as export:
+        page.locator(f"button[name=format][value={kind}]").click()
+    content = export.value.path().read_bytes()
+    assert content.startswith(begins)
+    assert kind == "xlsx" or name in content.decode("utf-8-sig")

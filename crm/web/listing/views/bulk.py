@@ -1,4 +1,5 @@
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -49,7 +50,7 @@ def _ask(request: HttpRequest, action: BulkAction, selection: Selection, form: A
     context = {
         "listing": listing, "confirm_url": listing.url_of("bulk", action.key),
         "action": action, "form": form, "selection": selection.token(),
-        "allowed": allowed, "refused": refused, "noun": selection.spec.noun(allowed),
+        "allowed": allowed, "refused": refused, "noun": selection.spec.noun(allowed), "back": _back(request, listing),
     }  # fmt: skip
     template = "lists/bulk.html#panel" if request.htmx else "lists/bulk.html"
     return render(request, template, context)
@@ -63,5 +64,17 @@ def _run(
     if result.job_id:
         return redirect("job_page", result.job_id)
     say(request, result.message, undo=result.undo_url)
-    listing = ListPage(request, selection.spec, selection.params or {})
-    return redirect(listing.url + listing.query.address())
+    return redirect(_back(request, ListPage(request, selection.spec, selection.params or {})))
+
+
+def _back(request: HttpRequest, listing: ListPage) -> str:
+    """The list as it was narrowed when the rows were selected."""
+    came_from = (
+        request.POST.get("back")
+        or request.headers.get("HX-Current-URL")
+        or request.headers.get("Referer", "")
+    )
+    address = urlsplit(came_from)
+    if address.path == listing.url:
+        return f"{address.path}?{address.query}" if address.query else address.path
+    return listing.url + listing.query.address()
