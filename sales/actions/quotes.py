@@ -42,7 +42,7 @@ def quote_deal(*, deal: Deal, by: User) -> Quote:
         deal=deal,
         title=deal.title,
         currency=deal.currency,
-        language=deal.client.language or (firm.language if firm else "en"),
+        language=firm.language_for(deal.client.language) if firm else "en",
         issued_on=today,
         valid_until=today + timedelta(days=DAYS_VALID),
         owner=deal.owner,

@@ -79,7 +79,7 @@ def _quote(world: DemoWorld, deal: Deal, status: str) -> Quote:
     sent = None if status == Quote.Status.DRAFT else issued + timedelta(hours=2)
     return Quote(
         client_id=deal.client_id, deal=deal, title=deal.title, status=status, currency=deal.currency,
-        language=deal.client.language or world.firm.language,
+        language=world.firm.language_for(deal.client.language),
         issued_on=issued.date(),
         valid_until=issued.date() + timedelta(days=7 if status == Quote.Status.EXPIRED else 45),
         sent_at=min(sent, world.now) if sent else None,

@@ -56,6 +56,16 @@ def test_deal_without_items_makes_one_line(anna):
     assert (line.text, line.net_amount, line.vat_rate, quote.gross_amount) == ("Press line", 1000, 23, 1230)
 
 
+@pytest.mark.parametrize(("spoken", "written"), [("fa", "fa"), ("de", "pl"), ("", "pl")])
+def test_a_quote_is_written_in_a_language_rapport_speaks(anna, firm, spoken, written):
+    firm.language = "pl"
+    firm.save()
+    deal = DealFactory(owner=anna)
+    deal.client.language = spoken
+    deal.client.save()
+    assert quote_deal(deal=deal, by=anna).language == written
+
+
 def test_numbers_have_no_gaps_and_start_again_each_year(db):
     assert [take_number("Q", date(2026, 5, 1)) for _ in range(2)] == ["Q-2026-0001", "Q-2026-0002"]
     assert take_number("Q", date(2027, 1, 1)) == "Q-2027-0001"

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.cache import cache
 from django.db import models
@@ -54,6 +55,10 @@ class Firm(models.Model):
             if firm:
                 cache.set(cls.CACHE_KEY, firm, 60)
         return firm
+
+    def language_for(self, wanted: str) -> str:
+        """The language of a paper for somebody who speaks `wanted`: that one if Rapport speaks it, else the firm's."""
+        return wanted if wanted in dict(settings.LANGUAGES) else self.language
 
     @property
     def modules_on(self) -> frozenset[str]:
