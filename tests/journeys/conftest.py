@@ -133,17 +133,17 @@ def page(page):
 
 @pytest.fixture
 def sign_in(page, demo):
-    """sign_in("anna") opens Today as that persona of the demo firm."""
+    """sign_in("anna") opens Today as that persona of the demo firm, in this page or another (`on`)."""
 
-    def as_persona(name: str):
-        page.context.clear_cookies()
-        page.goto(f"{demo.url}/sign-in/")
-        page.fill("input[type=email]", f"{name}@demo.example")
-        page.fill("input[type=password]", DEMO_PASSWORD)
-        page.keyboard.press("Enter")
-        page.wait_for_url(lambda url: "/sign-in" not in url)
-        page.wait_for_load_state("load")
-        return page
+    def as_persona(name: str, on=page):
+        on.context.clear_cookies()
+        on.goto(f"{demo.url}/sign-in/")
+        on.fill("input[type=email]", f"{name}@demo.example")
+        on.fill("input[type=password]", DEMO_PASSWORD)
+        on.keyboard.press("Enter")
+        on.wait_for_url(lambda url: "/sign-in" not in url)
+        on.wait_for_load_state("load")
+        return on
 
     return as_persona
 

@@ -26,8 +26,52 @@ def test_the_first_visitor_sets_up_the_firm_and_invites_a_colleague(page, empty,
     page.goto(f"{empty.url}/settings/colleagues/")
     expect(page.locator("main")).to_contain_text("Ada Admin")
     is_accessible()
+    page.get_by_role("link", name="New colleague").click()
+    is_accessible()
+    page.fill("input[name=name]", "Ben Beginner")
+    page.fill("input[name=email]", "ben@journey.example")
+    page.get_by_label("Home team").select_option(index=1)
+    page.get_by_label("Sales rep").check()
+    page.get_by_role("button", name="Add and make a link").click()
+    link = page.get_by_label("Set-password link").input_value()
+    is_accessible()
     assert page.goto(f"{empty.url}/clients/").status == 200
     assert page.goto(f"{empty.url}/set-up/").url.rstrip("/") != f"{empty.url}/set-up"
+    page.context.clear_cookies()
+    page.goto(link)
+    is_accessible()
+    for field in page.locator("input[type=password]").all():
+        field.fill(PASSWORD)
+    page.locator("main button[type=submit], main button.btn.p").last.click()
+    expect(page.locator("summary.me")).to_contain_text("Ben Beginner")
+
+
+def set_view_of_clients(page, demo, level):
+    """On the matrix: how far the sales reps see clients."""
+    page.goto(f"{demo.url}/settings/roles/")
+    page.get_by_role("link", name="Sales rep").click()
+    cell = page.get_by_role("combobox", name=re.compile("Clients.*View|View.*Clients"))
+    with page.expect_response(lambda answer: "/cells/" in answer.url) as kept:
+        cell.select_option(label=level)
+    assert kept.value.ok
+
+
+def test_a_level_of_the_matrix_acts_at_the_next_click(page, browser, demo, sign_in, is_accessible):
+    """Otto lets sales reps see their team: anna's next click opens bruno's client, and the one after does not."""
+    sign_in("bruno")
+    page.goto(f"{demo.url}/clients/?owner=me")
+    address = page.locator("table.grid tbody tr a").first.get_attribute("href")
+    sign_in("anna")
+    assert page.goto(demo.url + address).status == 404
+    otto = sign_in("otto", on=browser.new_page())
+    try:
+        set_view_of_clients(otto, demo, "team")
+        assert page.goto(demo.url + address).status == 200
+        is_accessible()
+    finally:
+        set_view_of_clients(otto, demo, "own")
+    assert page.goto(demo.url + address).status == 404
+    otto.close()
 
 
 def test_nils_sees_nothing_and_dario_nothing_of_annas(page, demo, sign_in):

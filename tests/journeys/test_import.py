@@ -7,7 +7,8 @@ from playwright.sync_api import expect
 
 LIST = (
     "Kundenliste;;;;;\nFirma;Ort;Telefon;E-Mail;PLZ;Opiekun\n"
-    "Journey Müller GmbH;Köln;0221 555 12 34;info@journey-mueller.example, zwei@journey-mueller.example;50667;Anna Adamska\n"
+    "Journey Müller GmbH;Köln;0221 555 12 34;info@journey-mueller.example, "
+    "zwei@journey-mueller.example;50667;Anna Adamska\n"
     "Journey Łódź Sp. z o.o.;Łódź;+48 42 555 66 77;biuro@journey-lodz.example;90-001;anna@demo.example\n"
     "Journey Mended;Ort;12 345 67 89;not-an-address;1;\n"
     "Journey Broken;Ort;x;neither@;1;\n"
