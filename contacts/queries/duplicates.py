@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from contacts.channel_keys import channel_key
 from contacts.models import Channel, Client
 from contacts.phrases.letters import fold
+from contacts.queries.client_search import with_and_without_country
 from crm.access.scopes import can
 from crm.people.models import Firm, User
 
@@ -80,9 +81,8 @@ def _note(found: dict[int, _Found], client: Client, reason: str) -> None:
 def _by_tax_number(found: dict[int, _Found], tax_number: str) -> None:
     digits = re.sub(r"[^0-9A-Za-z]", "", tax_number)
     if len(digits) >= 5:
-        for client in (
-            _clients().filter(tax_digits__in=[digits, digits.upper()]).exclude(tax_number="")[:LIMIT]
-        ):
+        kept = {digits, *with_and_without_country(digits.upper())}
+        for client in _clients().filter(tax_digits__in=kept).exclude(tax_number="")[:LIMIT]:
             _note(found, client, _("same tax number"))
 
 

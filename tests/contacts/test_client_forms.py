@@ -225,7 +225,7 @@ def test_figures_follow_an_undo(client, oslo, anna):
     assert oslo.next_step_title == "Ring"
 
 
-def test_duplicates_are_told_and_masked_where_unseen(client, anna, dario):
+def test_duplicates_are_told_and_masked_where_unseen(client, anna, dario, firm):
     mine = ClientFactory(
         owner=anna, name="Nordwind Logistik GmbH", city="Hamburg", search_text="nordwind logistik gmbh"
     )
@@ -234,7 +234,11 @@ def test_duplicates_are_told_and_masked_where_unseen(client, anna, dario):
     client.force_login(anna)
     url = reverse("client_duplicates")
     assert mine.get_absolute_url() in client.post(url, {"name": "Nordwind-Logistik"}).text
-    for said in ({"tax_number": "PL5250000000"}, {"email": "X@secret.example"}):
+    for said in (
+        {"tax_number": "PL5250000000"},
+        {"tax_number": "525-000-00-00"},
+        {"email": "X@secret.example"},
+    ):
         masked = client.post(url, said).text
         assert "Secret Co" not in masked
         assert "Dario" in masked

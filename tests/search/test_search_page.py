@@ -46,13 +46,19 @@ def zubr(personas):
     [
         "żubr", "ZUBR", "budowni", "downic", "zubr lodz", "łódź", "600 123", "+48600-123-456", "0048600123456",
         "biuro@zubr", "zubr.example", "5250001234", "525-000", "Muller", "mueller", "jürgen",
-        "budownitcwo", "budwnictwo", "zubr budovnictwo",
+        "budownitcwo", "budwnictwo", "zubr budovnictwo", "zbur", "uzbr", "PL5250001234", "pl 525-000",
     ],
 )  # fmt: skip
 def test_a_client_is_found_by_what_is_remembered(found, personas, zubr, typed):
     hits = found(personas.anna, typed)
     assert len(hits) == 1
     assert "ubr" in hits[0].replace("<mark>", "").replace("</mark>", "")
+
+
+def test_a_tax_number_is_found_without_the_country_before_it(found, personas, firm):
+    for country, digits in ((firm.country, "5250009999"), ("DE", "136695976")):
+        create_client(by=personas.anna, name=f"Firm of {country}", tax_number=f"{country} {digits}")
+        assert found(personas.anna, digits) == [f"Firm of {country}"]
 
 
 def test_what_is_out_of_scope_is_not_found(found, personas, zubr):
