@@ -18,8 +18,8 @@ def original_path(run: ImportRun, name: str) -> str:
 
 class ImportRunQuerySet(models.QuerySet["ImportRun"]):
     def of(self, user: Any) -> ImportRunQuerySet:
-        """Imports are seen by whoever made them."""
-        return self.filter(by=user)
+        """Imports are seen by whoever made them; one thrown away before it ran is gone."""
+        return self.filter(by=user).exclude(discarded_at__isnull=False, started_at=None)
 
 
 class ImportRun(models.Model):

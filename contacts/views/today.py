@@ -18,7 +18,9 @@ def today(request: HttpRequest) -> HttpResponse:
     """The first page after sign-in."""
     page = Today(request.user)
     context = {"today": page, "figures": figures(page, request.user)}
-    context["invites"] = access_of(request.user).may("colleague", "create")
+    access = access_of(request.user)
+    context |= {"may_invite": access.may("colleague", "create"), "may_create": access.may("client", "create")}
+    context["may_import"] = access.may("client", "import")
     return render(request, "contacts/today.html", context)
 
 

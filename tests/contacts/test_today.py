@@ -90,6 +90,13 @@ def test_whoever_looks_after_access_is_led_to_the_colleagues(client, otto, nils)
     assert "Ask whoever looks after access" in client.get(reverse("today")).text
 
 
+def test_a_quiet_day_offers_only_what_one_may_do(client, anna, eva):
+    for user, offered in ((anna, True), (eva, False)):
+        client.force_login(user)
+        page = client.get(reverse("today")).text.partition("<main")[2]
+        assert (reverse("client_import") in page) is offered
+
+
 def test_the_quiet_figure_opens_the_clients_it_counts(client, anna, bruno):
     fill(anna, 2)
     fill(bruno, 1)

@@ -111,6 +111,8 @@ def test_what_cannot_be_read_is_said_and_kept(anna, sign_in, content):
     assert "attachment" in original["Content-Disposition"]
     browser.post(reverse("import_discard", args=[run.pk]))
     assert browser.get(reverse("import_original", args=[run.pk])).status_code == 404
+    assert browser.get(run.get_absolute_url()).status_code == 404
+    assert "list.csv" not in browser.get(reverse("import_list")).text.partition("<main")[2]
 
 
 def test_columns_are_remembered(anna, sign_in):
