@@ -27,10 +27,12 @@ VAT_COUNTRIES = (
 def client_matches(text: str) -> Q:
     """Clients whose names, persons, e-mails or city hold every word, or whose phone or tax number holds the digits."""
     asked = SearchText(text)
-    found = Q(phone_digits__contains=asked.digits) if asked.digits else Q()
-    if not asked.digits:
+    if asked.digits:
+        found = Q(search__phone_digits__contains=asked.digits)
+    else:
+        found = Q()
         for word in asked.words:
-            found &= Q(search_text__contains=word)
+            found &= Q(search__text__contains=word)
     return found | _of_tax_number(asked.code) if asked.code else found
 
 
@@ -43,10 +45,10 @@ def with_and_without_country(code: str) -> list[str]:
 
 
 def _of_tax_number(code: str) -> Q:
-    found = Q(tax_digits__in=[country + code for country in VAT_COUNTRIES])
+    found = Q(search__tax_digits__in=[country + code for country in VAT_COUNTRIES])
     for begins in with_and_without_country(code):
-        found |= Q(tax_digits__startswith=begins)
-    return found & ~Q(tax_number="")
+        found |= Q(search__tax_digits__startswith=begins)
+    return found & Q(search__tax_digits__gt="")
 
 
 def similar_clients(user: User, text: SearchText, limit: int) -> list[Client]:
@@ -64,7 +66,7 @@ def similar_clients(user: User, text: SearchText, limit: int) -> list[Client]:
         halves &= _parts(word) | _slips(word)
         slips &= _slips(word)
     seen = Client.objects.visible_to(user).filter(halves).order_by().values("pk")[:CANDIDATES]
-    likeness = TrigramWordSimilarity(" ".join(text.words), "search_text")
+    likeness = TrigramWordSimilarity(" ".join(text.words), "search__text")
     rows = Client.objects.visible_to(user).filter(pk__in=seen).annotate(likeness=likeness)
     return list(
         rows.filter(Q(likeness__gte=LIKENESS) | slips).order_by("-likeness", "-last_activity_at")[:limit]
@@ -78,12 +80,12 @@ def _slips(word: str) -> Q:
         written |= {word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1)}
     found = Q()
     for one in sorted(written):
-        found |= Q(search_text__contains=one)
+        found |= Q(search__text__contains=one)
     return found
 
 
 def _parts(word: str) -> Q:
     if len(word) < MIN_WORD:
-        return Q(search_text__contains=word)
+        return Q(search__text__contains=word)
     half = max(len(word) // 2, 3)
-    return Q(search_text__contains=word[:half]) | Q(search_text__contains=word[-half:])
+    return Q(search__text__contains=word[:half]) | Q(search__text__contains=word[-half:])

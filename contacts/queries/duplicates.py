@@ -81,8 +81,8 @@ def _note(found: dict[int, _Found], client: Client, reason: str) -> None:
 def _by_tax_number(found: dict[int, _Found], tax_number: str) -> None:
     digits = re.sub(r"[^0-9A-Za-z]", "", tax_number)
     if len(digits) >= 5:
-        kept = {digits, *with_and_without_country(digits.upper())}
-        for client in _clients().filter(tax_digits__in=kept).exclude(tax_number="")[:LIMIT]:
+        kept = {digits.upper(), *with_and_without_country(digits.upper())}
+        for client in _clients().filter(search__tax_digits__in=kept, search__tax_digits__gt="")[:LIMIT]:
             _note(found, client, _("same tax number"))
 
 
@@ -108,7 +108,7 @@ def _by_name(found: dict[int, _Found], name: str, city: str) -> None:
     if len(wanted) < 4 or not words:
         return
     # One word by the trigram index narrows the base; only those few are compared letter by letter.
-    for client in _clients().filter(search_text__contains=words[0])[:CANDIDATES]:
+    for client in _clients().filter(search__text__contains=words[0])[:CANDIDATES]:
         likeness = SequenceMatcher(None, wanted, plain_name(client.name)).ratio()
         same_city = bool(city) and fold(city).text == fold(client.city).text
         if likeness >= ALIKE or (same_city and likeness >= ALIKE - 0.12):
