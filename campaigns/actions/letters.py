@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,24 +10,23 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from campaigns.merge_fields import lacking, merged
 from campaigns.models import Letter, LetterRun, Segment
 from campaigns.queries.letters import frozen_receivers, receivers
 from contacts.actions.derived import refresh_last_contact
+from contacts.letters import LetterPage, draw_letters
+from contacts.merge_fields import lacking, merged
 from contacts.models import Client, Interaction
 from crm.access.scopes import can, require
 from crm.audit.actions import record
 from crm.jobs import later
 from crm.people.models import Firm
-from crm.web.pdf import joined, render_pdf
+from crm.web.pdf import write_in_parts
 
 if TYPE_CHECKING:
     from crm.jobs import JobRun
     from crm.people.models import User
 
 State = LetterRun.State
-# Letters per WeasyPrint document: 1,000 in one take 479 MB, 100 stay near 110 MB.
-CHUNK = 100
 
 
 @transaction.atomic
@@ -94,41 +94,30 @@ def start_letters(*, letter_run: LetterRun, by: User) -> LetterRun:
 
 
 def make_letters(*, letter_run: LetterRun, run: JobRun) -> int:
-    """Draw the letters in chunks and join them. Chunks that an earlier attempt finished are kept."""
+    """Draw the letters in chunks and join them."""
     folder = Path(settings.MEDIA_ROOT) / "letters"
     folder.mkdir(parents=True, exist_ok=True)
-    clients, firm = list(frozen_receivers(letter_run)), Firm.load()
-    stem = f"{letter_run.pk}-{run.job.pk}"
-    parts = []
-    for start in range(0, len(clients), CHUNK):
-        run.stop_if_cancelled()
-        part = folder / f"{stem}-{start}.part"
-        if not part.exists():
-            _write(part, draw_letters(letter_run, clients[start : start + CHUNK], firm))
-        parts.append(part)
-        run.progress(min(start + CHUNK, len(clients)), len(clients))
-    target = folder / f"{stem}.pdf"
-    _write(target, joined(part.read_bytes() for part in parts))
+    clients, firm = list(frozen_receivers(letter_run)), Firm.objects.get(pk=1)
+    target = folder / f"{letter_run.pk}-{run.job.pk}.pdf"
+    write_in_parts(target, clients, lambda some: draw_letters(pages_of(letter_run, some, firm), firm), run)
     LetterRun.objects.unscoped("the job of this run").filter(pk=letter_run.pk, state=State.MAKING).update(
         state=State.READY, file=f"letters/{target.name}", made_at=timezone.now()
     )
-    for part in parts:
-        part.unlink(missing_ok=True)
     return len(clients)
 
 
-def draw_letters(letter_run: LetterRun, clients: list[Client], firm: Any) -> bytes:
-    """One PDF with a letter for each client, merged."""
-    pages = [
-        {
-            "client": client,
-            "subject": merged(letter_run.subject, client, firm),
-            "paragraphs": merged(letter_run.body, client, firm).split("\n\n"),
-        }
+def pages_of(letter_run: LetterRun, clients: Sequence[Client], firm: Any) -> list[LetterPage]:
+    """The letters to these clients with their words filled in."""
+    return [
+        LetterPage(
+            client,
+            merged(letter_run.subject, client, firm),
+            merged(letter_run.body, client, firm),
+            letter_run.owner,
+            firm.language,
+        )
         for client in clients
     ]
-    context = {"pages": pages, "firm": firm, "sender": letter_run.owner, "today": timezone.localdate()}
-    return render_pdf("campaigns/letters_pdf.html", context, language=firm.language)
 
 
 @transaction.atomic
@@ -162,13 +151,6 @@ def _nobody(letters: list[Letter]) -> str:
     return _("Nobody in this segment can get this letter. What is missing: %(lacks)s.") % {
         "lacks": ", ".join(lacks)
     }
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Whole or not at all: a killed worker leaves no half file under the final name."""
-    draft = path.with_suffix(".draft")
-    draft.write_bytes(content)
-    draft.replace(path)
 
 
 def _locked(letter_run: LetterRun, by: User) -> LetterRun:

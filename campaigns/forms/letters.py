@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.merge_fields import unknown_fields
 from campaigns.models import Segment
+from contacts.merge_fields import unknown_fields
 
 BODY_HINT = _(
     "Words in braces are filled in for each client, for example {person} or {city}. "

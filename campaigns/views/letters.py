@@ -9,17 +9,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from campaigns.actions.letters import (
-    draw_letters,
-    mark_sent,
-    rewrite_letter_run,
-    start_letters,
-    write_letter_run,
-)
+from campaigns.actions.letters import mark_sent, pages_of, rewrite_letter_run, start_letters, write_letter_run
 from campaigns.forms.letters import LetterRunForm
-from campaigns.merge_fields import FIELDS
 from campaigns.models import Letter, LetterRun
 from campaigns.queries.letters import receivers
+from contacts.letters import draw_letters
+from contacts.merge_fields import FIELDS
 from crm.access.scopes import can, require, visible_or_404
 from crm.people.models import Firm
 from crm.web.pdf import PdfUnavailableError
@@ -72,8 +67,9 @@ def letter_run_preview(request: HttpRequest, pk: int) -> HttpResponse:
     if not clients:
         say(request, _("Nobody is in this segment."), level=messages.WARNING)
         return redirect(letter_run)
+    firm = Firm.load()
     try:
-        content = draw_letters(letter_run, clients, Firm.load())
+        content = draw_letters(pages_of(letter_run, clients, firm), firm)
     except PdfUnavailableError as error:
         say(request, str(error), level=messages.ERROR)
         return redirect(letter_run)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 FIELD = re.compile(r"\{([a-z_]+)\}")
 
-FIELDS: dict[str, tuple[object, Callable[[Client, Firm], str]]] = {
+Fields = Mapping[str, tuple[object, Callable[["Client", "Firm"], str]]]
+
+FIELDS: Fields = {
     "name": (_("Client"), lambda client, _firm: client.legal_name or client.name),
     "person": (_("Contact person"), lambda client, _firm: getattr(client, "main_person", "") or ""),
     "street": (_("Street"), lambda client, _firm: client.street),
@@ -32,16 +34,16 @@ FIELDS: dict[str, tuple[object, Callable[[Client, Firm], str]]] = {
 ADDRESS = ("name", "street", "city")
 
 
-def unknown_fields(text: str) -> list[str]:
+def unknown_fields(text: str, fields: Fields = FIELDS) -> list[str]:
     """Names in braces that mean nothing."""
-    return sorted({name for name in FIELD.findall(text) if name not in FIELDS})
+    return sorted({name for name in FIELD.findall(text) if name not in fields})
 
 
-def merged(text: str, client: Client, firm: Firm) -> str:
-    return FIELD.sub(lambda match: FIELDS[match[1]][1](client, firm), text)
+def merged(text: str, client: Client, firm: Firm, fields: Fields = FIELDS) -> str:
+    return FIELD.sub(lambda match: fields[match[1]][1](client, firm), text)
 
 
-def lacking(texts: Iterable[str], client: Client, firm: Firm) -> list[str]:
+def lacking(texts: Iterable[str], client: Client, firm: Firm, fields: Fields = FIELDS) -> list[str]:
     """Keys of the fields that the address or the texts need and this client does not have."""
     needed = dict.fromkeys([*ADDRESS, *(name for text in texts for name in FIELD.findall(text))])
-    return [name for name in needed if not FIELDS[name][1](client, firm).strip()]
+    return [name for name in needed if not fields[name][1](client, firm).strip()]

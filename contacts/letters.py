@@ -1,0 +1,54 @@
+"""Letters to clients on paper: a page each, many in one document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import get_language_info
+
+from contacts.models import Client, Person
+from crm.web.pdf import render_pdf
+
+if TYPE_CHECKING:
+    from crm.people.models import Firm, User
+
+
+@dataclass(frozen=True)
+class LetterPage:
+    """One letter as it will be printed: the words are merged already. `client` was read `with_person`."""
+
+    client: Client
+    subject: str
+    body: str
+    sender: User | None
+    language: str
+
+    @property
+    def paragraphs(self) -> list[str]:
+        return self.body.split("\n\n")
+
+    @property
+    def direction(self) -> str:
+        return "rtl" if get_language_info(self.language)["bidi"] else "ltr"
+
+
+def draw_letters(pages: Sequence[LetterPage], firm: Firm) -> bytes:
+    """One PDF with a page for each letter, in their order."""
+    context = {"pages": pages, "firm": firm, "today": timezone.localdate()}
+    return render_pdf("contacts/letters_pdf.html", context, language=firm.language)
+
+
+def with_person(clients: QuerySet[Client]) -> QuerySet[Client]:
+    """Annotate `main_person`, the name under the client's own in the address."""
+    persons = (
+        Person.objects.unscoped("a person of the client in the row")
+        .filter(client=OuterRef("pk"))
+        .order_by("-is_main", "pk")
+        .values("name")[:1]
+    )
+    return clients.select_related("owner").annotate(main_person=Coalesce(Subquery(persons), Value("")))
