@@ -27,7 +27,8 @@ def _run(action: Callable[..., ChangeSet]) -> Callable[..., BulkResult]:
 
 
 def result_of(change_set: ChangeSet) -> BulkResult:
-    count = sum(step["count"] for step in change_set.steps)
+    # What follows the clients (deals, tickets) is in the change set as well, and is no client.
+    count = sum(step["count"] for step in change_set.steps if step["model"] == "contacts.client")
     changed = ngettext("%(count)s client", "%(count)s clients", count) % {"count": count}
     undo = reverse("undo", args=[change_set.pk]) if count else ""
     page = reverse("change_set_page", args=[change_set.pk])

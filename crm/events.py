@@ -28,10 +28,9 @@ class ClientsMerged(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ClientHandedOver(Event):
-    """Clients got another owner."""
+    """Clients got other owners: their rows say which. `from_id` is a colleague who gave them all away."""
 
     client_ids: tuple[int, ...]
-    to_id: int
     from_id: int | None = None
     change_set_id: int | None = None
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from crm.changes.models import ChangeSet
 from crm.events import ActivityChanged, ClientHandedOver, ClientsMerged, subscribe
-from crm.people.models import User
 from sales.actions.deal_steps import refresh_deal_steps
 from sales.actions.handover import move_to_client, pass_on
 from sales.models import Deal
@@ -16,11 +15,7 @@ def on_activity(event: ActivityChanged) -> None:
 
 
 def on_handed_over(event: ClientHandedOver) -> None:
-    pass_on(
-        client_ids=event.client_ids,
-        to=User.objects.get(pk=event.to_id),
-        change_set=_change_set(event.change_set_id),
-    )
+    pass_on(client_ids=event.client_ids, change_set=_change_set(event.change_set_id))
 
 
 def on_merged(event: ClientsMerged) -> None:

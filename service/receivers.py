@@ -1,20 +1,13 @@
 from __future__ import annotations
 
-from django.db.models import OuterRef, Subquery
-
-from contacts.models import Client
+from crm.changes.models import ChangeSet
 from crm.events import ClientHandedOver, subscribe
-from service.models import Ticket
+from service.actions.handover import pass_tickets_on
 
 
 def follow_handover(event: ClientHandedOver) -> None:
-    """Tickets are seen with their client, so they follow it to its new owner."""
-    client = Client.objects.unscoped("the columns of the handed-over clients").filter(pk=OuterRef("client"))
-    Ticket.objects.unscoped("tickets follow their client").filter(client__in=event.client_ids).update(
-        owner=Subquery(client.values("owner")),
-        team=Subquery(client.values("team")),
-        branch=Subquery(client.values("branch")),
-    )
+    change_set = ChangeSet.objects.get(pk=event.change_set_id) if event.change_set_id else None
+    pass_tickets_on(client_ids=event.client_ids, giver_id=event.from_id, change_set=change_set)
 
 
 def subscribe_all() -> None:

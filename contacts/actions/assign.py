@@ -59,5 +59,5 @@ def assign_clients(*, clients: ScopedQuerySet, to: User, by: User, reason: str =
         object_ids=ids,
         summary=change_set.summary,
     )
-    publish(ClientHandedOver(by=by, client_ids=tuple(ids), to_id=to.pk, change_set_id=change_set.pk))
+    publish(ClientHandedOver(by=by, client_ids=tuple(ids), change_set_id=change_set.pk))
     return change_set

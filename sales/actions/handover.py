@@ -3,37 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils import timezone
 
+from contacts.actions.giving import follow_clients
 from crm.changes.actions.keeping import keep_updates
 from crm.changes.models import ChangeSet
 from sales.actions.client_figures import refresh_client_figures
 from sales.models import Deal, Order, Quote
 
-if TYPE_CHECKING:
-    from crm.people.models import User
-
-OWNED = ("owner", "team", "branch")
-
 
 @transaction.atomic
-def pass_on(*, client_ids: Sequence[int], to: User, change_set: ChangeSet | None = None) -> None:
+def pass_on(*, client_ids: Sequence[int], change_set: ChangeSet | None = None) -> None:
     """Deals, quotes and orders of these clients get their clients' new owner; `sold_by` of an order stays."""
     for model in (Deal, Quote, Order):
-        rows = model.objects.unscoped("they follow clients that were handed over").filter(
-            client__in=client_ids
-        )
-
-        def apply(rows=rows) -> None:  # type: ignore[no-untyped-def]
-            rows.update(owner=to, team=to.home_team, branch=to.branch, changed_at=timezone.now())
-
-        if change_set is None:
-            apply()
-        else:
-            keep_updates(change_set, model, list(OWNED), list(rows.values_list("pk", flat=True)), apply)
+        follow_clients(model, client_ids, change_set)
 
 
 @transaction.atomic

@@ -2,8 +2,10 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from contacts.actions.assign import assign_clients
+from contacts.bulk import result_of
 from contacts.models import Client
 from crm.audit.models import AuditEntry
+from crm.changes.actions.undoing import undo_change_set
 from service.actions.tickets import (
     add_note,
     answer_ticket,
@@ -95,3 +97,13 @@ def test_tickets_follow_their_client_to_its_new_owner(queue, anna, bruno, carla)
     assign_clients(clients=Client.objects.filter(pk=client.pk), to=bruno, by=carla)
     ticket.refresh_from_db()
     assert ticket.owner == bruno
+
+
+def test_undoing_an_assignment_brings_tickets_back_too(queue, anna, bruno, carla):
+    client = ClientFactory(owner=anna)
+    ticket = opened(queue, client=client)
+    change_set = assign_clients(clients=Client.objects.filter(pk=client.pk), to=bruno, by=carla)
+    undo_change_set(change_set=change_set, by=carla)
+    ticket.refresh_from_db()
+    assert ticket.owner == anna
+    assert result_of(change_set).message.endswith("1 client")
