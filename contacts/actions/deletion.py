@@ -7,7 +7,17 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from contacts.actions.ties import delete_ties, free_persons
-from contacts.models import Activity, Channel, Client, ClientTeamShare, ClientUserShare, Interaction, Person
+from contacts.models import (
+    Activity,
+    Channel,
+    Client,
+    ClientTeamShare,
+    ClientUserShare,
+    HandoverItem,
+    Interaction,
+    Introduction,
+    Person,
+)
 from contacts.registries import client_children
 from crm.access.locks import unlocked
 from crm.access.models import AccessVersion
@@ -21,7 +31,14 @@ if TYPE_CHECKING:
     from crm.people.models import User
 
 # Children before those they point to.
-OWN_CHILDREN: tuple[type[models.Model], ...] = (Activity, Interaction, Channel, Person)
+OWN_CHILDREN: tuple[type[models.Model], ...] = (
+    Introduction,
+    HandoverItem,
+    Activity,
+    Interaction,
+    Channel,
+    Person,
+)
 
 
 def what_holds(client: Client) -> list[str]:

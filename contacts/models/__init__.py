@@ -2,9 +2,11 @@ from .activity import Activity
 from .channel import Channel
 from .client import Client
 from .client_search import ClientSearch
+from .handover import Handover, HandoverCheck, HandoverItem
 from .import_choice import ImportChoice
 from .import_run import ImportRun
 from .interaction import Interaction
+from .introduction import HandoverPaper, Introduction
 from .person import Person
 from .shares import ClientTeamShare, ClientUserShare
 
@@ -15,8 +17,13 @@ __all__ = [
     "ClientSearch",
     "ClientTeamShare",
     "ClientUserShare",
+    "Handover",
+    "HandoverCheck",
+    "HandoverItem",
+    "HandoverPaper",
     "ImportChoice",
     "ImportRun",
     "Interaction",
+    "Introduction",
     "Person",
 ]
