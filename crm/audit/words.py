@@ -25,6 +25,8 @@ ACTIONS = {
     "make_password_link": _("Made password link"),
     "merge": _("Merged"),
     "move": _("Moved"),
+    "reopen": _("Opened again"),
+    "return": _("Returned"),
     "scan": _("Scanned"),
     "send": _("Sent"),
     "set_password": _("Set password"),
