@@ -5,8 +5,15 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.demo import build_campaigns
 from campaigns.lists import IN_SEGMENT, LETTER_RUN_LIST, SEGMENT_LIST
-from campaigns.queries.reactivation import today_section
-from contacts.registries import SegmentField, TodaySection, segment_fields, today_sections
+from campaigns.queries.reactivation import rhythm_risks, today_section
+from contacts.registries import (
+    BriefPart,
+    SegmentField,
+    TodaySection,
+    brief_parts,
+    segment_fields,
+    today_sections,
+)
 from contacts.segment_fields import date_predicate, number_predicate, text_predicate
 from crm.access.entities import Entity, entities
 from crm.lists.registry import ExtraFilter, extra_filters, lists
@@ -34,6 +41,7 @@ def register() -> None:
             order=40,
         )
     )
+    brief_parts.register(BriefPart("rhythm", _("Buying rhythm"), rhythm_risks, "client", MODULE, order=40))
     demo_builders.register(DemoBuilder("campaigns", build_campaigns, order=90, module=MODULE))
     _register_menu()
     _register_sales_fields()

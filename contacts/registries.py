@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -122,6 +122,31 @@ class ClientChild:
     order: int = 50
 
 
+@dataclass(frozen=True)
+class BriefLine:
+    """One line of a brief: `text`, a quieter `note`, an `amount` at the end. `risk` is a sentence that stands among
+    the risks because of it; a line may be only that."""
+
+    text: str = ""
+    note: str = ""
+    amount: str = ""
+    url: str = ""
+    tone: str = ""
+    risk: str = ""
+
+
+@dataclass(frozen=True)
+class BriefPart:
+    """A part of the brief: `lines(clients, user)` reads for all clients at once and gives the lines by client key."""
+
+    key: str
+    label: str
+    lines: Callable[[Sequence[Client], User], Mapping[int, Sequence[BriefLine]]]
+    entity: str
+    module: str = ""
+    order: int = 50
+
+
 client_panels: Registry[ClientPanel] = Registry("client panels")
 client_tabs: Registry[ClientTab] = Registry("client tabs")
 timeline_sources: Registry[TimelineSource] = Registry("timeline sources")
@@ -129,3 +154,4 @@ today_sections: Registry[TodaySection] = Registry("today sections")
 segment_fields: Registry[SegmentField] = Registry("segment fields")
 import_targets: Registry[ImportTarget] = Registry("import targets")
 client_children: Registry[ClientChild] = Registry("client children")
+brief_parts: Registry[BriefPart] = Registry("parts of the brief")

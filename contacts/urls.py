@@ -1,7 +1,7 @@
 from django.urls import path
 
 from contacts.import_urls import urlpatterns as import_urls
-from contacts.views import activities, assignment, clients, facts, notes, persons, today
+from contacts.views import activities, assignment, briefs, clients, facts, notes, persons, today
 from crm.web.listing.urls import list_urls
 
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("clients/<int:pk>/", clients.client_page, name="client_page"),
     path("clients/<int:pk>/edit/", clients.client_edit, name="client_edit"),
     path("clients/<int:pk>/assign/", assignment.client_assign, name="client_assign"),
+    path("clients/<int:pk>/brief/", briefs.client_brief, name="client_brief"),
+    path("clients/<int:pk>/brief.pdf", briefs.client_brief_pdf, name="client_brief_pdf"),
     path("clients/<int:pk>/delete/", clients.client_delete, name="client_delete"),
     path("clients/<int:pk>/facts/<slug:fact>/", facts.client_fact, name="client_fact"),
     path("clients/<int:pk>/timeline/", clients.client_timeline, name="client_timeline"),

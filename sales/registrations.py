@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from contacts.registries import (
+    BriefPart,
     ClientChild,
     ClientPanel,
     ClientTab,
     TimelineSource,
     TodaySection,
+    brief_parts,
     client_children,
     client_panels,
     client_tabs,
@@ -28,6 +30,7 @@ from sales import search
 from sales.demo import BUILDER
 from sales.models import Deal, Order, Quote
 from sales.queries import client_parts
+from sales.queries.brief_parts import deal_lines, quote_lines
 from sales.receivers import listen
 
 MODULE = "sales"
@@ -120,6 +123,8 @@ def register_client_parts() -> None:
         timeline_sources.register(
             TimelineSource(key, label, entries, kinds=(key,), module=MODULE, order=order)
         )
+    brief_parts.register(BriefPart("quotes", _("Quotes open"), quote_lines, Quote.entity, MODULE, order=10))
+    brief_parts.register(BriefPart("deals", _("Deals open"), deal_lines, Deal.entity, MODULE, order=20))
     register_today()
 
 

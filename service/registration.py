@@ -5,11 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Client
 from contacts.registries import (
+    BriefPart,
     ClientChild,
     ClientPanel,
     ClientTab,
     TimelineSource,
     TodaySection,
+    brief_parts,
     client_children,
     client_panels,
     client_tabs,
@@ -24,6 +26,7 @@ from crm.web.menu import MenuItem, menu, new_menu
 from service.demo import build_tickets
 from service.lists import TICKET_LIST
 from service.models import Ticket
+from service.queries.brief_parts import ticket_lines
 from service.queries.client_parts import open_tickets_panel, timeline, waiting_for
 
 MODULE = "service"
@@ -58,6 +61,9 @@ def register() -> None:
         TodaySection(
             "tickets", _("Tickets to answer"), "service/today_section.html", waiting_for, MODULE, order=60
         )
+    )
+    brief_parts.register(
+        BriefPart("tickets", _("Tickets open"), ticket_lines, Ticket.entity, MODULE, order=30)
     )
     client_children.register(ClientChild("tickets", Ticket, module=MODULE))
     demo_builders.register(DemoBuilder("tickets", build_tickets, order=50, module=MODULE))

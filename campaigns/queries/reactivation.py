@@ -1,12 +1,17 @@
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q
+from django.utils.translation import gettext as _
 
 from campaigns.models import ReactivationCase
+from contacts.models import Client
+from contacts.registries import BriefLine
 from crm.access.context import access_of
 from crm.access.locks import ScopedQuerySet
+from crm.web.formats import number
 
 if TYPE_CHECKING:
     from crm.people.models import User
@@ -45,3 +50,15 @@ def today_section(user: User) -> dict[str, Any] | None:
     mine = queue_of(user, only_mine=True).only(*TODAY_COLUMNS)
     cases = list(mine[: TODAY_ROWS + 1])
     return {"cases": cases[:TODAY_ROWS], "has_more": len(cases) > TODAY_ROWS} if cases else None
+
+
+def rhythm_risks(clients: Sequence[Client], user: User) -> Mapping[int, Sequence[BriefLine]]:
+    """In the brief of a client: silent for longer than its own rhythm."""
+    cases = ReactivationCase.objects.visible_to(user).filter(client__in=clients, state=State.OPEN)
+    text = _("Usually buys every %(usual)s days, silent for %(silent)s.")
+    return {
+        case.client_id: [
+            BriefLine(risk=text % {"usual": number(case.usual_days), "silent": number(case.days_silent)})
+        ]
+        for case in cases
+    }

@@ -1,0 +1,107 @@
+"""The brief of a client: what a colleague who never met them must know, on one page. Read for many at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
+
+from contacts.models import Activity, Channel, Client, Interaction, Person
+from contacts.queries.brief_risks import risks_of
+from contacts.queries.names import language_name
+from contacts.registries import BriefLine, BriefPart, brief_parts
+from crm.access.context import access_of
+from crm.people.models import User
+
+TALKS, PERSONS, PROMISES = 5, 6, 6
+
+
+@dataclass
+class Brief:
+    """Persons carry their `reach` (channels) and the name of the language `spoken`. `promises` are open steps, the
+    next one first; `more_...` were left out. `parts` are (label, lines) of rooms that have something to say.
+    """
+
+    client: Client
+    persons: list[Any] = field(default_factory=list)
+    channels: list[Channel] = field(default_factory=list)
+    talks: list[Interaction] = field(default_factory=list)
+    promises: list[Activity] = field(default_factory=list)
+    more_persons: int = 0
+    more_promises: int = 0
+    parts: list[tuple[str, list[BriefLine]]] = field(default_factory=list)
+    risks: list[str] = field(default_factory=list)
+    shows_turnover: bool = False
+
+    @property
+    def personal(self) -> list[Any]:
+        """Persons of whom something personal is known."""
+        return [person for person in self.persons if person.note or person.birthday or person.language]
+
+    @property
+    def next_step(self) -> Activity | None:
+        return self.promises[0] if self.promises else None
+
+
+def brief_of(client: Client, user: User) -> Brief:
+    return briefs_of([client], user)[0]
+
+
+def briefs_of(clients: Sequence[Client], user: User) -> list[Brief]:
+    """Briefs in the order of `clients`, which the user may see; as many queries for one as for a hundred."""
+    shows_turnover = access_of(user).may("order", "view") and "sales" in access_of(user).modules_on
+    briefs = {client.pk: Brief(client, shows_turnover=shows_turnover) for client in clients}
+    _add_people(briefs, user)
+    talks = Interaction.objects.visible_to(user).filter(client__in=briefs)
+    for talk in _first(talks.select_related("by", "person"), TALKS, "-happened_at", "-pk"):
+        briefs[talk.client_id].talks.append(talk)
+    open_ones = Activity.objects.visible_to(user).filter(client__in=briefs, done_at=None)
+    for step in open_ones.select_related("assigned_to", "person").order_by("due_at", "pk"):
+        briefs[step.client_id].promises.append(step)
+    told = _parts_for(clients, user)
+    for brief in briefs.values():
+        lines = [line for _part, found in told for line in found.get(brief.client.pk, ())]
+        brief.risks = [*risks_of(brief), *(line.risk for line in lines if line.risk)]
+        brief.parts = [(str(part.label), _shown(found.get(brief.client.pk, ()))) for part, found in told]
+        brief.parts = [(label, shown) for label, shown in brief.parts if shown]
+        brief.more_promises = max(0, len(brief.promises) - PROMISES)
+        brief.promises = brief.promises[:PROMISES]
+        brief.more_persons = max(0, len(brief.persons) - PERSONS)
+        brief.persons = brief.persons[:PERSONS]
+    return [briefs[client.pk] for client in clients]
+
+
+def _add_people(briefs: dict[int, Brief], user: User) -> None:
+    channels: dict[int, list[Channel]] = defaultdict(list)
+    rows = Channel.objects.visible_to(user).filter(client__in=briefs, is_invalid=False)
+    for channel in rows.order_by("kind", "-is_primary", "pk"):
+        channels[channel.person_id or 0].append(channel)
+    for channel in channels.pop(0, []):
+        briefs[channel.client_id].channels.append(channel)
+    persons = Person.objects.visible_to(user).filter(client__in=briefs)
+    for person in persons.order_by("-is_main", "name_key", "pk"):
+        person.reach = channels[person.pk]
+        person.spoken = language_name(person.language)
+        briefs[person.client_id].persons.append(person)
+
+
+def _parts_for(clients: Sequence[Client], user: User) -> list[tuple[BriefPart, Any]]:
+    """What upper rooms say, only where the user may see such records at all."""
+    may = access_of(user).may
+    parts = [part for part in brief_parts.on_for(user) if may(part.entity, "view")]
+    return [(part, part.lines(clients, user)) for part in parts]
+
+
+def _shown(lines: Iterable[BriefLine]) -> list[BriefLine]:
+    return [line for line in lines if line.text]
+
+
+def _first(rows: Any, count: int, *order: str) -> Any:
+    """The first few rows of each client."""
+    by = [F(name.removeprefix("-")).desc() if name.startswith("-") else F(name).asc() for name in order]
+    place = Window(RowNumber(), partition_by=F("client"), order_by=by)
+    return rows.annotate(place=place).filter(place__lte=count).order_by("client", *order)
