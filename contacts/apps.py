@@ -52,6 +52,7 @@ def _offer_pages() -> None:
             on_phone=True,
         )
     )
+    _offer_handovers()
     import_targets.register(ImportTarget("clients", _("Clients"), entity="client"))
     new = {"entity": "client", "action": "create", "order": 10}
     new_menu.register(MenuItem("client", _("Client"), "building-2", "client_create", **new))
@@ -62,3 +63,25 @@ def _offer_pages() -> None:
     timeline_sources.register(
         TimelineSource("changes", _("Changes"), change_entries, kinds=("change",), order=90)
     )
+
+
+def _offer_handovers() -> None:
+    from contacts.queries.handovers import today_led, today_mine
+    from contacts.registries import TodaySection, today_sections
+    from crm.web.menu import MenuItem, menu
+
+    menu.register(
+        MenuItem(
+            "handovers",
+            _("Handovers"),
+            "user-check",
+            "handover_list",
+            group="clients",
+            entity="client",
+            action="assign",
+        )
+    )
+    label, template = _("Clients handed to you"), "contacts/handover/today.html"
+    today_sections.register(TodaySection("handed_to_me", label, template, today_mine, order=5))
+    label, template = _("Handovers that need you"), "contacts/handover/today_led.html"
+    today_sections.register(TodaySection("handovers", label, template, today_led, order=6))

@@ -1,11 +1,13 @@
 from django.urls import path
 
+from contacts.handover_urls import urlpatterns as handover_urls
 from contacts.import_urls import urlpatterns as import_urls
 from contacts.views import activities, assignment, briefs, clients, facts, notes, persons, today
 from crm.web.listing.urls import list_urls
 
 urlpatterns = [
     *import_urls,
+    *handover_urls,
     *list_urls("clients/", "clients", "client_list"),
     path("activities/", activities.activity_list, name="activity_list"),
     *list_urls("activities/", "activities", "activity_list"),

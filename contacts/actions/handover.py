@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contacts.access import may_answer, may_hand_over, may_lead
 from contacts.actions.giving import give_clients
 from contacts.models import Client, Handover, HandoverItem
+from contacts.models.handover import BACK, TO_ANSWER
 from contacts.queries.distribution import Distribution
 from contacts.queries.receivers import refusal_of
 from crm.audit.actions import record
@@ -37,13 +37,11 @@ def hand_over(
     giver: User,
     plan: Distribution,
     by: User,
-    reason: str = "",
-    introducing: str = Handover.Introducing.NONE,
-    subject: str = "",
-    body: str = "",
+    **terms: str,
 ) -> Handover:
     """Do what a distribution planned, as one undoable change set; open activities of the giver go along.
 
+    `terms`: reason, introducing (Handover.Introducing), subject and body of the introduction; all may be left out.
     Raises PermissionDenied without the right to assign, ValidationError for a receiver who cannot take clients, for
     an empty plan, and when a client of the plan is not (or no longer) the giver's to give.
     """
@@ -59,13 +57,10 @@ def hand_over(
         team=giver.home_team,
         branch=giver.branch,
         by=by,
-        reason=reason,
         change_set=change_set,
         client_count=len(plan.owners),
-        introducing=introducing,
-        subject=subject.strip(),
-        body=body.strip(),
         check_on=timezone.localdate() + CHECK_AFTER,
+        **terms,
     )
     _add_items(handover, plan.owners, plan.rules)
     give_clients(owners=plan.owners, giver=giver, change_set=change_set, by=by)
@@ -83,7 +78,7 @@ def hand_over(
 def accept_items(*, handover: Handover, items: HandoverItemQuerySet, by: User) -> int:
     """The receiver takes these clients; those that are no longer to answer are left alone. Returns how many."""
     _hold(handover)
-    mine = items.filter(handover=handover).received_by(by).to_answer()
+    mine = items.filter(TO_ANSWER, handover=handover).received_by(by)
     ids = list(mine.values_list("client", flat=True))
     if ids:
         _answer(mine, State.ACCEPTED, by)
@@ -163,10 +158,10 @@ def keeper_of(handover: Handover) -> User:
 
 
 def waiting_in(handover: Handover) -> HandoverItemQuerySet:
-    """Clients that another receiver may be found for: returned, or not answered yet; elsewhere ones are left out."""
-    rows = HandoverItem.objects.unscoped("of one handover, by whoever leads it").filter(handover=handover)
-    unanswered = Q(state=State.OPEN, client__owner=F("receiver"))
-    return rows.filter(unanswered | Q(state=State.RETURNED, client__owner=keeper_of(handover)))
+    """Clients that another receiver may be found for: returned, or not answered yet."""
+    rows = HandoverItem.objects.unscoped("of one handover, by whoever leads it")
+    found: HandoverItemQuerySet = rows.filter(TO_ANSWER | BACK, handover=handover)
+    return found
 
 
 def _sound_receivers(ids: set[int], giver: User, field: str = "") -> dict[int, User]:

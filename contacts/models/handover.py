@@ -91,23 +91,27 @@ class Handover(LockedModel):
         return led | Q(by=user) | Q(pk__in=mine.values("handover"))
 
 
+# Conditions on HandoverItem. HERE: the receiver still has the client. BACK: returned, and nobody has it since.
+HERE = Q(client__owner=F("receiver"))
+BACK = Q(state="returned") & (Q(client__owner=F("handover__giver")) | Q(client__owner=F("handover__by")))
+TO_ANSWER = HERE & Q(state="open")
+# Promised and not made, or a person must say whether it was.
+TO_INTRODUCE = (
+    HERE
+    & Q(state="accepted")
+    & ~Q(handover__introducing="none")
+    & (Q(introduction=None) | Q(introduction__state__in=("failed", "unknown")))
+)
+
+
 class HandoverItemQuerySet(ScopedQuerySet):
+    def live(self) -> HandoverItemQuerySet:
+        """Of handovers that were not undone."""
+        return self.filter(handover__change_set__state="kept")
+
     def received_by(self, user: User) -> HandoverItemQuerySet:
         """Given to this person, or to somebody they cover now."""
         return self.filter(receiver__in=access_of(user).owner_ids)
-
-    def standing(self) -> HandoverItemQuerySet:
-        """Of handovers that were not undone, of clients that are still the receiver's."""
-        return self.filter(handover__change_set__state="kept", client__owner=F("receiver"))
-
-    def to_answer(self) -> HandoverItemQuerySet:
-        return self.standing().filter(state=HandoverItem.State.OPEN)
-
-    def to_introduce(self) -> HandoverItemQuerySet:
-        """Accepted, with an introduction promised that was not made, or of which a person must say whether it was."""
-        left = Q(introduction=None) | Q(introduction__state__in=("failed", "unknown"))
-        rows = self.standing().filter(left, state=HandoverItem.State.ACCEPTED)
-        return rows.exclude(handover__introducing=Handover.Introducing.NONE)
 
 
 class HandoverItem(ChildModel):

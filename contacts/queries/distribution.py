@@ -66,12 +66,6 @@ class Distribution:
         text = ",".join(f"{client}:{owner}" for client, owner in sorted(self.owners.items()))
         return blake2b(text.encode(), digest_size=12).hexdigest()
 
-    def grades_of(self, receiver_id: int) -> Counter[str]:
-        return Counter(one.grade for one in self.clients if self.owners.get(one.pk) == receiver_id)
-
-    def rules_of(self, receiver_id: int) -> Counter[str]:
-        return Counter(rule for pk, rule in self.rules.items() if self.owners[pk] == receiver_id)
-
 
 def distribute(
     clients: Sequence[Given], receivers: Sequence[ReceiverRule], loads: Mapping[int, int]

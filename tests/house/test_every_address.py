@@ -16,7 +16,8 @@ KEYS = {
     "product": "product", "board_column": "stage", "ticket": "ticket", "segment": "segment", "letter_run": "letter",
     "reactivation": "reactivation", "import": "imported", "role": "role", "colleague": "anna", "branch": "branch",
     "team": "team", "cover": "cover", "job": "job", "change_set": "change_set", "undo": "change_set",
-    "audit": "audit", "share": "client",
+    "audit": "audit", "share": "client", "handover": "handover", "handover_item": "handover_item",
+    "handover_paper": "handover_paper",
 }  # fmt: skip
 PUBLIC = {
     "sign_in", "forgotten_password", "set_password", "set_up", "health", "public_form", "public_ticket",
@@ -29,8 +30,8 @@ EVERYBODYS = {
     "help", "help_page",
 }  # fmt: skip
 # Of a file, view or answer of one's own; covered by the tests of their pages.
-# What is there only at times: refused rows after a check, letters once made, leaving the demo firm.
-AT_TIMES = {"import_refused", "letter_run_file", "own_data"}
+# What is there only at times: refused rows after a check, papers once drawn, leaving the demo firm.
+AT_TIMES = {"import_refused", "letter_run_file", "own_data", "handover_paper"}
 OWN_FILES = {"export_file", "gallery"}
 
 

@@ -14,9 +14,12 @@ from campaigns.actions.segments import save_segment
 from campaigns.models import ReactivationCase
 from contacts.actions.activities import plan_activity
 from contacts.actions.assign import assign_clients
+from contacts.actions.handover import hand_over
+from contacts.actions.handover_papers import start_briefs
 from contacts.actions.imports import begin_import
 from contacts.actions.interactions import record_interaction
-from contacts.models import Client
+from contacts.models import Client, HandoverItem
+from contacts.queries.distribution import Distribution
 from crm.access.models import Cover, Role
 from crm.access.shares import share_record
 from crm.audit.models import AuditEntry
@@ -41,6 +44,10 @@ def make_world(personas) -> SimpleNamespace:
     ticket = open_ticket(queue=queue, subject="Sweep", text="x", requester_name="Jan", client=client)
     segment = save_segment(by=marta, name="Sweep", rules={"join": "all", "rules": []})
     moved = ClientFactory(owner=personas.bruno)
+    # From sara to anna, so that anna has clients to answer for; by carla, who leads both.
+    given = ClientFactory(owner=personas.sara)
+    plan = Distribution(owners={given.pk: anna.pk}, rules={given.pk: "load"})
+    handover = hand_over(giver=personas.sara, plan=plan, by=carla)
     return SimpleNamespace(
         client=client,
         person=PersonFactory(client=client),
@@ -60,6 +67,9 @@ def make_world(personas) -> SimpleNamespace:
             client=client, last_order_on=now.date(), usual_days=30, limit_days=45, interval_count=4
         ),
         imported=begin_import(by=anna, file=ContentFile(b"Name;City\nSweep;Oslo\n"), file_name="sweep.csv"),
+        handover=handover,
+        handover_item=HandoverItem.objects.visible_to(anna).get(handover=handover),
+        handover_paper=start_briefs(handover=handover, by=anna),
         share=share_record(record=client, by=edda, with_user=personas.sara),
         cover=Cover.objects.create(
             absent=personas.bruno,

@@ -1,0 +1,10 @@
+// data-key="a" on a link or button: the letter presses it, as long as nobody types.
+import { hasModifier, isOpenDialog, isTyping } from "./dom.js";
+
+document.addEventListener("keydown", (event) => {
+  if (isTyping(event) || hasModifier(event) || isOpenDialog() || event.repeat || event.key.length !== 1) return;
+  const pressed = document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+  if (!pressed) return;
+  event.preventDefault();
+  pressed.click();
+});
