@@ -5,7 +5,9 @@ import itertools
 from benchmarks.measuring import Watch
 from benchmarks.rows import Goal, row
 from contacts.actions.assign import assign_clients
+from contacts.actions.handover import hand_over
 from contacts.models import Client
+from contacts.queries.distribution import Given, ReceiverRule, distribute
 from crm.sql.lookups import Keys
 
 
@@ -25,6 +27,34 @@ def handover(bench):
         with Watch() as watch:
             clients = Client.objects.unscoped("measured").filter(pk__among=Keys(ids))
             assign_clients(clients=clients, to=next(receivers), by=director, reason="bench")
+        return watch.sample()
+
+    return once
+
+
+@row("access.handover_batch", Goal(p50=2_000), repeats=3, warm=0)
+def handover_batch(bench):
+    """10,000 clients of a colleague to three others by rules, with all that follows them, audit and undo."""
+    director, givers = bench.user("director"), itertools.cycle([bench.user("user7"), bench.user("user8")])
+    receivers = [bench.user(name) for name in ("user9", "user10", "user11")]
+    rules = [
+        ReceiverRule(receivers[0].pk, grades=frozenset("A")),
+        *(ReceiverRule(one.pk) for one in receivers[1:]),
+    ]
+    ids = list(
+        Client.objects.unscoped("measured")
+        .filter(owner__email__in=["user7@bench.example", "user8@bench.example"])
+        .order_by("pk")
+        .values_list("pk", flat=True)[:10_000]
+    )
+
+    def once():
+        giver = next(givers)
+        rows = Client.objects.unscoped("measured").filter(pk__in=ids)
+        rows.update(owner=giver, team=giver.home_team, branch=giver.branch)
+        with Watch() as watch:
+            clients = [Given(*found) for found in rows.values_list("pk", "grade", "branch_id")]
+            hand_over(giver=giver, plan=distribute(clients, rules, {}), by=director, reason="bench")
         return watch.sample()
 
     return once

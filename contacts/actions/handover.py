@@ -88,7 +88,7 @@ def accept_items(*, handover: Handover, items: HandoverItemQuerySet, by: User) -
 
 @transaction.atomic
 def return_item(*, item: HandoverItem, by: User, reason: str) -> HandoverItem:
-    """The receiver gives a client back, with the reason: to the giver or, once that one left, to who handed over.
+    """The receiver gives a client back, with the reason: to the giver or, once that one went, to who handed over.
 
     Raises PermissionDenied for anybody else, ValidationError when it was answered or has another owner by now.
     """
@@ -153,8 +153,9 @@ def give_again(*, handover: Handover, items: HandoverItemQuerySet, to: User, by:
 
 
 def keeper_of(handover: Handover) -> User:
-    """Who has a returned client until another receiver is found."""
-    return handover.giver if handover.giver.is_active else handover.by
+    """Who has a returned client until another receiver is found: the giver as long as they work where they did."""
+    giver = handover.giver
+    return giver if giver.is_active and giver.home_team_id == handover.team_id else handover.by
 
 
 def waiting_in(handover: Handover) -> HandoverItemQuerySet:

@@ -13,6 +13,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
+from django.db.models import Case, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -39,11 +40,12 @@ REFUSED = (
 
 
 def usable_emails() -> ScopedQuerySet:
-    """E-mails that work and were not opted out of, the main ones first."""
+    """E-mails that work and were not opted out of: the main person's first, then the client's own."""
     rows = Channel.objects.unscoped("of clients that the caller may see").filter(
         kind=Channel.Kind.EMAIL, is_invalid=False, has_opted_out=False
     )
-    return rows.order_by("-is_primary", "-person__is_main", "pk")
+    whose = Case(When(person__is_main=True, then=0), When(person=None, then=1), default=2)
+    return rows.order_by(whose, "-is_primary", "pk")
 
 
 def addresses_of(client: Client) -> list[str]:

@@ -173,3 +173,4 @@ class IntroductionForm(forms.Form):
     def __init__(self, *args: Any, addresses: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["address"].choices = [(address, address) for address in addresses]
+        self.fields["address"].required = bool(addresses)

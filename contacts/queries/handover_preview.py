@@ -48,6 +48,10 @@ class Preview:
         return len(self.plan.owners)
 
     @property
+    def left(self) -> int:
+        return len(self.plan.clients) - self.given
+
+    @property
     def staying(self) -> list[int]:
         """Clients that stay, by class."""
         return _by_grade([*self.plan.no_rule, *self.plan.no_room])

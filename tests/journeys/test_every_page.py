@@ -4,6 +4,7 @@ import pytest
 
 PAGES = {
     "anna": ["/today/", "/clients/", "/activities/", "/reactivation/", "/clients/new/", "/search/?q=nord"],
+    "carla": ["/handovers/", "/handovers/new/"],
     "edda": ["/dashboard/", "/deals/board/", "/deals/", "/quotes/", "/orders/", "/products/"],
     "marta": ["/segments/", "/segments/new/", "/letters/", "/letters/new/"],
     "eva": ["/tickets/", "/tickets/new/"],

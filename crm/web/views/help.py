@@ -10,6 +10,7 @@ TOPICS = {
     "first-day": _("Your first day"),
     "import": _("Bringing your client list"),
     "clients": _("Working with clients"),
+    "handover": _("Handing clients over"),
     "lists": _("Lists, filters and search"),
     "sales": _("Deals, quotes and orders"),
     "campaigns": _("Segments, letters and reactivation"),

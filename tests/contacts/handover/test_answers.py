@@ -62,8 +62,12 @@ def test_a_returned_client_is_the_givers_again_with_its_open_steps(handover, cli
         return_item(item=item, by=bruno, reason="again")
 
 
-def test_with_the_giver_gone_it_goes_to_whoever_handed_over(handover, clients, anna, bruno, carla):
-    User.objects.filter(pk=anna.pk).update(is_active=False)
+@pytest.mark.parametrize("went", ["left", "moved"])
+def test_with_the_giver_gone_it_goes_to_whoever_handed_over(
+    handover, clients, anna, bruno, carla, dario, went
+):
+    changes = {"left": {"is_active": False}, "moved": {"home_team": dario.home_team}}[went]
+    User.objects.filter(pk=anna.pk).update(**changes)
     return_item(item=item_of(clients[0]), by=bruno, reason="full")
     assert owner_of(clients[0]) == carla
 
