@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from crm.web.formats import date_long
@@ -37,6 +39,14 @@ ADDRESS = ("name", "street", "city")
 def unknown_fields(text: str, fields: Fields = FIELDS) -> list[str]:
     """Names in braces that mean nothing."""
     return sorted({name for name in FIELD.findall(text) if name not in fields})
+
+
+def known_only(text: str, fields: Fields = FIELDS) -> str:
+    """The text as it is; raises ValidationError for names in braces that mean nothing."""
+    if unknown := unknown_fields(text, fields):
+        names = ", ".join(f"{{{word}}}" for word in unknown)
+        raise ValidationError(gettext("Nothing is known under %(names)s."), params={"names": names})
+    return text
 
 
 def merged(text: str, client: Client, firm: Firm, fields: Fields = FIELDS) -> str:

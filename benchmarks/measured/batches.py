@@ -11,17 +11,19 @@ from contacts.queries.distribution import Given, ReceiverRule, distribute
 from crm.sql.lookups import Keys
 
 
+def ten_thousand():
+    """Clients of user7 and user8."""
+    owners = ["user7@bench.example", "user8@bench.example"]
+    rows = Client.objects.unscoped("measured").filter(owner__email__in=owners)
+    return list(rows.order_by("pk").values_list("pk", flat=True)[:10_000])
+
+
 @row("access.handover", Goal(p50=2_000), repeats=3, warm=0)
 def handover(bench):
     """10,000 clients to another owner, with audit and undo."""
     director = bench.user("director")
     receivers = itertools.cycle([bench.user("user7"), bench.user("user8")])
-    ids = list(
-        Client.objects.unscoped("measured")
-        .filter(owner__email__in=["user7@bench.example", "user8@bench.example"])
-        .order_by("pk")
-        .values_list("pk", flat=True)[:10_000]
-    )
+    ids = ten_thousand()
 
     def once():
         with Watch() as watch:
@@ -41,12 +43,7 @@ def handover_batch(bench):
         ReceiverRule(receivers[0].pk, grades=frozenset("A")),
         *(ReceiverRule(one.pk) for one in receivers[1:]),
     ]
-    ids = list(
-        Client.objects.unscoped("measured")
-        .filter(owner__email__in=["user7@bench.example", "user8@bench.example"])
-        .order_by("pk")
-        .values_list("pk", flat=True)[:10_000]
-    )
+    ids = ten_thousand()
 
     def once():
         giver = next(givers)

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Segment
-from contacts.merge_fields import unknown_fields
+from contacts.merge_fields import known_only
 
 BODY_HINT = _(
     "Words in braces are filled in for each client, for example {person} or {city}. "
@@ -29,16 +29,7 @@ class LetterRunForm(forms.Form):
         self.fields["segment"].queryset = Segment.objects.visible_to(user).order_by("name")
 
     def clean_subject(self) -> str:
-        return self._without_unknown("subject")
+        return known_only(self.cleaned_data["subject"])
 
     def clean_body(self) -> str:
-        return self._without_unknown("body")
-
-    def _without_unknown(self, name: str) -> str:
-        text: str = self.cleaned_data[name]
-        if unknown := unknown_fields(text):
-            raise forms.ValidationError(
-                _("Nothing is known under %(names)s."),
-                params={"names": ", ".join(f"{{{word}}}" for word in unknown)},
-            )
-        return text
+        return known_only(self.cleaned_data["body"])

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from contacts.introduction_texts import fields_of
-from contacts.merge_fields import unknown_fields
+from contacts.merge_fields import known_only
 from contacts.models import Client, Handover
 from contacts.queries.distribution import ReceiverRule
 from contacts.queries.receivers import possible_receivers, refusal_of
@@ -95,17 +95,10 @@ class HandoverForm(forms.Form):
     )
 
     def clean_subject(self) -> str:
-        return self._without_unknown("subject")
+        return known_only(self.cleaned_data["subject"], fields_of(""))
 
     def clean_body(self) -> str:
-        return self._without_unknown("body")
-
-    def _without_unknown(self, name: str) -> str:
-        text: str = self.cleaned_data[name]
-        if unknown := unknown_fields(text, fields_of("")):
-            names = ", ".join(f"{{{word}}}" for word in unknown)
-            raise forms.ValidationError(_("Nothing is known under %(names)s."), params={"names": names})
-        return text
+        return known_only(self.cleaned_data["body"], fields_of(""))
 
 
 class HandoverTerms:

@@ -1,41 +1,18 @@
-import socket
-
 import pytest
-from aiosmtpd.controller import Controller
 from django.core import mail
 
 from crm.embedded.troubles import Trouble
 from crm.office.mail_environment import mail_settings
 from crm.settings import env
+from tests.smtp import Inbox, mail_goes_to_loopback, serve
 
 pytestmark = pytest.mark.django_db
 PAGE = "/settings/mail/"
 
 
-class Inbox:
-    def __init__(self):
-        self.mails = []
-
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802 - aiosmtpd's name
-        self.mails.append(envelope)
-        return "250 OK"
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 @pytest.fixture
 def smtp(settings):
-    """Settings as EMAIL_HOST would make them, for a free port on loopback."""
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.MAIL_IS_SET, settings.EMAIL_HOST, settings.EMAIL_PORT = True, "127.0.0.1", free_port()
-    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
-    settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
-    settings.DEFAULT_FROM_EMAIL = "rapport@example.com"
-    return settings
+    return mail_goes_to_loopback(settings)
 
 
 def test_without_a_server_the_page_says_how_to_set_one(client, otto):
@@ -48,8 +25,7 @@ def test_without_a_server_the_page_says_how_to_set_one(client, otto):
 def test_test_mail_arrives(client, otto, smtp):
     client.force_login(otto)
     inbox = Inbox()
-    server = Controller(inbox, hostname="127.0.0.1", port=smtp.EMAIL_PORT)
-    server.start()
+    server = serve(inbox, smtp)
     try:
         assert client.post(PAGE, {"to": "otto@example.com"}).status_code == 302
     finally:

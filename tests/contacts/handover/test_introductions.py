@@ -1,8 +1,6 @@
 import io
-import socket
 
 import pytest
-from aiosmtpd.controller import Controller
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from pypdf import PdfReader
@@ -14,6 +12,7 @@ from contacts.models import Client, HandoverItem, HandoverPaper, Interaction, In
 from contacts.queries.handovers import items_of, progress_of
 from crm.jobs.running import run_due_jobs
 from tests.factories import ChannelFactory, PersonFactory
+from tests.smtp import Inbox, mail_goes_to_loopback, serve
 
 pytestmark = pytest.mark.django_db
 ITEMS = HandoverItem.objects.unscoped("test")
@@ -21,39 +20,18 @@ LEDGER = Introduction.objects.unscoped("test")
 MAIL = {"subject": "Hello", "body": "I am new here."}
 
 
-class Inbox:
-    def __init__(self, answer="250 OK"):
-        self.mails, self.answer = [], answer
-
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802 - aiosmtpd's name
-        self.mails.append(envelope)
-        return self.answer
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 @pytest.fixture
 def smtp(settings):
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.MAIL_IS_SET, settings.EMAIL_HOST, settings.EMAIL_PORT = True, "127.0.0.1", free_port()
-    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
-    settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
-    settings.DEFAULT_FROM_EMAIL = "rapport@example.com"
-    return settings
+    return mail_goes_to_loopback(settings)
 
 
 @pytest.fixture
-def serve(smtp):
+def served(smtp):
+    """served(Inbox()) starts a mail server; it ends with the test."""
     servers = []
 
     def start(inbox):
-        server = Controller(inbox, hostname="127.0.0.1", port=smtp.EMAIL_PORT)
-        server.start()
-        servers.append(server)
+        servers.append(serve(inbox, smtp))
         return inbox
 
     yield start
@@ -97,8 +75,8 @@ def test_the_prepared_text_speaks_the_clients_language(client, handover, clients
     assert (form.initial["subject"], form.initial["body"]) == ("Hej Client B", "Od Anna.")
 
 
-def test_each_client_gets_one_mail_and_its_stream_says_so(client, handover, clients, serve, bruno):
-    inbox = serve(Inbox())
+def test_each_client_gets_one_mail_and_its_stream_says_so(client, handover, clients, served, bruno):
+    inbox = served(Inbox())
     client.force_login(bruno)
     url = reverse("handover_item_introduce", args=[item_of(clients[0]).pk])
     fields = {"do": "send", "address": "office0@client.example", **MAIL}
@@ -117,15 +95,15 @@ def test_each_client_gets_one_mail_and_its_stream_says_so(client, handover, clie
     assert stream(clients[0]) == ["email"]
 
 
-def test_the_introduction_alone_is_no_contact(handover, clients, serve, bruno, carla):
-    serve(Inbox())
+def test_the_introduction_alone_is_no_contact(handover, clients, served, bruno, carla):
+    served(Inbox())
     sent_to(clients[0], bruno)
     run_due_jobs()
     assert progress_of(items_of(handover, carla)).contacted == 0
 
 
-def test_a_mail_that_the_server_refuses_can_be_sent_again(handover, clients, serve, bruno):
-    refusing = serve(Inbox("554 no"))
+def test_a_mail_that_the_server_refuses_can_be_sent_again(handover, clients, served, bruno):
+    refusing = served(Inbox("554 no"))
     sent_to(clients[0], bruno)
     run_due_jobs()
     row = LEDGER.get()
@@ -143,8 +121,8 @@ def test_without_a_server_that_answers_nothing_is_lost(handover, clients, smtp, 
     assert LEDGER.get().state == "failed"
 
 
-def test_a_mail_whose_worker_died_is_never_sent_silently_again(client, handover, clients, serve, bruno):
-    inbox = serve(Inbox())
+def test_a_mail_whose_worker_died_is_never_sent_silently_again(client, handover, clients, served, bruno):
+    inbox = served(Inbox())
     row = sent_to(clients[0], bruno)
     LEDGER.filter(pk=row.pk).update(state="sending")  # as a killed worker leaves it
     run_due_jobs()
@@ -157,13 +135,13 @@ def test_a_mail_whose_worker_died_is_never_sent_silently_again(client, handover,
     assert (LEDGER.get().state, stream(clients[0]), inbox.mails) == ("sent", ["email"], [])
 
 
-def test_a_connection_that_breaks_off_leaves_it_unknown(handover, clients, serve, bruno):
+def test_a_connection_that_breaks_off_leaves_it_unknown(handover, clients, served, bruno):
     class Silent(Inbox):
         async def handle_DATA(self, server, session, envelope):  # noqa: N802
             server.transport.abort()
             return "250 OK"
 
-    serve(Silent())
+    served(Silent())
     sent_to(clients[0], bruno)
     run_due_jobs()
     assert LEDGER.get().state == "unknown"
