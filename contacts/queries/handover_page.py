@@ -75,13 +75,16 @@ class HandoverPage:
         found: HandoverItemQuerySet = rows
         return found
 
+    @property
+    def seen(self) -> HandoverItemQuerySet:
+        rows = HandoverItem.objects.visible_to(self.user).filter(handover=self.handover)
+        found: HandoverItemQuerySet = rows.filter(pk__in=self.shown.values("pk"))
+        return found
+
     @cached_property
     def rows(self) -> list[Any]:
         """A page of items with `is_contacted`, in the order of their keys."""
-        seen = HandoverItem.objects.visible_to(self.user).filter(
-            pk__in=self.shown.values("pk"), pk__gt=self.after
-        )
-        seen = seen.annotate(is_contacted=was_contacted())
+        seen = self.seen.filter(pk__gt=self.after).annotate(is_contacted=was_contacted())
         seen = seen.select_related("client__owner", "receiver", "introduction").order_by("pk")
         return list(seen[: PAGE + 1])
 
@@ -92,8 +95,7 @@ class HandoverPage:
     @cached_property
     def hidden_count(self) -> int:
         """Clients that count but that the reader does not see now: they went beyond the reader's scope."""
-        seen = HandoverItem.objects.visible_to(self.user).filter(pk__in=self.shown.values("pk"))
-        return int(self.shown.count() - seen.count())
+        return int(self.shown.count() - self.seen.count())
 
     @cached_property
     def papers(self) -> list[HandoverPaper]:
