@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -31,11 +30,6 @@ def _reach(owner: User | None) -> str:
     return ", ".join(part for part in (owner.phone, owner.email) if part) if owner else ""
 
 
-def language_of(client: Client, firm: Firm) -> str:
-    known = dict(settings.LANGUAGES)
-    return client.language if client.language in known else firm.language
-
-
 def templates_of(handover: Handover, language: str) -> tuple[str, str]:
     """Subject and text before merging; what the handover leaves empty is the house's."""
     with translation.override(language):
@@ -52,7 +46,7 @@ def templates_of(handover: Handover, language: str) -> tuple[str, str]:
 
 def introduction_of(handover: Handover, client: Client, firm: Firm) -> tuple[str, str]:
     """Subject and text for one client, read `with_person` and its owner."""
-    language = language_of(client, firm)
+    language = firm.language_for(client.language)
     fields = fields_of(handover.giver.name)
     with translation.override(language):
         subject, body = (merged(text, client, firm, fields) for text in templates_of(handover, language))

@@ -23,6 +23,7 @@ from crm.changes.actions.keeping import open_change_set
 from crm.changes.models import ChangeSet
 from crm.changes.models.change_sets import ChangeKind, ChangeState
 from crm.people.models import User
+from crm.sql.lookups import Keys
 
 if TYPE_CHECKING:
     from contacts.models.handover import HandoverItemQuerySet
@@ -175,7 +176,7 @@ def _sound_receivers(ids: set[int], giver: User, field: str = "") -> dict[int, U
 
 def _hold_clients(owners: Mapping[int, int], giver: User, by: User) -> None:
     """Lock the clients, so that nobody gives them away meanwhile; each must still be the giver's, within the right."""
-    rows = Client.objects.visible_to(by, "assign").filter(pk__in=list(owners), owner=giver)
+    rows = Client.objects.visible_to(by, "assign").filter(pk__among=Keys(owners), owner=giver)
     held = rows.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True)
     if len(list(held)) != len(owners):
         raise ValidationError(_("Some of these clients changed meanwhile: look again."))

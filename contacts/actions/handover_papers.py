@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from contacts.access import may_lead
 from contacts.actions.introductions import keep_sent, usable_emails
 from contacts.brief_paper import draw_briefs
-from contacts.introduction_texts import fields_of, introduction_of, language_of, templates_of
+from contacts.introduction_texts import fields_of, introduction_of, templates_of
 from contacts.letters import LetterPage, draw_letters, with_person
 from contacts.merge_fields import lacking
 from contacts.models import Client, Handover, HandoverItem, HandoverPaper, Introduction
@@ -87,7 +87,12 @@ def letters_to_print(handover: Handover, by: User) -> list[tuple[HandoverItem, l
     for item in items:
         item.client = clients[item.client_id]
     return [
-        (item, lacking(templates_of(handover, language_of(item.client, firm)), item.client, firm, fields))
+        (
+            item,
+            lacking(
+                templates_of(handover, firm.language_for(item.client.language)), item.client, firm, fields
+            ),
+        )
         for item in items
     ]
 
@@ -189,7 +194,7 @@ def _draw_letters(keys: Sequence[int], paper: HandoverPaper) -> bytes:
     for item in items:
         client = clients[item.client_id]
         subject, body = introduction_of(paper.handover, client, firm)
-        pages.append(LetterPage(client, subject, body, client.owner, language_of(client, firm)))
+        pages.append(LetterPage(client, subject, body, client.owner, firm.language_for(client.language)))
     return draw_letters(pages, firm)
 
 

@@ -10,6 +10,7 @@ from crm.access.context import access_of
 from crm.changes.actions.keeping import keep_updates
 from crm.changes.models import ChangeSet
 from crm.people.models import User
+from crm.sql.lookups import Keys
 from service.models import Ticket
 
 
@@ -25,7 +26,7 @@ def pass_tickets_on(
     if giver_id is None or change_set is None:
         return
     waiting = Ticket.objects.unscoped("tickets of clients that were handed over").filter(
-        client__in=client_ids, agent=giver_id, state__in=Ticket.UNFINISHED
+        client__pk__among=Keys(client_ids), agent=giver_id, state__in=Ticket.UNFINISHED
     )
     owners = User.objects.filter(pk__in=waiting.values("owner"))
     able = [owner.pk for owner in owners if access_of(owner).may(Ticket.entity, "change")]
