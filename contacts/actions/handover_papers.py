@@ -23,6 +23,7 @@ from contacts.models import Client, Handover, HandoverItem, HandoverPaper, Intro
 from contacts.models.handover import TO_INTRODUCE
 from contacts.queries.briefs import briefs_of
 from contacts.queries.handovers import BY_WORTH
+from crm.access.scopes import require
 from crm.audit.actions import record
 from crm.jobs import later
 from crm.people.models import Firm
@@ -39,7 +40,8 @@ KEPT = timedelta(days=14)
 
 @transaction.atomic
 def start_briefs(*, handover: Handover, by: User) -> HandoverPaper:
-    """Have the briefs of all clients in the handover that `by` sees drawn as one PDF."""
+    """Have the briefs of all clients in the handover that `by` may export drawn as one PDF."""
+    require(by, Client.entity, "export")
     paper = _start(handover, Kind.BRIEFS, by)
     record(by=by, action="make", target=handover, summary=str(paper))
     return paper
@@ -51,6 +53,8 @@ def start_letters(*, handover: Handover, by: User) -> HandoverPaper:
 
     Each goes into the ledger as *printed*. Raises ValidationError when nobody is left or no address is whole.
     """
+    # Held, so that none of them gets an e-mail meanwhile.
+    list(_own(handover, by).select_for_update(of=("self",)).order_by("pk").values_list("pk"))
     found = letters_to_print(handover, by)
     rows = [item for item, lacks in found if not lacks]
     if not rows:
@@ -163,6 +167,7 @@ def _own(handover: Handover, by: User) -> HandoverItemQuerySet:
 
 def _items_for_briefs(paper: HandoverPaper) -> list[int]:
     rows = _own(paper.handover, paper.by).exclude(state=HandoverItem.State.PASSED_ON)
+    rows = rows.filter(client__in=Client.objects.visible_to(paper.by, "export"))
     return list(rows.order_by("receiver__name", *BY_WORTH).values_list("pk", flat=True))
 
 

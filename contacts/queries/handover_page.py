@@ -14,6 +14,7 @@ from contacts.models import Handover, HandoverItem, HandoverPaper
 from contacts.models.handover import BACK, HERE, TO_ANSWER, TO_INTRODUCE
 from contacts.queries.briefs import Brief, brief_of
 from contacts.queries.handovers import BY_WORTH, PAGE, Progress, items_of, missed, progress_of, was_contacted
+from crm.access.context import access_of
 from crm.changes.access import can_undo
 
 if TYPE_CHECKING:
@@ -50,6 +51,10 @@ class HandoverPage:
     def can_undo(self) -> bool:
         change_set = self.handover.change_set
         return change_set.is_undoable and can_undo(self.user, change_set)
+
+    @property
+    def can_export(self) -> bool:
+        return access_of(self.user).may(HandoverItem.entity, "export")
 
     @property
     def can_give_again(self) -> bool:
@@ -126,6 +131,10 @@ class WorkPage:
     user: User
     tab: str = ""
     key: int = 0
+
+    @property
+    def can_export(self) -> bool:
+        return access_of(self.user).may(HandoverItem.entity, "export")
 
     def __post_init__(self) -> None:
         if self.tab not in WORK:

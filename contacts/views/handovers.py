@@ -17,8 +17,11 @@ from contacts.queries.handover_page import HandoverPage
 from contacts.queries.handovers import PAGE, handovers_of
 from crm.access.gates import needs
 from crm.access.scopes import visible_or_404
+from crm.sql.lookups import Keys
 from crm.web.formats import number
 from crm.web.toasts import say
+
+LONGEST = 19  # digits of a key that the database can hold
 
 
 @require_GET
@@ -51,9 +54,9 @@ def handover_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Another receiver for the chosen clients."""
     handover = handover_or_404(request, pk, "assign")
     form = AgainForm(request.POST, giver=handover.giver)
-    keys = [int(key) for key in request.POST.getlist("item") if key.isdecimal()]
+    keys = Keys(int(key) for key in request.POST.getlist("item") if key.isdecimal() and len(key) < LONGEST)
     if form.is_valid():
-        items = HandoverItem.objects.visible_to(request.user).filter(pk__in=keys)
+        items = HandoverItem.objects.visible_to(request.user).filter(pk__among=keys)
         try:
             count = give_again(handover=handover, items=items, by=request.user, **form.cleaned_data)
         except ValidationError as refusal:

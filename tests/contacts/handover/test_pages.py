@@ -76,6 +76,9 @@ def test_the_lead_finds_another_receiver_on_the_page(client, handover, clients, 
     refused = client.post(f"{again}?show=returned", {"item": item_of(clients[0]).pk, "to": nils.pk})
     assert refused.status_code == 422
     assert "may not see clients" in refused.text
+    nobody = client.post(again, {"item": ["9" * 30, "x", "-1"], "to": sara.pk})
+    assert nobody.status_code == 422
+    assert "nobody to hand over" in nobody.text
     done = client.post(again, {"item": item_of(clients[0]).pk, "to": sara.pk})
     assert done.status_code == 302
     clients[0].refresh_from_db()
@@ -95,6 +98,17 @@ def test_clients_beyond_the_leads_sight_count_but_are_not_shown(
     assert "4 clients are now beyond what you may see" in words(page)
     client.force_login(edda)
     assert clients[0].name in client.get(handover.get_absolute_url()).text
+
+
+def test_addresses_with_nonsense_are_answered(client, handover, bruno, carla):
+    client.force_login(carla)
+    for query in ("show=nonsense", "after=" + "9" * 30, "after=x"):
+        assert client.get(f"{handover.get_absolute_url()}?{query}").status_code == 200
+    assert client.get(reverse("handover_list"), {"before": "9" * 30}).status_code == 200
+    assert client.get(reverse("handover_new"), {"from": "9" * 30}).status_code == 404
+    client.force_login(bruno)
+    work = reverse("handover_work", args=[handover.pk])
+    assert client.get(work, {"tab": "nonsense", "item": "9" * 30}).status_code == 200
 
 
 def test_a_receiver_sees_the_own_part_only(client, give, clients, anna, bruno, sara, carla):

@@ -12,6 +12,7 @@ from contacts.actions.handover import accept_items
 from contacts.actions.handover_checks import check_handovers
 from contacts.actions.handover_papers import drop_old_papers, start_briefs
 from contacts.models import HandoverCheck, HandoverItem, HandoverPaper
+from crm.access.models import AccessVersion, Grant
 from crm.audit.models import AuditEntry
 from crm.changes.actions.undoing import undo_change_set
 from crm.jobs.running import run_due_jobs
@@ -61,6 +62,15 @@ def test_everybody_gets_the_briefs_they_may_see(client, handover, clients, bruno
         run_due_jobs()
         client.force_login(who)
         assert len(pages_of(client, paper)) == count
+
+
+def test_who_may_not_export_gets_no_batch(client, handover, bruno):
+    Grant.objects.filter(role__key="rep", entity="client", action="export").delete()
+    AccessVersion.bump()
+    client.force_login(bruno)
+    assert client.post(reverse("handover_briefs", args=[handover.pk])).status_code == 403
+    assert "Briefs as one PDF" not in client.get(handover.get_absolute_url()).text
+    assert not HandoverPaper.objects.visible_to(bruno).exists()
 
 
 def test_papers_do_not_lie_about_for_ever(client, handover, edda):
