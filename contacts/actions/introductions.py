@@ -131,15 +131,10 @@ def _to_introduce(item: HandoverItem, by: User) -> HandoverItem:
     """The item, locked, if its client still waits for an introduction by this person."""
     if not may_answer(by, item):
         raise PermissionDenied
-    rows = HandoverItem.objects.unscoped("the right was asked").live().filter(TO_INTRODUCE, pk=item.pk)
-    held: HandoverItem | None = (
-        HandoverItem.objects.unscoped("the right was asked")
-        .filter(pk__in=rows.values("pk"))
-        .select_for_update(of=("self",))
-        .select_related("client", "introduction")
-        .first()
-    )
-    if held is None:
+    rows = HandoverItem.objects.unscoped("the right was asked").filter(pk=item.pk)
+    # Locked first, asked in a second statement: only that one sees what another sender wrote meanwhile.
+    held: HandoverItem = rows.select_for_update(of=("self",)).select_related("client").get()
+    if not rows.live().filter(TO_INTRODUCE).exists():
         raise ValidationError(_("This client was introduced already, or is no longer yours to introduce."))
     return held
 
