@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -188,16 +188,17 @@ def _summary(giver: User, plan: Distribution, receivers: Mapping[int, User]) -> 
     return _("Clients of %(name)s handed over: %(who)s") % {"name": giver.name, "who": who}
 
 
+ADD_SQL = """
+INSERT INTO contacts_handoveritem (handover_id, client_id, receiver_id, rule, given_at, state, reason)
+SELECT %s, given.client_id, given.to_id, given.rule, %s, 'open', ''
+FROM unnest(%s::bigint[], %s::bigint[], %s::text[]) AS given(client_id, to_id, rule)
+"""
+
+
 def _add_items(handover: Handover, owners: Mapping[int, int], rules: Mapping[int, str]) -> None:
-    now = timezone.now()
-    HandoverItem.objects.unscoped("new rows").bulk_create(
-        [
-            HandoverItem(
-                handover=handover, client_id=client, receiver_id=owner, rule=rules[client], given_at=now
-            )
-            for client, owner in owners.items()
-        ]
-    )
+    ids, words = list(owners), [str(rules[client]) for client in owners]
+    with connection.cursor() as cursor:
+        cursor.execute(ADD_SQL, [handover.pk, timezone.now(), ids, list(owners.values()), words])
 
 
 def _move(handover: Handover, owners: Mapping[int, int], keeper: User, by: User) -> None:
