@@ -51,9 +51,9 @@ class ClientFactory(DjangoModelFactory):
     branch = factory.LazyAttribute(lambda client: client.team and client.team.branch)
 
     @factory.post_generation
-    def search(client, create, _extracted):
+    def search(self, create, _extracted):
         if create:
-            refresh_search([client.pk])
+            refresh_search([self.pk])
 
 
 class PersonFactory(DjangoModelFactory):

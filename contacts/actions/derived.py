@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from django.db import connection
 
-# Letters and digits of a tax number or post code, to compare them.
-CODE_SQL = "upper(regexp_replace({0}, '[^0-9A-Za-z]', '', 'g'))"
+from contacts.codes import CODE_SQL
 
 SEARCH_SQL = f"""
 INSERT INTO contacts_clientsearch AS s (client_id, text, phone_digits, tax_digits, name_core)

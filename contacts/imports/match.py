@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import EmptyResultSet
 from django.db import transaction
 
-from contacts.actions.derived import CODE_SQL
+from contacts.codes import CODE_SQL
 from contacts.imports.stage import execute, fetch, table_of
 from contacts.models import Client
 from crm.people.models import Firm

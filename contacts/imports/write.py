@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from contacts.actions.clients import EDITABLE
-from contacts.actions.derived import CODE_SQL
+from contacts.codes import CODE_SQL
 from contacts.imports.stage import execute, fetch, table_of
 from contacts.imports.updates import update_batch
 from contacts.models import Channel, Client, Person

@@ -56,7 +56,7 @@ class Today:
         )
 
     @property
-    def _spans(self) -> tuple[tuple[datetime | None, datetime], ...]:
+    def _spans(self) -> tuple[tuple[Any, datetime], ...]:
         """(first instant, end) of what is late, of today, and of the week that follows."""
         today, tomorrow, end = (_start(self.day + timedelta(days=days)) for days in (0, 1, 8))
         return (None, today), (today, tomorrow), (tomorrow, end)

@@ -113,7 +113,7 @@ def keep_updates(
 
 @transaction.atomic
 def keep_deletes(change_set: ChangeSet, model: Model, ids: Ids) -> int:
-    """Remember whole rows and delete them, with what belongs to them. Keep children, or move them, before their parents.
+    """Remember whole rows and delete them, with what belongs to them. Keep or move children before their parents.
 
     A row that something not kept still points to stops the transaction. Returns the number of rows.
     """
