@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import django_filters as parse
@@ -190,7 +190,7 @@ class When(ListFilter):
 
     def q(self, values: Values, user: User) -> Q:
         over, within, start, end = self.names()
-        today, path = timezone.localdate(), self.path if self.is_date else f"{self.path}__date"
+        today = timezone.localdate()
         found = Q()
         if over in values:
             found &= self._before(today - timedelta(days=values[over]))
@@ -198,8 +198,8 @@ class When(ListFilter):
             found &= Q(**{f"{self.path}__gte": self._start(today - timedelta(days=values[within]))})
         if start in values:
             found &= Q(**{f"{self.path}__gte": self._start(values[start])})
-        if end in values:
-            found &= Q(**{f"{path}__lte": values[end]})
+        if end in values and values[end] < date.max:
+            found &= Q(**{f"{self.path}__lt": self._start(values[end] + timedelta(days=1))})
         return found
 
     def _before(self, day: Any) -> Q:
