@@ -38,6 +38,14 @@ def assign_clients(*, clients: ScopedQuerySet, to: User, by: User, reason: str =
         by=by,
         summary=_("Assigned to %s") % to.name + (f": {reason}" if reason else ""),
     )
+    # Before the change: it is recorded for whom the clients were worked until now.
+    record(
+        by=by,
+        action="assign",
+        entity=Client.entity,
+        object_ids=ids,
+        summary=change_set.summary,
+    )
     rows = Client.objects.unscoped("the ids were read through the scope above").filter(pk__among=Keys(ids))
     keep_updates(
         change_set,
@@ -51,13 +59,6 @@ def assign_clients(*, clients: ScopedQuerySet, to: User, by: User, reason: str =
             changed_at=timezone.now(),
             changed_by=by,
         ),
-    )
-    record(
-        by=by,
-        action="assign",
-        entity=Client.entity,
-        object_ids=ids,
-        summary=change_set.summary,
     )
     publish(ClientHandedOver(by=by, client_ids=tuple(ids), change_set_id=change_set.pk))
     return change_set

@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from contacts.actions.derived import refresh_last_contact
-from contacts.models import Client, Interaction, Person
-from crm.access.context import access_of
+from contacts.models import Activity, Client, Interaction, Person
 from crm.access.scopes import can
 from crm.audit.actions import record
+from crm.audit.covering import whom_for
 from crm.changes.actions.keeping import keep_deletes, open_change_set
 from crm.changes.models import ChangeSet
 from crm.changes.models.change_sets import ChangeKind
@@ -33,8 +33,9 @@ def record_interaction(
     is_incoming: bool = False,
     happened_at: datetime | None = None,
     minutes: int | None = None,
+    about: Activity | None = None,
 ) -> Interaction:
-    """Write down what happened with a client; whoever sees it may. Cover is stamped "for" the owner."""
+    """Write down what happened, perhaps of what was planned (`about`); under cover it is stamped "for" its owner."""
     if not can(by, "view", client):
         raise PermissionDenied
     interaction = Interaction.objects.create(
@@ -47,18 +48,12 @@ def record_interaction(
         happened_at=happened_at or timezone.now(),
         minutes=minutes,
         by=by,
-        for_whom_id=covered_owner_id(by, client),
+        for_whom_id=whom_for(by, about, client),
     )
+    record(by=by, action="note", target=interaction)
     refresh_last_contact([client.pk])
-    publish(
-        InteractionRecorded(
-            by=by,
-            client_id=client.pk,
-            kind=kind,
-            at=interaction.happened_at,
-            interaction_id=interaction.pk,
-        )
-    )
+    when, key = interaction.happened_at, interaction.pk
+    publish(InteractionRecorded(by=by, client_id=client.pk, kind=kind, at=when, interaction_id=key))
     return interaction
 
 
@@ -110,9 +105,3 @@ def delete_interaction(*, interaction: Interaction, by: User) -> ChangeSet:
 
 def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, Person) else value
-
-
-def covered_owner_id(by: User, client: Client) -> int | None:
-    """The owner whom `by` covers while working on this client, None on clients of one's own or of others."""
-    is_covered = client.owner_id != by.pk and client.owner_id in access_of(by).owner_ids
-    return client.owner_id if is_covered else None

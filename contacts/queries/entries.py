@@ -118,10 +118,8 @@ def change_entries(client: Client, user: User, before: datetime | None, limit: i
     rows = AuditEntry.objects.filter(entity=Client.entity, object_id=client.pk, action__in=SHOWN_ACTIONS)
     if before:
         rows = rows.filter(at__lt=before)
-    rows = rows.select_related("by", "payload").only(
-        "at", "action", "summary", "by__name", "payload__before", "payload__after"
-    )
-    rows = rows.order_by("-pk")[:limit]
+    rows = rows.with_payload().select_related("by").only("at", "action", "by__name")
+    rows = rows.order_by("-at", "-pk")[:limit]
     return [
         TimelineEntry(
             at=row.at,
