@@ -16,7 +16,7 @@ KEYS = {
     "product": "product", "board_column": "stage", "ticket": "ticket", "segment": "segment", "letter_run": "letter",
     "reactivation": "reactivation", "import": "imported", "role": "role", "colleague": "anna", "branch": "branch",
     "team": "team", "cover": "cover", "job": "job", "change_set": "change_set", "undo": "change_set",
-    "audit": "audit", "share": "client", "handover": "handover", "handover_item": "handover_item",
+    "audit": "audit", "read_list": "audit", "share": "client", "handover": "handover", "handover_item": "handover_item",
     "handover_paper": "handover_paper",
 }  # fmt: skip
 PUBLIC = {
