@@ -9,6 +9,7 @@ from contacts.actions.persons import add_person, change_person, remove_person
 from contacts.forms.persons import ChannelForm, PersonForm
 from contacts.models import Channel, Person
 from contacts.views.answers import child_or_404, client_or_404, form_page, parts_changed, persons_of, say_undo
+from crm.audit.actions.reading import record_read
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,6 +35,7 @@ def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
         for kind, value in form.channels:
             add_channel(client=client, kind=kind, value=value, by=request.user, person=stored)
         return parts_changed(request, client, "about", text=_("Saved."))
+    record_read(request.user, person, "contact")
     context = {"delete": "person_remove", "columns": True}
     return form_page(request, form, title=person.name, client=client, button=_("Save"), **context)
 
@@ -64,6 +66,7 @@ def channel_create(request: HttpRequest, pk: int) -> HttpResponse:
 def channel_page(request: HttpRequest, pk: int) -> HttpResponse:
     """What can be done with one phone or address."""
     channel = child_or_404(request, Channel, pk, "change")
+    record_read(request.user, channel.person or channel.client, "contact")
     template = "contacts/channel.html#form" if request.htmx else "contacts/channel.html"
     return render(request, template, {"channel": channel, "client": channel.client})
 

@@ -41,7 +41,8 @@ def record_read(user: User, target: models.Model, group: str) -> None:
 
 def write_readings(entries: list[ReadEntry]) -> None:
     """Write the readings that are not the continuation of one that is written already; one INSERT."""
-    fresh = {name: entry for entry in entries if cache.add(name := _name(entry), 1, SAME_READING_SECONDS)}
+    named = {_name(entry): entry for entry in entries}
+    fresh = {name: entry for name, entry in named.items() if cache.add(name, 1, SAME_READING_SECONDS)}
     try:
         ReadEntry.objects.bulk_create(fresh.values())
     except Exception:
