@@ -10,6 +10,7 @@ from crm.web.settings_menu import SettingsPage, settings_pages
 PERSONAL = (
     MenuItem("jobs", _("Jobs"), "list-checks", "job_list", order=30),
     MenuItem("changes", _("Changes"), "undo-2", "change_set_list", order=40),
+    MenuItem("bin", _("Recycle bin"), "trash-2", "recycle_bin", order=45),
     MenuItem("help", _("Help"), "circle-question-mark", "help", order=90),
 )
 AUDIT = {"group": "access", "entity": "audit"}

@@ -28,7 +28,7 @@ PUBLIC = {
 EVERYBODYS = {
     "home", "search", "sign_out", "profile", "change_password", "settings", "today", "job_list", "change_set_list",
     "display_settings", "note_reading", "cover", "activity_create", "activity_list",
-    "help", "help_page",
+    "help", "help_page", "recycle_bin", "recycle_bin_restore",
 }  # fmt: skip
 # Of a file, view or answer of one's own; covered by the tests of their pages.
 # What is there only at times: refused rows after a check, papers once drawn, leaving the demo firm.

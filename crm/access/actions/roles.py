@@ -18,6 +18,8 @@ from crm.access.models import AccessVersion, Grant, Role, RoleAssignment
 from crm.access.queries.admins import keep_an_admin
 from crm.access.queries.matrix import levels_of
 from crm.audit.actions import record
+from crm.changes.actions.deleting import delete_kept
+from crm.changes.models import ChangeSet
 from crm.people.models import User
 
 
@@ -103,8 +105,8 @@ def make_baseline(*, role: Role, by: User) -> None:
 
 
 @transaction.atomic
-def delete_role(*, role: Role, by: User) -> None:
-    """Delete a role that nobody holds and that is not the baseline."""
+def delete_role(*, role: Role, by: User) -> ChangeSet:
+    """Delete a role that nobody holds and that is not the baseline. One undoable change set."""
     _open(by)
     count = role.assignments.count()
     if count:
@@ -118,8 +120,9 @@ def delete_role(*, role: Role, by: User) -> None:
         raise ValidationError(_("Everybody holds this role: make another one the role of everybody first."))
     levels = {f"{entity}.{action}": level for (entity, action), level in levels_of(role).items()}
     record(by=by, action="delete", target=role, before={"name": role.name, **levels})
-    role.delete()
+    change_set = delete_kept(role, by=by, summary=_("Deleted %s") % role.name)
     AccessVersion.bump()
+    return change_set
 
 
 @transaction.atomic

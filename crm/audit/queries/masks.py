@@ -18,7 +18,7 @@ def masked_entities(user: User) -> list[str]:
     """The keys of records whose names and values this reader of the audit does not see.
 
     Those are the records with a scope of which they may not see all, and their children. Who, what and when
-    are shown to them. An undo speaks of any records.
+    are shown to them.
     """
     access = access_of(user)
     closed = {
@@ -26,9 +26,8 @@ def masked_entities(user: User) -> list[str]:
         for entity in entities.items()
         if entity.scoped and access.level(entity.key, "view") < Level.ALL
     }
-    keys = [
+    return [
         key
         for key, model in models_by_key().items()
         if issubclass(model, LockedModel) and model.entity in closed
     ]
-    return [*keys, "changeset"] if closed else []
