@@ -91,16 +91,15 @@ def entity_word(entity: str) -> str:
 def entity_of(target: models.Model | None) -> str:
     """The key under which a record stands in the audit: its row of the role matrix, or the name of its model.
 
-    A child (a person, an activity) has a key of its own, although the matrix counts it to its root.
+    What the matrix counts to another record (a person, an activity, a handover) has a key of its own.
     """
     return "" if target is None else key_of(target._meta.model)
 
 
 def key_of(model: type[models.Model]) -> str:
-    from crm.access.locks import ChildModel
+    from crm.access.locks import ScopedModel
 
-    key = "" if issubclass(model, ChildModel) else getattr(model, "entity", "")
-    return key if isinstance(key, str) and key else str(model._meta.model_name)
+    return model.entity if issubclass(model, ScopedModel) else str(model._meta.model_name)
 
 
 @cache
