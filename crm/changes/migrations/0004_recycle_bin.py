@@ -10,7 +10,7 @@ WHERE steps -> -1 ->> 'operation' = 'delete' AND root = '';
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("changes", "0002_why_rows_stay"),
+        ("changes", "0003_lighter_rows"),
     ]
 
     operations = [
