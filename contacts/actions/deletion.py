@@ -84,5 +84,5 @@ def delete_client(*, client: Client, by: User) -> ChangeSet:
             keep_deletes(change_set, model, model._default_manager.filter(client_id=client.pk))
         keep_deletes(change_set, Client, [client.pk])
     AccessVersion.bump()
-    record(by=by, action="delete", target=client, summary=client.name)
+    record(by=by, action="delete", target=client)
     return change_set

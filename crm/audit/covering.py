@@ -53,7 +53,11 @@ def by_whom_covered(by: User | None, entity: str, ids: Sequence[int]) -> Mapping
     if not (covered and ids and model and issubclass(model, LockedModel)):
         return {None: ids}
     names = getattr(model, "worked_by", WORKED_BY)
-    rows = model.objects.unscoped("whose records were worked on").filter(pk__among=Keys(ids)).values_list("pk", *names)
+    rows = (
+        model.objects.unscoped("whose records were worked on")
+        .filter(pk__among=Keys(ids))
+        .values_list("pk", *names)
+    )
     owners = {pk: next((owner for owner in owned if owner), None) for pk, *owned in rows}
     parts: dict[int | None, list[int]] = defaultdict(list)
     for pk in ids:

@@ -4,13 +4,17 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.changes.queries.deleted import kinds_in_bin
 
+AT_ONCE = {"data-autosubmit": ""}
+
 
 class BinFilter(forms.Form):
     """What the recycle bin shows; anything unreadable counts as not said."""
 
     words = forms.CharField(label=_("Name"), required=False, max_length=100)
-    root = forms.ChoiceField(label=_("Kind"), required=False)
-    by = forms.ModelChoiceField(None, label=_("Who"), required=False, empty_label=_("Everybody"))
+    root = forms.ChoiceField(label=_("Kind"), required=False, widget=forms.Select(AT_ONCE))
+    by = forms.ModelChoiceField(
+        None, label=_("Who"), required=False, empty_label=_("Everybody"), widget=forms.Select(AT_ONCE)
+    )
     before = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
 
     def __init__(self, *args, user, sees_all, **kwargs):

@@ -21,6 +21,8 @@ from django.utils.translation import gettext_lazy, ngettext
 if TYPE_CHECKING:
     from crm.people.models import User
 
+# More choices than this stand in a box that scrolls.
+BOXES = 12
 Values = dict[str, Any]
 Choices = Iterable[tuple[Any, Any]]
 
@@ -63,8 +65,10 @@ class OneOf(ListFilter):
         return [(str(key), label) for key, label in found]
 
     def parts(self, user: User) -> dict[str, parse.Filter]:
-        widget = forms.CheckboxSelectMultiple
-        found = parse.MultipleChoiceFilter(label=self.label, choices=self.options(user), widget=widget)
+        options = self.options(user)
+        is_short = len(options) <= BOXES
+        widget = forms.CheckboxSelectMultiple if is_short else forms.SelectMultiple(attrs={"size": 6})
+        found = parse.MultipleChoiceFilter(label=self.label, choices=options, widget=widget)
         return {self.key: found}
 
     def q(self, values: Values, user: User) -> Q:

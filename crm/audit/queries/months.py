@@ -6,7 +6,7 @@ from datetime import date
 from django.utils import timezone
 
 from crm.audit.models import AuditEntry, AuditPayload, ReadEntry
-from crm.sql.months import months_of
+from crm.sql.months import exact_rows, months_of
 
 DROPS_SHOWN = 24
 
@@ -22,18 +22,18 @@ class KeptMonth:
 
 
 def kept_months() -> list[KeptMonth]:
-    """The months that hold anything, newest first; counts are the database's estimates."""
+    """The months up to the present one, newest first; counts are the database's estimates where it has any."""
+    today = timezone.now().date()
     found: dict[date, list[int]] = {}
     for place, model in enumerate((AuditEntry, ReadEntry, AuditPayload)):
         for month in months_of(model._meta.db_table):
-            row = found.setdefault(month.first, [0, 0, 0, 0])
-            row[place] = max(month.rows, 0)
-            row[3] += month.size
-    today = timezone.now().date()
+            if month.first <= today:
+                row = found.setdefault(month.first, [0, 0, 0, 0])
+                row[place] = month.rows if month.rows >= 0 else exact_rows(month)
+                row[3] += month.size
     return [
         KeptMonth(first, entries, readings, size)
         for first, (entries, readings, _payloads, size) in sorted(found.items(), reverse=True)
-        if first <= today
     ]
 
 

@@ -26,8 +26,12 @@ def said_in_words(entry: AuditEntry, names: Any, limit: int | None = None) -> st
     model = model_of(entry.entity)
     parts = []
     for name, *sides in entry.changed_fields[:limit]:
+        label = field_label(model, name)
+        if any(isinstance(value, dict) for value in sides):
+            parts.append(label)  # rules and the like: their page shows them
+            continue
         before, after = (_cut(shown(model, name, value, names)) for value in sides)
-        parts.append(f"{field_label(model, name)}: " + (f"{before} → {after or '–'}" if before else after))
+        parts.append(f"{label}: " + (f"{before} → {after or '–'}" if before else after))
     if limit and len(entry.changed_fields) > limit:
         parts.append("…")
     return ": ".join(part for part in (entry.summary, "; ".join(parts)) if part)

@@ -133,6 +133,7 @@ READ_LIST = ListSpec(
     ),
     sorts=(Sort("at", _("When"), "at", is_indexed=True, starts_descending=True),),
     default_sort="-at",
+    views=(ReadyView("all", _("Everything")), ReadyView("contact", _("Contact details"), "group=contact")),
     filters=_filters(ReadEntry, OneOf("group", _("What was read"), choices=READ_GROUPS)),
     card=(drawing.read_record, drawing.who, drawing.at, cells.choice("group")),
     resource=ReadResource,

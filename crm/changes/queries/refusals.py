@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch
 
 from crm.changes.models import ChangeRow, ChangeSet
 from crm.changes.models.change_rows import Operation, Refusal
+from crm.changes.queries.words import kind_of
 from crm.changes.sql import model_named
 from crm.jobs.models import Job
 
@@ -33,7 +34,7 @@ class RefusedRow:
 
     @property
     def kind(self) -> str:
-        return str(self.model._meta.verbose_name)
+        return kind_of(self.model._meta.label_lower)
 
     @property
     def url(self) -> str:

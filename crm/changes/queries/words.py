@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.text import capfirst
+
 from crm.audit.queries.masks import masked_entities
 from crm.audit.words import key_of
 from crm.changes.models import ChangeSet
@@ -38,4 +40,4 @@ class Telling:
 
 def kind_of(label: str) -> str:
     """The word for the records of a model, by its label."""
-    return str(model_named(label)._meta.verbose_name) if label else ""
+    return str(capfirst(model_named(label)._meta.verbose_name)) if label else ""
