@@ -13,7 +13,7 @@ KEYS = {
     "client": "client", "note_create": "client", "person_create": "client", "channel_create": "client",
     "activity_new": "client", "interaction": "interaction", "person": "person", "channel": "channel",
     "activity": "activity", "deal": "deal", "quote_create": "deal", "quote": "quote", "order": "order",
-    "product": "product", "board_column": "stage", "ticket": "ticket", "segment": "segment", "letter_run": "letter",
+    "product": "product", "board_column": "stage", "ticket": "ticket", "queue": "queue", "segment": "segment", "letter_run": "letter",
     "reactivation": "reactivation", "import": "imported", "role": "role", "colleague": "anna", "branch": "branch",
     "team": "team", "cover": "cover", "job": "job", "change_set": "change_set", "undo": "change_set",
     "audit": "audit", "share": "client", "handover": "handover", "handover_item": "handover_item",
