@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -14,8 +14,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from crm.access.levels import Level
-from crm.access.models import AccessVersion, Cover, Grant
-from crm.people.models import Branch, Firm, Membership, Team
+from crm.access.models import AccessVersion, Cover, Grant, RoleAssignment, TeamRole
+from crm.access.trees import Trees
+from crm.people.models import Firm, Membership
 
 if TYPE_CHECKING:
     from crm.people.models import User
@@ -101,19 +102,8 @@ def current_version() -> int:
 def _evaluate(user: User, version: int, now: datetime) -> AccessContext:
     firm = Firm.objects.filter(pk=1).first()  # not from its cache, which may be older than this version
     modules_on = firm.modules_on if firm else frozenset()
-    levels: dict[tuple[str, str], int] = {}
-    memberships = list(Membership.objects.filter(user=user).values_list("team_id", flat=True))
-    teams = {
-        pk: (parent, branch, group)
-        for pk, parent, branch, group in Team.objects.values_list("pk", "parent_id", "branch_id", "group_id")
-    }
-    if user.home_team_id:
-        memberships.append(user.home_team_id)
-    if user.is_active:
-        levels = _levels(user)
-    team_ids = with_descendants(memberships, {pk: row[0] for pk, row in teams.items()})
-    branches = dict(Branch.objects.values_list("pk", "parent_id"))
-    branch_ids = with_descendants([teams[pk][1] for pk in memberships if pk in teams], branches)
+    teams = teams_of(user)
+    places = Trees.read().places(teams)
     covers = list(
         Cover.objects.filter(deputy=user, ends_at__gt=now).values_list("absent_id", "starts_at", "ends_at")
     )
@@ -121,31 +111,33 @@ def _evaluate(user: User, version: int, now: datetime) -> AccessContext:
     return AccessContext(
         user_id=user.pk,
         version=version,
-        levels=levels,
+        levels=levels_of_roles(held_roles(user, teams)) if user.is_active else {},
         owner_ids=(user.pk, *sorted({absent for absent, start, _ in covers if start <= now})),
-        team_ids=team_ids,
-        branch_ids=branch_ids,
-        group_ids=tuple(sorted({teams[pk][2] for pk in memberships if pk in teams})),
+        team_ids=places.team_ids,
+        branch_ids=places.branch_ids,
+        group_ids=places.group_ids,
         modules_on=modules_on,
         valid_until=min(boundaries, default=None),
     )
 
 
-def _levels(user: User) -> dict[tuple[str, str], int]:
-    """Union of the person's roles and, for whoever has any role, the baseline role: the widest level wins."""
-    mine = Q(role__assignments__user=user)
-    if user.role_assignments.exists():
-        mine |= Q(role__is_baseline=True)
+def teams_of(user: User) -> set[int]:
+    """Every team the person belongs to: the home team, and those they are a member of."""
+    found = set(Membership.objects.filter(user=user).values_list("team_id", flat=True))
+    return found | {user.home_team_id} if user.home_team_id else found
+
+
+def held_roles(user: User, team_ids: Collection[int]) -> set[int]:
+    """Roles of the person's own and of their teams (not the baseline role)."""
+    own = RoleAssignment.objects.filter(user=user).values_list("role_id", flat=True)
+    return set(own.union(TeamRole.objects.filter(team__in=team_ids).values_list("role_id", flat=True)))
+
+
+def levels_of_roles(role_ids: Collection[int]) -> dict[tuple[str, str], int]:
+    """Union of the roles and, for whoever has any, the baseline role: the widest level wins."""
     levels: dict[tuple[str, str], int] = defaultdict(int)
-    for entity, action, level in Grant.objects.filter(mine).values_list("entity", "action", "level"):
-        levels[entity, action] = max(levels[entity, action], level)
+    if role_ids:
+        cells = Grant.objects.filter(Q(role__in=role_ids) | Q(role__is_baseline=True))
+        for entity, action, level in cells.values_list("entity", "action", "level"):
+            levels[entity, action] = max(levels[entity, action], level)
     return dict(levels)
-
-
-def with_descendants(roots: list[int], parents: Mapping[int, int | None]) -> tuple[int, ...]:
-    found = set(roots)
-    fresh = set(roots)
-    while fresh:
-        fresh = {pk for pk, parent in parents.items() if parent in fresh} - found
-        found |= fresh
-    return tuple(sorted(found))

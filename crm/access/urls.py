@@ -1,6 +1,6 @@
 from django.urls import path
 
-from crm.access.views import covers, roles, shares, sign_in
+from crm.access.views import covers, roles, shares, sign_in, team_roles
 
 urlpatterns = [
     path("sign-in/", sign_in.SignIn.as_view(), name="sign_in"),
@@ -18,6 +18,10 @@ urlpatterns = [
     path("settings/roles/<int:pk>/delete/", roles.role_delete, name="role_delete"),
     path("settings/roles/<int:pk>/holders/", roles.role_give, name="role_give"),
     path("settings/roles/<int:pk>/holders/<int:user_pk>/take/", roles.role_take, name="role_take"),
+    path("settings/roles/<int:pk>/teams/", team_roles.role_give_team, name="role_give_team"),
+    path(
+        "settings/roles/<int:pk>/teams/<int:team_pk>/take/", team_roles.role_take_team, name="role_take_team"
+    ),
     path("settings/cover/", covers.cover_page, name="cover"),
     path("settings/cover/<int:pk>/end/", covers.cover_end, name="cover_end"),
     path("share/<slug:entity>/<int:pk>/", shares.share_page, name="share_page"),

@@ -1,6 +1,6 @@
 from .cover import Cover
 from .known_cell import KnownCell
-from .role import Grant, Role, RoleAssignment
+from .role import Grant, Role, RoleAssignment, TeamRole
 from .version import AccessVersion
 
-__all__ = ["AccessVersion", "Cover", "Grant", "KnownCell", "Role", "RoleAssignment"]
+__all__ = ["AccessVersion", "Cover", "Grant", "KnownCell", "Role", "RoleAssignment", "TeamRole"]

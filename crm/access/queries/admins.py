@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from crm.access.models import Grant, RoleAssignment
+from crm.access.models import Grant
+from crm.access.picture import Picture
 from crm.people.models import User
 
 
 def admin_ids() -> set[int]:
-    """Active colleagues with a role that may change roles."""
-    ruling = Grant.objects.filter(entity="role", action="change").values("role")
-    holders = Q(role__in=ruling)
-    if Grant.objects.filter(entity="role", action="change", role__is_baseline=True).exists():
-        holders = Q()  # everybody with any role holds the baseline role
-    found = RoleAssignment.objects.filter(holders, user__is_active=True)
-    return set(found.values_list("user_id", flat=True))
+    """Active colleagues with a role, of their own or of a team of theirs, that may change roles."""
+    ruling = Grant.objects.filter(entity="role", action="change").values_list("role_id", flat=True)
+    return Picture().holders(set(ruling))
 
 
 def keep_an_admin(field: str | None = None) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from crm.access.context import access_of, with_descendants
+from crm.access.context import access_of
 from crm.access.models import Cover
+from crm.access.trees import with_descendants
 from crm.people.models import Membership, Team, User
 
 
