@@ -19,6 +19,7 @@ from contacts.registries import (
     today_sections,
 )
 from crm.access.entities import Entity, entities
+from crm.access.shares import register_shares
 from crm.lists.registry import lists
 from crm.people.currency import CurrencyUse, currency_uses
 from crm.people.demo import demo_builders
@@ -28,7 +29,17 @@ from crm.web.settings_menu import SettingsPage, settings_pages
 from sales import lists as own_lists
 from sales import search
 from sales.demo import BUILDER
-from sales.models import Deal, Order, Quote
+from sales.models import (
+    Deal,
+    DealTeamShare,
+    DealUserShare,
+    Order,
+    OrderTeamShare,
+    OrderUserShare,
+    Quote,
+    QuoteTeamShare,
+    QuoteUserShare,
+)
 from sales.queries import client_parts
 from sales.queries.brief_parts import deal_lines, quote_lines
 from sales.receivers import listen
@@ -38,6 +49,7 @@ MODULE = "sales"
 
 def register() -> None:
     register_entities()
+    register_shareables()
     currency_uses.register(CurrencyUse("order", has_amounts, module=MODULE))
     register_menu()
     register_client_parts()
@@ -51,13 +63,19 @@ def register() -> None:
 
 def register_entities() -> None:
     catalogue = ("view", "create", "change", "export")
-    papers = ("view", "create", "change", "export", "assign", "bulk")
+    papers = ("view", "create", "change", "export", "assign", "bulk", "share")
     entities.register(Entity("deal", _("Deals"), area="sales", module=MODULE))
     entities.register(Entity("quote", _("Quotes"), area="sales", actions=papers, module=MODULE))
     entities.register(Entity("order", _("Orders"), area="sales", actions=papers, module=MODULE))
     entities.register(
         Entity("product", _("Products"), area="catalogue", actions=catalogue, module=MODULE, scoped=False)
     )
+
+
+def register_shareables() -> None:
+    register_shares(DealUserShare, DealTeamShare)
+    register_shares(QuoteUserShare, QuoteTeamShare)
+    register_shares(OrderUserShare, OrderTeamShare)
 
 
 def register_menu() -> None:

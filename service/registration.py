@@ -19,6 +19,7 @@ from contacts.registries import (
     today_sections,
 )
 from crm.access.entities import Entity, entities
+from crm.access.shares import register_shares
 from crm.lists.registry import lists
 from crm.people.demo import DemoBuilder, demo_builders
 from crm.people.models import User
@@ -26,7 +27,7 @@ from crm.web.menu import MenuItem, menu, new_menu
 from crm.web.settings_menu import SettingsPage, settings_pages
 from service.demo import build_tickets
 from service.lists import TICKET_LIST
-from service.models import Ticket
+from service.models import Ticket, TicketTeamShare, TicketUserShare
 from service.queries.brief_parts import ticket_lines
 from service.queries.client_parts import open_tickets_panel, timeline, waiting_for
 
@@ -40,9 +41,10 @@ def register() -> None:
             _("Tickets"),
             area="service",
             module=MODULE,
-            actions=("view", "create", "change", "delete", "assign", "export"),
+            actions=("view", "create", "change", "delete", "assign", "export", "share"),
         )
     )
+    register_shares(TicketUserShare, TicketTeamShare)
     lists.register(TICKET_LIST)
     shown = {"group": "service", "module": MODULE, "entity": "ticket"}
     menu.register(MenuItem("tickets", _("Tickets"), "ticket", "ticket_list", **shown))

@@ -1,12 +1,20 @@
 from __future__ import annotations
 
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from crm.access.actions.shares import remove_old_shares
 from crm.access.links import password_link
-from crm.jobs import JobRun, job
+from crm.access.queries.share_list import ending_soon, to_be_told
+from crm.jobs import JobRun, job, later
 from crm.people.models import Firm, User
 
 
@@ -22,3 +30,43 @@ def mail_password_link(run: JobRun, *, user_id: int) -> None:
             "access/password_mail.txt", {"user": user, "link": password_link(user), "firm": firm}
         )
         send_mail(_("Set your password"), text, None, [user.email])
+
+
+@job(
+    "access.remove_old_shares",
+    every="03:40",
+    atomic=True,
+    title=gettext_lazy("Remove shares that ended long ago"),
+)
+def remove_shares(run: JobRun) -> dict[str, Any]:
+    return {"removed": remove_old_shares()}
+
+
+@job(
+    "access.tell_ending_shares",
+    every="07:00",
+    atomic=True,
+    title=gettext_lazy("Tell of shares that end soon"),
+)
+def tell_ending_shares(run: JobRun) -> dict[str, Any]:
+    """One mail to each giver and receiver, on the day a share comes within three days of its end."""
+    people = to_be_told(timezone.now()) if settings.MAIL_IS_SET else set()
+    for pk in people:
+        later("access.mail_ending_shares", unique=f"ending-shares:{pk}", user_id=pk)
+    return {"told": len(people)}
+
+
+@job("access.mail_ending_shares")
+def mail_ending_shares(run: JobRun, *, user_id: int) -> None:
+    user, firm = User.objects.filter(pk=user_id, is_active=True).first(), Firm.load()
+    if user is None or firm is None:
+        return
+    zone = ZoneInfo(user.time_zone or firm.time_zone)
+    with translation.override(user.language or firm.language), timezone.override(zone):
+        rows = ending_soon(user)
+        link = f"{settings.PUBLIC_URL}{reverse('share_list')}?state=soon"
+        if rows:
+            text = render_to_string(
+                "access/ending_shares_mail.txt", {"user": user, "rows": rows, "firm": firm, "link": link}
+            )
+            send_mail(_("Shares that end soon"), text, None, [user.email])

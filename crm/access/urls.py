@@ -1,6 +1,6 @@
 from django.urls import path
 
-from crm.access.views import covers, roles, shares, sign_in, team_roles
+from crm.access.views import covers, records, roles, share_list, shares, sign_in, team_roles
 
 urlpatterns = [
     path("sign-in/", sign_in.SignIn.as_view(), name="sign_in"),
@@ -24,6 +24,9 @@ urlpatterns = [
     ),
     path("settings/cover/", covers.cover_page, name="cover"),
     path("settings/cover/<int:pk>/end/", covers.cover_end, name="cover_end"),
+    path("access/<slug:entity>/<int:pk>/", records.access_page, name="access_page"),
     path("share/<slug:entity>/<int:pk>/", shares.share_page, name="share_page"),
-    path("share/<slug:entity>/<int:pk>/<slug:kind>/<int:share_pk>/end/", shares.share_end, name="share_end"),
+    path("shares/", share_list.share_list, name="share_list"),
+    path("shares/renew/", share_list.share_renew, name="share_renew"),
+    path("shares/end/", share_list.share_end, name="share_end"),
 ]

@@ -13,11 +13,14 @@ class OfficeConfig(AppConfig):
     verbose_name = _("office")
 
     def ready(self) -> None:
-        from crm.office.pages import PAGES, may_remove_demo
+        from crm.office.pages import PAGES, may_have_shares, may_remove_demo
         from crm.web.menu import MenuItem, menu, personal_menu
         from crm.web.settings_menu import settings_pages
 
         menu.register(MenuItem("settings", _("Settings"), "settings", "settings", group="firm", order=90))
+        menu.register(
+            MenuItem("shares", _("Shares"), "share-2", "share_list", order=30, allowed=may_have_shares)
+        )
         personal_menu.register(MenuItem("profile", _("Your profile"), "circle-user", "profile", order=10))
         own_data = MenuItem(
             "own_data", _("Start with my own data"), "sparkles", "own_data", order=20, allowed=may_remove_demo

@@ -3,8 +3,17 @@
 from django.utils.translation import gettext_lazy as _
 
 from crm.access.context import access_of
+from crm.access.queries.shares import entity_of, tables_for
 from crm.people.models import Firm, User
 from crm.web.settings_menu import SettingsPage
+
+
+def may_have_shares(user: User) -> bool:
+    """Whoever opens any record that can be shared, and who looks after everybody's access."""
+    access = access_of(user)
+    return access.may("role", "view") or any(
+        access.may(entity_of(table), "view") for table in tables_for(user)
+    )
 
 
 def may_remove_demo(user: User) -> bool:
