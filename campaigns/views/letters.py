@@ -15,6 +15,8 @@ from campaigns.models import Letter, LetterRun
 from campaigns.queries.letters import receivers
 from contacts.letters import draw_letters
 from contacts.merge_fields import FIELDS
+from contacts.models import Client
+from crm.access.preview import open_to_preview
 from crm.access.scopes import can, require, visible_or_404
 from crm.people.models import Firm
 from crm.web.pdf import PdfUnavailableError
@@ -47,12 +49,16 @@ def letter_run_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "campaigns/letter_run_form.html", context)
 
 
+@open_to_preview
 def letter_run_page(request: HttpRequest, pk: int) -> HttpResponse:
     letter_run = visible_or_404(LetterRun.objects.select_related("segment", "owner"), request.user, pk=pk)
     letters = Letter.objects.visible_to(request.user).filter(run=letter_run).exclude(lacks="")
+    # Whoever sees the run need not see every client in it: their names stay out, their number does not.
+    named = letters.filter(client__in=Client.objects.visible_to(request.user))
     context = {
         "letter_run": letter_run,
-        "lacking": letters.select_related("client").order_by("client__name_key")[:LACKING_SHOWN],
+        "lacking": named.select_related("client").order_by("client__name_key")[:LACKING_SHOWN],
+        "unnamed_count": letters.count() - named.count(),
         "paragraphs": letter_run.body.split("\n\n"),
         "receiver_count": receivers(letter_run, request.user).count() if letter_run.state == "draft" else 0,
         "can_change": can(request.user, "change", letter_run),

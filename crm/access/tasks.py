@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from crm.access.actions.previews import end_overdue_previews
 from crm.access.actions.shares import remove_old_shares
 from crm.access.links import password_link
 from crm.access.queries.share_list import ending_soon, to_be_told
@@ -40,6 +42,16 @@ def mail_password_link(run: JobRun, *, user_id: int) -> None:
 )
 def remove_shares(run: JobRun) -> dict[str, Any]:
     return {"removed": remove_old_shares()}
+
+
+@job(
+    "access.end_previews",
+    every=timedelta(minutes=10),
+    atomic=True,
+    title=gettext_lazy("End previews left open"),
+)
+def end_previews(run: JobRun) -> dict[str, Any]:
+    return {"ended": end_overdue_previews()}
 
 
 @job(

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from crm.access.views import covers, records, roles, share_list, shares, sign_in, team_roles
+from crm.access.views import covers, previews, records, roles, share_list, shares, sign_in, team_roles
 
 urlpatterns = [
     path("sign-in/", sign_in.SignIn.as_view(), name="sign_in"),
@@ -22,6 +22,9 @@ urlpatterns = [
     path(
         "settings/roles/<int:pk>/teams/<int:team_pk>/take/", team_roles.role_take_team, name="role_take_team"
     ),
+    path("settings/see-as/", previews.preview_start, name="preview_start"),
+    path("preview/", previews.preview_page, name="preview_page"),
+    path("preview/stop/", previews.preview_stop, name="preview_stop"),
     path("settings/cover/", covers.cover_page, name="cover"),
     path("settings/cover/<int:pk>/end/", covers.cover_end, name="cover_end"),
     path("access/<slug:entity>/<int:pk>/", records.access_page, name="access_page"),

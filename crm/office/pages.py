@@ -90,6 +90,16 @@ PAGES = (
         allowed=may_remove_demo,
     ),
     SettingsPage(
+        "see_as",
+        _("See as a colleague"),
+        _("Look at lists and records as somebody else sees them, for reading only."),
+        "eye",
+        "preview_start",
+        group="access",
+        entity="preview",
+        order=35,
+    ),
+    SettingsPage(
         "roles",
         _("Roles"),
         _("What each role may do, and how far it reaches."),

@@ -5,6 +5,7 @@ from django.views.decorators.http import require_GET
 
 from crm.access.entities import entities
 from crm.access.levels import Action
+from crm.access.preview import open_to_preview
 from crm.access.queries.reasons import Kind, Sight
 from crm.access.queries.shares import shareable_model
 from crm.access.scopes import can, visible_or_404
@@ -21,6 +22,7 @@ def record_or_404(request, entity, pk, action="view"):
     return visible_or_404(model.objects, request.user, action, pk=pk)
 
 
+@open_to_preview
 @require_GET
 def access_page(request: HttpRequest, entity: str, pk: int) -> HttpResponse:
     """Why can I see this? Who can see this?"""
