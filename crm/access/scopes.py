@@ -25,11 +25,12 @@ def where(model: Any, user: User, action: str, prefix: str = "") -> Q:
     `prefix` is the path from another model to the scoped root, with its trailing underscores.
     """
     by = previewer_of(user)
-    scope = _where(access_of(user), model, action, prefix)
+    scope = within(access_of(user), model, action, prefix)
     return scope & where(model, by, action, prefix) if by else scope
 
 
-def _where(context: AccessContext, model: Any, action: str, prefix: str) -> Q:
+def within(context: AccessContext, model: Any, action: str, prefix: str = "") -> Q:
+    """The same for rights in hand, also for rights that are only imagined."""
     level = context.level(model.entity, action)
     if level == Level.NONE:
         return NOTHING

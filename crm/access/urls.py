@@ -1,6 +1,17 @@
 from django.urls import path
 
-from crm.access.views import covers, previews, records, roles, share_list, shares, sign_in, team_roles
+from crm.access.views import (
+    covers,
+    previews,
+    records,
+    role_effects,
+    roles,
+    share_list,
+    shares,
+    sign_in,
+    team_roles,
+    what_if,
+)
 
 urlpatterns = [
     path("sign-in/", sign_in.SignIn.as_view(), name="sign_in"),
@@ -13,6 +24,7 @@ urlpatterns = [
     path("settings/roles/sets/", roles.role_sets, name="role_sets"),
     path("settings/roles/<int:pk>/", roles.role_page, name="role_page"),
     path("settings/roles/<int:pk>/cells/", roles.role_cells, name="role_cells"),
+    path("settings/roles/<int:pk>/effect/", role_effects.role_effect, name="role_effect"),
     path("settings/roles/<int:pk>/rename/", roles.role_rename, name="role_rename"),
     path("settings/roles/<int:pk>/everybody/", roles.role_baseline, name="role_baseline"),
     path("settings/roles/<int:pk>/delete/", roles.role_delete, name="role_delete"),
@@ -22,6 +34,7 @@ urlpatterns = [
     path(
         "settings/roles/<int:pk>/teams/<int:team_pk>/take/", team_roles.role_take_team, name="role_take_team"
     ),
+    path("settings/what-if/", what_if.what_if_page, name="what_if"),
     path("settings/see-as/", previews.preview_start, name="preview_start"),
     path("preview/", previews.preview_page, name="preview_page"),
     path("preview/stop/", previews.preview_stop, name="preview_stop"),

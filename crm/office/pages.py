@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.access.context import access_of
 from crm.access.queries.shares import entity_of, tables_for
+from crm.access.queries.what_if import may_ask
 from crm.people.models import Firm, User
 from crm.web.settings_menu import SettingsPage
 
@@ -88,6 +89,16 @@ PAGES = (
         group="system",
         order=70,
         allowed=may_remove_demo,
+    ),
+    SettingsPage(
+        "what_if",
+        _("What if"),
+        _("What a move or another role would change, before it is done."),
+        "scale",
+        "what_if",
+        group="access",
+        order=33,
+        allowed=may_ask,
     ),
     SettingsPage(
         "see_as",

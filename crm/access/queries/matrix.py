@@ -46,6 +46,11 @@ class Row:
     cells: list[Cell]
     errors: list[str] = field(default_factory=list)
 
+    @property
+    def names(self) -> str:
+        """The cells that a form of this row sends."""
+        return ",".join(cell.name for cell in self.cells if cell.choices)
+
 
 def levels_of(role: Role) -> dict[tuple[str, str], int]:
     """(entity, action) -> level, without the cells that are none."""

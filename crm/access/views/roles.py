@@ -24,16 +24,16 @@ from crm.web.toasts import say
 
 @needs("role")
 def role_page(request: HttpRequest, pk: int | None = None) -> HttpResponse:
-    roles = roles_with_counts()
-    role = next((role for role in roles if role.pk == pk), None) if pk else next(iter(roles), None)
+    role = get_object_or_404(Role, pk=pk) if pk else Role.objects.first()
     if role is None:
-        return redirect("role_new") if not pk else get_object_or_404(Role, pk=pk)
-    return _matrix(request, role, roles, levels_of(role))
+        return redirect("role_new")
+    return matrix(request, role, levels_of(role))
 
 
-def _matrix(request, role, roles, levels, errors=None):
+def matrix(request, role, levels, errors=None, effects=None):
+    roles = roles_with_counts()
     context = {
-        "role": role,
+        "role": next(item for item in roles if item.pk == role.pk),
         "tabs": [
             Tab(
                 item.name,
@@ -51,6 +51,7 @@ def _matrix(request, role, roles, levels, errors=None):
         "carrier_form": CarrierForm(),
         "may_change": access_of(request.user).may("role", "change"),
         "errors": errors,
+        "effects": effects,
         "page_title": _("Roles"),
     }
     return render(request, "access/matrix.html", context, status=422 if errors else 200)
@@ -72,7 +73,7 @@ def role_cells(request: HttpRequest, pk: int) -> HttpResponse:
         say(request, _("Saved. It acts at everybody’s next click."))
         return redirect("role_page", pk)
     typed = {tuple(name.split(".", 1)): level for name, level in cells.items()}
-    return _matrix(request, role, roles_with_counts(), levels_of(role) | typed, errors)
+    return matrix(request, role, levels_of(role) | typed, errors)
 
 
 def _row(request, role, cells, errors):

@@ -84,6 +84,7 @@ def colleague_page(request: HttpRequest, pk: int) -> HttpResponse:
         person=user,
         back=reverse("colleague_list"),
         new_link=_take_new_link(request, pk),
+        may_preview=access_of(request.user).may("preview", "view"),
     )
 
 
