@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import CharField, DateTimeField, ExpressionWrapper, F, Q, Value
+from django.db import connection
+from django.db.models import DateTimeField, ExpressionWrapper, F
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from crm.access.context import access_of
 from crm.access.queries.shares import ShareLine, entity_of, lines, shares_in, tables_for
-from crm.access.shares import Share, running, share_models, shareable_models
+from crm.access.shares import Share, share_models, shareable_models
 from crm.people.models import User
 
 PAGE_SIZE = 50
@@ -44,15 +45,10 @@ def may_see_all(user: User) -> bool:
 
 def share_rows(user: User, wanted: ShareFilter) -> SharePage:
     """The newest first; one query over all tables, and one for each table that has a row on the page."""
-    end = wanted.page * PAGE_SIZE
-    arms = [_arm(user, wanted, table)[: end + 1] for table in tables_for(user, wanted.entity)]
-    if not arms:
-        return SharePage()
-    found = arms[0].union(*arms[1:], all=True).order_by("-at", "-key")
-    keys = list(found[end - PAGE_SIZE : end + 1])
+    found = _keys(user, wanted)
     by_table: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for row in keys[:PAGE_SIZE]:
-        by_table[row["entity"], row["kind"]].append(row["key"])
+    for entity, kind, pk in found[:PAGE_SIZE]:
+        by_table[entity, kind].append(pk)
     shares: list[Share] = [
         share
         for table in tables_for(user, wanted.entity)
@@ -60,7 +56,7 @@ def share_rows(user: User, wanted: ShareFilter) -> SharePage:
         for share in shares_in(table).filter(pk__in=pks)
     ]
     shares.sort(key=lambda share: (share.given_at, share.pk), reverse=True)
-    return SharePage(lines(shares, user), len(keys) > PAGE_SIZE)
+    return SharePage(lines(shares, user), len(found) > PAGE_SIZE)
 
 
 def ending_soon(user: User) -> list[ShareLine]:
@@ -84,41 +80,56 @@ def to_be_told(now: datetime) -> set[int]:
     return set(User.objects.filter(pk__in=found - {None}, is_active=True).values_list("pk", flat=True))
 
 
-def _arm(user: User, wanted: ShareFilter, table: Any) -> Any:
-    condition = _whose(user, wanted.whose, table) & _state(wanted.state) & _named(wanted.words, table)
-    return (
-        table.objects.filter(condition)
-        .order_by("-given_at", "-pk")
-        .values(
-            entity=Value(entity_of(table), CharField()),
-            kind=Value(table.kind, CharField()),
-            at=F("given_at"),
-            key=F("pk"),
+def _keys(user: User, wanted: ShareFilter) -> list[tuple[str, str, int]]:
+    """(entity, kind, key) of the shares of the page, and of one more if there are more.
+
+    Written in SQL: a union of fourteen querysets costs more to put together than to run, and Today asks it too.
+    """
+    skipped = (wanted.page - 1) * PAGE_SIZE
+    arms, params = [], []
+    for table in tables_for(user, wanted.entity):
+        condition, values = _condition(user, wanted, table)
+        arms.append(
+            f"(SELECT %s AS entity, %s AS kind, s.id, s.given_at FROM {table._meta.db_table} s WHERE {condition}"
+            f" ORDER BY s.given_at DESC, s.id DESC LIMIT {skipped + PAGE_SIZE + 1})"
         )
+        params += [entity_of(table), table.kind, *values]
+    if not arms:
+        return []
+    order = f"ORDER BY given_at DESC, id DESC LIMIT {PAGE_SIZE + 1} OFFSET {skipped}"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT entity, kind, id FROM ({' UNION ALL '.join(arms)}) AS found {order}", params)
+        return cursor.fetchall()
+
+
+def _condition(user: User, wanted: ShareFilter, table: type[Share]) -> tuple[str, list[Any]]:
+    """What a row must answer to, as SQL with its parameters."""
+    is_user, now = table.kind == "user", timezone.now()
+    to_me: tuple[str, list[Any]] = (
+        ("s.user_id = %s", [user.pk])
+        if is_user
+        else ("s.group_id = ANY(%s)", [list(access_of(user).group_ids)])
     )
-
-
-def _whose(user: User, whose: str, table: Any) -> Q:
-    if whose == "all" and may_see_all(user):
-        return Q()
-    given = Q(given_by=user)
-    received = Q(user=user) if table.kind == "user" else Q(group__in=access_of(user).group_ids)
-    return given if whose == "given" else given | received if whose == "mine" else received
-
-
-def _state(state: str) -> Q:
-    now = timezone.now()
-    if state == "over":
-        return Q(expires_at__lte=now)
-    return Q(expires_at__gt=now, expires_at__lte=now + SOON) if state == "soon" else running(now)
-
-
-def _named(words: str, table: Any) -> Q:
-    found = Q()
-    for word in words.split():
-        found &= (
-            Q(**{f"{table.to}__name__icontains": word})
-            | Q(given_by__name__icontains=word)
-            | Q(reason__icontains=word)
+    whose = {
+        "received": to_me,
+        "given": ("s.given_by_id = %s", [user.pk]),
+        "mine": (f"(s.given_by_id = %s OR {to_me[0]})", [user.pk, *to_me[1]]),
+        "all": ("true", []) if may_see_all(user) else to_me,
+    }[wanted.whose]
+    state: tuple[str, list[Any]] = {
+        "running": ("(s.expires_at IS NULL OR s.expires_at > %s)", [now]),
+        "soon": ("s.expires_at > %s AND s.expires_at <= %s", [now, now + SOON]),
+        "over": ("s.expires_at <= %s", [now]),
+    }[wanted.state]
+    parts = [whose, state]
+    holder = (
+        "SELECT name FROM people_user WHERE id = s.user_id"
+        if is_user
+        else "SELECT name FROM people_team WHERE group_id = s.group_id"
+    )
+    for word in wanted.words.split():
+        found = (
+            f"concat_ws(' ', s.reason, ({holder}), (SELECT name FROM people_user WHERE id = s.given_by_id))"
         )
-    return found
+        parts.append((f"strpos(lower({found}), lower(%s)) > 0", [word]))
+    return " AND ".join(sql for sql, _values in parts), [each for _sql, values in parts for each in values]

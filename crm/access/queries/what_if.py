@@ -105,10 +105,11 @@ def _reach(context: AccessContext, entity: Entity, action: Action) -> tuple[Any,
 def _row(
     tally: Tally, entity: Entity, action: Action, now: AccessContext, then: AccessContext, asker: User
 ) -> Row:
-    shared = [
-        shared_rows(tally.model, action, {each.user_id: each.group_ids})[each.user_id] for each in (now, then)
-    ]
-    effect = tally.effect(action, now, then, *shared)
+    mine, theirs = (
+        shared_rows(tally.model, action, {now.user_id: groups})[now.user_id]
+        for groups in (now.group_ids, then.group_ids)
+    )
+    effect = tally.effect(action, now, then, mine, theirs)
     row = Row(entity, action, effect)
     if action != Action.VIEW:
         return row
