@@ -57,7 +57,7 @@ def test_an_access_admin_does_not_become_a_reader(client, otto, anna):
     record = ClientFactory(owner=anna, name="Harbour Works")
     start(client, otto, anna)
     page = client.get("/preview/").text
-    assert "The others stay closed" in page and "Harbour" not in page
+    assert "stays closed here" in page and "Harbour" not in page
     assert client.get(record.get_absolute_url()).status_code == 404
     assert client.get("/clients/").status_code == 403
 

@@ -15,7 +15,8 @@ KEYS = {
     "activity": "activity", "deal": "deal", "quote_create": "deal", "quote": "quote", "order": "order",
     "product": "product", "board_column": "stage", "ticket": "ticket", "queue": "queue",
     "segment": "segment", "letter_run": "letter", "reactivation": "reactivation", "import": "imported",
-    "role": "role", "colleague": "anna", "branch": "branch", "team": "team", "cover": "cover", "job": "job", "change_set": "change_set", "undo": "change_set",
+    "role": "role", "colleague": "anna", "branch": "branch", "team": "team",
+    "cover": "cover", "job": "job", "change_set": "change_set", "undo": "change_set",
     "audit": "audit", "share": "client", "handover": "handover", "handover_item": "handover_item",
     "handover_paper": "handover_paper", "access": "client",
 }  # fmt: skip

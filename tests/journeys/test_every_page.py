@@ -2,13 +2,22 @@
 
 import pytest
 
+ACCESS = ["/settings/what-if/?user=1", "/settings/see-as/", "/shares/?whose=all"]
 PAGES = {
-    "anna": ["/today/", "/clients/", "/activities/", "/reactivation/", "/clients/new/", "/search/?q=nord"],
+    "anna": [
+        "/today/",
+        "/clients/",
+        "/activities/",
+        "/reactivation/",
+        "/clients/new/",
+        "/search/?q=nord",
+        "/shares/",
+    ],
     "carla": ["/handovers/", "/handovers/new/"],
     "edda": ["/dashboard/", "/deals/board/", "/deals/", "/quotes/", "/orders/", "/products/"],
     "marta": ["/segments/", "/segments/new/", "/letters/", "/letters/new/"],
     "eva": ["/tickets/", "/tickets/new/"],
-    "otto": ["/settings/", "/settings/roles/", "/settings/colleagues/", "/settings/audit/"],
+    "otto": ["/settings/", "/settings/roles/", "/settings/colleagues/", "/settings/audit/", *ACCESS],
 }
 LOOKS = {
     "light": {"color_scheme": "light"},

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.text import capfirst
+
 from crm.access.context import access_of
 from crm.access.entities import entities
 from crm.access.picture import Picture, cells_of
@@ -22,6 +24,11 @@ class ShareLine:
     may_open: bool
     may_end: bool
     may_renew: bool
+
+    @property
+    def what(self) -> str:
+        """The kind of record, as a word."""
+        return capfirst(str(self.share.content_object._meta.verbose_name))
 
 
 def shareable_model(entity: str) -> type[Any] | None:

@@ -18,6 +18,7 @@ from crm.access.trees import Trees
 from crm.people.models import Team, User
 
 SHOWN = 5
+NAMED = 3
 COUNTED = (Action.VIEW, Action.CHANGE)
 
 
@@ -81,11 +82,10 @@ def what_if(*, user: User, teams: Collection[Team], roles: Collection[Role], ask
         model = shareable_model(entity.key)
         if model is None:
             continue
-        changed = [
-            action for action in COUNTED if _reach(now, entity, action) != _reach(then, entity, action)
-        ]
         tally = Tally(model)
-        found = [_row(tally, entity, action, now, then, asker) for action in changed]
+        asked = [action for action in COUNTED if _reach(now, entity, action) != _reach(then, entity, action)]
+        counted = [_row(tally, entity, action, now, then, asker) for action in asked]
+        found = [row for row in counted if row.effect.gained or row.effect.lost]
         rows += found
         if not found:
             unchanged.append(entity)
@@ -144,6 +144,15 @@ class CellEffect:
 
     gaining: list[tuple[User, int]]
     losing: list[tuple[User, int]]
+
+    @property
+    def more_gaining(self) -> int:
+        """How many beyond the first that are named."""
+        return max(len(self.gaining) - NAMED, 0)
+
+    @property
+    def more_losing(self) -> int:
+        return max(len(self.losing) - NAMED, 0)
 
 
 def effect_of_cell(*, role: Role, entity: Entity, action: str, level: int) -> CellEffect:

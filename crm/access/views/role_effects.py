@@ -23,7 +23,7 @@ def role_effect(request: HttpRequest, pk: int) -> HttpResponse:
     levels = kept | typed
     effects = [
         (
-            f"{entity.label}: {Action(action).label}",
+            Action(action).label if request.htmx else f"{entity.label}: {Action(action).label}",
             effect_of_cell(role=role, entity=entity, action=action, level=level),
         )
         for (key, action), level in typed.items()
