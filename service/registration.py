@@ -34,6 +34,12 @@ MODULE = "service"
 
 
 def register() -> None:
+    register_pages()
+    register_parts()
+
+
+def register_pages() -> None:
+    """The entity, its list, the lines of the menus and of the settings."""
     entities.register(
         Entity(
             "ticket",
@@ -62,6 +68,10 @@ def register() -> None:
             action="change",
         )
     )
+
+
+def register_parts() -> None:
+    """What stands on the pages of other rooms."""
     client_panels.register(
         ClientPanel("tickets", "service/client_panel.html", open_tickets_panel, "ticket", MODULE, order=60)
     )
