@@ -21,6 +21,7 @@ from crm.lists.registry import lists
 from crm.people.demo import DemoBuilder, demo_builders
 from crm.people.models import User
 from crm.web.menu import MenuItem, menu, new_menu
+from service.access import put_fields_in_groups
 from service.demo import build_tickets
 from service.lists import TICKET_LIST
 from service.models import Ticket
@@ -30,6 +31,7 @@ MODULE = "service"
 
 
 def register() -> None:
+    put_fields_in_groups()
     entities.register(
         Entity(
             "ticket",
