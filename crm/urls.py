@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("crm.web.urls")),
     path("", include("crm.access.urls")),
+    path("", include("crm.sign_in.urls")),
     path("", include("crm.office.urls")),
     path("", include("contacts.urls")),
     path("", include("sales.urls")),

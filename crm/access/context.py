@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.cache import cache
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from crm.access.levels import Level
-from crm.access.models import AccessVersion, Cover, Grant
+from crm.access.models import AccessVersion, Cover, Grant, Role
 from crm.people.models import Branch, Firm, Membership, Team
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ class AccessContext:
     group_ids: tuple[int, ...]
     modules_on: frozenset[str]
     valid_until: datetime | None
+    requires_second_factor: bool = False
     # What else was looked up for this person in this request (crm.access.shares); never part of what is kept.
     looked_up: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
     may_be_kept: bool = True
@@ -128,16 +129,24 @@ def _evaluate(user: User, version: int, now: datetime) -> AccessContext:
         group_ids=tuple(sorted({teams[pk][2] for pk in memberships if pk in teams})),
         modules_on=modules_on,
         valid_until=min(boundaries, default=None),
+        requires_second_factor=_roles(user).filter(requires_second_factor=True).exists(),
     )
 
 
-def _levels(user: User) -> dict[tuple[str, str], int]:
-    """Union of the person's roles and, for whoever has any role, the baseline role: the widest level wins."""
-    mine = Q(role__assignments__user=user)
+def _roles(user: User) -> QuerySet[Role]:
+    """The person's roles and, for whoever has any role, the baseline role."""
+    mine = Q(assignments__user=user)
     if user.role_assignments.exists():
-        mine |= Q(role__is_baseline=True)
+        mine |= Q(is_baseline=True)
+    return Role.objects.filter(mine)
+
+
+def _levels(user: User) -> dict[tuple[str, str], int]:
+    """Of several roles the widest level wins."""
     levels: dict[tuple[str, str], int] = defaultdict(int)
-    for entity, action, level in Grant.objects.filter(mine).values_list("entity", "action", "level"):
+    for entity, action, level in Grant.objects.filter(role__in=_roles(user)).values_list(
+        "entity", "action", "level"
+    ):
         levels[entity, action] = max(levels[entity, action], level)
     return dict(levels)
 

@@ -16,6 +16,7 @@ const behaviours = {
   "[data-inline]": () => import("./inline.js"),
   "[data-dirty]": () => import("./dirty.js"),
   "[data-copy]": () => import("./copy.js"),
+  "[data-passkey]": () => import("./passkey.js"),
   "[data-guess-zone]": () => import("./zone.js"),
 };
 

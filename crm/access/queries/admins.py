@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from crm.access.context import access_of
 from crm.access.models import Grant, RoleAssignment
 from crm.people.models import User
 
@@ -29,3 +30,9 @@ def keep_an_admin(field: str | None = None) -> None:
 
 def is_admin(user: User) -> bool:
     return user.pk in admin_ids()
+
+
+def may_rule(user: User, by: User) -> None:
+    """Whoever may not change roles cannot take over the account of somebody who may: PermissionDenied."""
+    if is_admin(user) and not access_of(by).may("role", "change"):
+        raise PermissionDenied

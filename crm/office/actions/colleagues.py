@@ -10,12 +10,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from crm.access.context import access_of
-from crm.access.links import password_link
 from crm.access.models import AccessVersion, Role, RoleAssignment
-from crm.access.queries.admins import is_admin, keep_an_admin
+from crm.access.queries.admins import keep_an_admin, may_rule
 from crm.audit.actions import record
 from crm.events import EmployeeLeft, publish
 from crm.people.models import Membership, Team, User
+from crm.sign_in.links import password_link
 
 PLAIN_FIELDS = ("name", "email", "position", "phone")
 
@@ -60,7 +60,7 @@ def change_colleague(
     AccessVersion.lock()  # two admins cannot remove each other at once
     before = values_of(User.objects.get(pk=user.pk))
     if values.get("email", user.email).lower() != before["email"]:
-        _may_rule(user, by)
+        may_rule(user, by)
         _free_email(values["email"], user)
     for field in PLAIN_FIELDS:
         setattr(user, field, values.get(field, getattr(user, field)))
@@ -89,7 +89,7 @@ def switch_off(*, user: User, by: User) -> User:
     AccessVersion.lock()
     if user.pk == by.pk:
         raise ValidationError(_("You cannot switch off your own account: another admin does that."))
-    _may_rule(user, by)
+    may_rule(user, by)
     User.objects.filter(pk=user.pk).update(is_active=False)
     keep_an_admin()
     AccessVersion.bump()
@@ -100,7 +100,7 @@ def switch_off(*, user: User, by: User) -> User:
 
 @transaction.atomic
 def switch_on(*, user: User, by: User) -> None:
-    _may_rule(user, by)
+    may_rule(user, by)
     User.objects.filter(pk=user.pk).update(is_active=True)
     AccessVersion.bump()
     record(by=by, action="switch_on", target=user)
@@ -111,7 +111,7 @@ def new_link(*, user: User, by: User) -> str:
     """A set-password link to hand over. An account that never had a password loses its earlier links."""
     if not user.is_active:
         raise ValidationError(_("This account is switched off: switch it on first."))
-    _may_rule(user, by)
+    may_rule(user, by)
     if not user.has_usable_password():
         user.set_unusable_password()  # another random mark: links made from the old one end
         user.save(update_fields=["password"])
@@ -140,12 +140,6 @@ def _free_email(email: str, own: User | None = None) -> None:
         if not holder.is_active:
             text = _("%(name)s had this e-mail; the account is switched off.") % {"name": holder.name}
         raise ValidationError({"email": text})
-
-
-def _may_rule(user: User, by: User) -> None:
-    """Whoever may not change roles cannot take over the account of somebody who may."""
-    if is_admin(user) and not access_of(by).may("role", "change"):
-        raise PermissionDenied
 
 
 def _set_teams(user: User, home: Team, teams: Collection[Team], leads: Collection[Team]) -> None:

@@ -5,12 +5,12 @@ from django.core import mail
 from django.core.cache import cache
 from django.urls import reverse
 
-from crm.access.links import password_link
-from crm.access.tasks import mail_password_link
 from crm.audit.models import AuditEntry
 from crm.jobs.models import Job
 from crm.people.actions.demo import load_demo
 from crm.people.models import Firm
+from crm.sign_in.links import password_link
+from crm.sign_in.tasks import mail_password_link
 from tests.personas import PASSWORD
 
 pytestmark = pytest.mark.django_db
