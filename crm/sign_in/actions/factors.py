@@ -43,6 +43,10 @@ def remove_all_factors(*, user: User, by: User) -> None:
     if not access_of(by).may("colleague", "change"):
         raise PermissionDenied
     may_rule(user, by)
+    drop_factors(user=user, by=by)
+
+
+def drop_factors(*, user: User, by: User | None) -> None:
     words = ", ".join(factor_words(row) for row in factors_of(user).all)
     Authenticator.objects.filter(user=user).delete()
     drop_sessions(user)

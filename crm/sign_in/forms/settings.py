@@ -1,10 +1,12 @@
 from urllib.parse import urlsplit
 
 from django import forms
+from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from crm.sign_in.models import SignInSettings
 
+IS_ADDRESS = URLValidator(schemes=["http", "https"])
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -22,9 +24,6 @@ class RulesForm(forms.ModelForm):
 class ProviderForm(forms.ModelForm):
     secret = forms.CharField(
         label=_("Client secret"),
-        required=False,
-        strip=True,
-        help_text=_("Kept sealed and never shown again. Leave it empty to keep the one there is."),
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
     )
 
@@ -40,19 +39,30 @@ class ProviderForm(forms.ModelForm):
             "button_text": _("For example: Sign in with your office account"),
         }
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("issuer", "client_id", "button_text"):
+            self.fields[name].required = True
+        secret = self.fields["secret"]
+        secret.required = not self.instance.sealed_secret
+        secret.help_text = (
+            _("Kept sealed and never shown.")
+            if secret.required
+            else _("Kept sealed and never shown. Leave it empty to keep the one there is.")
+        )
+
     def clean_issuer(self):
         issuer = self.cleaned_data["issuer"].rstrip("/")
+        IS_ADDRESS(issuer)
         address = urlsplit(issuer)
-        if issuer and address.scheme != "https" and address.hostname not in LOOPBACK:
+        if address.scheme != "https" and address.hostname not in LOOPBACK:
             raise forms.ValidationError(_("It must begin with https://"))
         return issuer
 
     def clean(self):
+        """A secret goes to nobody but the provider it was typed for."""
         cleaned = super().clean()
-        if cleaned.get("provider_is_on"):
-            for name in ("issuer", "client_id", "button_text"):
-                if name not in self.errors and not cleaned.get(name):
-                    self.add_error(name, _("Needed before anybody can sign in with it."))
-            if not cleaned.get("secret") and not self.instance.sealed_secret:
-                self.add_error("secret", _("Needed before anybody can sign in with it."))
+        former = self.instance.issuer
+        if former and cleaned.get("issuer", former) != former and not cleaned.get("secret"):
+            self.add_error("secret", _("Another issuer needs its own secret: type it."))
         return cleaned

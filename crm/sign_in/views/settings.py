@@ -46,7 +46,6 @@ def sign_in_provider(request: HttpRequest) -> HttpResponse:
         said=_("Saved."),
         page_title=_("The firm’s own account"),
         callback=callback_url(),
-        has_secret=bool(kept.sealed_secret),
         back=reverse("sign_in_settings"),
     )
 
