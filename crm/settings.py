@@ -195,6 +195,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}  # a whole office comes from one address
 MFA_TOTP_TOLERANCE = 1  # the code before and after: clocks of phones differ
 
 MAIL_IS_SET = False

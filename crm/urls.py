@@ -20,4 +20,5 @@ urlpatterns = [
 handler400 = "crm.web.views.errors.bad_request"
 handler403 = "crm.web.views.errors.forbidden"
 handler404 = "crm.web.views.errors.not_found"
+handler429 = "crm.web.views.errors.too_many"
 handler500 = "crm.web.views.errors.fault"

@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse
 
 from crm.people.models import User
 from crm.sign_in.actions.sessions import begin_session
+from crm.sign_in.seen import begun
 
 BACKEND = settings.AUTHENTICATION_BACKENDS[-1]
 RECENT_SECONDS = 300
@@ -38,6 +39,7 @@ def let_in(request: HttpRequest, user: User) -> None:
     ways = [str(proof.get("type") or proof["method"]) for proof in proofs(request)]
     user_agent = request.headers.get("User-Agent", "")
     begin_session(by=user, session_key=str(request.session.session_key), user_agent=user_agent, ways=ways)
+    begun(str(request.session.session_key))
 
 
 def proofs(request: HttpRequest) -> list[dict[str, Any]]:

@@ -14,10 +14,13 @@ _written: dict[str, float] = {}
 
 
 def seen(session_key: str) -> None:
-    now = time.time()
-    if now - _written.get(session_key, 0) < SEEN_EVERY.total_seconds():
-        return
+    if time.time() - _written.get(session_key, 0) >= SEEN_EVERY.total_seconds():
+        begun(session_key)
+        note_use(session_key)
+
+
+def begun(session_key: str) -> None:
+    """What was written just now needs no writing for a while."""
     if len(_written) >= KEPT:
         _written.clear()
-    _written[session_key] = now
-    note_use(session_key)
+    _written[session_key] = time.time()

@@ -16,17 +16,19 @@ KEYS = {
     "product": "product", "board_column": "stage", "ticket": "ticket", "segment": "segment", "letter_run": "letter",
     "reactivation": "reactivation", "import": "imported", "role": "role", "colleague": "anna", "branch": "branch",
     "team": "team", "cover": "cover", "job": "job", "change_set": "change_set", "undo": "change_set",
-    "audit": "audit", "share": "client",
+    "audit": "audit", "share": "client", "factor": "factor", "session": "session", "lock": "lock",
+    "colleague_session": "anna",
 }  # fmt: skip
 PUBLIC = {
     "sign_in", "forgotten_password", "set_password", "set_up", "health", "public_form", "public_ticket",
-    "display_settings",
+    "display_settings", "account_login", "mfa_authenticate", "passkey_sign_in", "openid_start", "openid_callback",
 }  # fmt: skip
 # Pages of everybody who is signed in: own things only, whatever the role.
 EVERYBODYS = {
     "home", "search", "sign_out", "profile", "change_password", "settings", "today", "job_list", "change_set_list",
     "display_settings", "note_reading", "cover", "activity_create", "activity_list",
-    "help", "help_page",
+    "help", "help_page", "security", "confirm_identity", "add_app", "add_passkey", "recovery_codes",
+    "recovery_codes_new", "sessions_end",
 }  # fmt: skip
 # Of a file, view or answer of one's own; covered by the tests of their pages.
 # What is there only at times: refused rows after a check, letters once made, leaving the demo firm.
@@ -56,7 +58,7 @@ def url_of(name, args, world):
     values = {
         "key": "support", "token": world.reset if name == "set_password" else world.token, "uidb64": world.uid,
         "fact": "industry", "line": 2, "entity": "client", "kind": "user", "share_pk": world.share.pk,
-        "user_pk": world.anna.pk, "topic": "first-day", "action_key": "assign",
+        "user_pk": world.anna.pk, "session_pk": world.session.pk, "topic": "first-day", "action_key": "assign",
     }  # fmt: skip
     row = row_of(name, world)
     if "pk" in args:

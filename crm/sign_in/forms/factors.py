@@ -1,6 +1,7 @@
 """What allauth checks, in our words: codes, passkeys, and the password of somebody who is signed in."""
 
 import json
+import struct
 import time
 
 from allauth.core import context
@@ -16,6 +17,8 @@ from django.utils.translation import gettext_lazy as _
 CODE_LIVES_SECONDS = 120  # longer than a code of an app is taken for good (MFA_TOTP_TOLERANCE both ways)
 CHALLENGE_SECONDS = 300
 ASKED_AT = "passkey_asked_at"
+# What the reading of an answer that no browser made may stumble over.
+NONSENSE = (KeyError, TypeError, ValueError, AttributeError, IndexError, struct.error)
 
 
 def is_used(user, code):
@@ -74,12 +77,13 @@ class Passkey:
 
     def clean_credential(self):
         still_answers()
+        unknown = forms.ValidationError(_("This passkey is not known here."))
         try:
             return super().clean_credential()
+        except NONSENSE as error:
+            raise unknown from error
         except forms.ValidationError as refusal:
-            if refusal.code == "incorrect_code":
-                raise forms.ValidationError(_("This passkey is not known here.")) from refusal
-            raise
+            raise (unknown if refusal.code == "incorrect_code" else refusal) from refusal
 
 
 class PasskeyForm(Passkey, passkeys.AuthenticateWebAuthnForm):
@@ -105,7 +109,7 @@ class NewPasskeyForm(passkeys.AddWebAuthnForm):
         self.cleaned_data["passwordless"] = True
         try:
             return super().clean()
-        except forms.ValidationError as refusal:
+        except (*NONSENSE, forms.ValidationError) as refusal:
             raise forms.ValidationError(_("The passkey could not be added. Try again.")) from refusal
 
 

@@ -1,5 +1,6 @@
 from allauth.account.decorators import reauthentication_required
 from allauth.account.internal.flows.login import record_authentication
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.webauthn.internal.auth import begin_registration
@@ -98,10 +99,10 @@ def recovery_codes_new(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@confirmed
 def factor_remove(request: HttpRequest, pk: int) -> HttpResponse:
     factors = Authenticator.objects.exclude(type=Authenticator.Type.RECOVERY_CODES)
     factor = get_object_or_404(factors, pk=pk, user=request.user)
+    raise_if_reauthentication_required(request, app="allauth.mfa")
     try:
         remove_factor(factor=factor, by=request.user)
     except ValidationError as refusal:
