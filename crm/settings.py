@@ -188,7 +188,7 @@ PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600  # a set-password link
 # allauth brings second factors and OpenID Connect; its pages are ours, and nobody signs up (docs/adr/sign-in.md).
 ACCOUNT_ADAPTER = "crm.sign_in.adapters.AccountAdapter"
 MFA_ADAPTER = "crm.sign_in.adapters.FactorAdapter"
-SOCIALACCOUNT_ADAPTER = "crm.sign_in.adapters.OpenIdAdapter"
+SOCIALACCOUNT_ADAPTER = "crm.sign_in.openid.OpenIdAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]

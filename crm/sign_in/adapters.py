@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from allauth.core import context
-from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.totp.internal.auth import generate_totp_secret
-from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from allauth.socialaccount.providers.base import AuthError
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
@@ -25,11 +21,8 @@ from crm.audit.middleware import address_of
 from crm.people.models import Firm, User
 from crm.sign_in.devices import device_words
 from crm.sign_in.entering import has_shown_recently, let_in
-from crm.sign_in.openid import FirmProvider, enter_by_openid, firm_provider
 from crm.sign_in.sealing import seal, unseal
 from crm.web.toasts import say
-
-log = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -44,7 +37,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def get_login_stages(self) -> list[str]:
-        return ["allauth.mfa.stages.AuthenticateStage"]
+        return ["crm.sign_in.stages.SecondFactorStage"]
 
     def login(self, request: HttpRequest, user: User) -> None:
         let_in(request, user)
@@ -111,34 +104,3 @@ class FactorAdapter(DefaultMFAAdapter):
             "display_name": user.name,
             "name": user.email,
         }
-
-
-class OpenIdAdapter(DefaultSocialAccountAdapter):
-    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
-        return False
-
-    def get_provider(self, request: HttpRequest, provider: str, client_id: str | None = None) -> FirmProvider:
-        return firm_provider(request)
-
-    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
-        """Nothing of what allauth would do with an outside account is wanted: links, sign-ups, connections."""
-        claims, then = sociallogin.account.extra_data["id_token"], sociallogin.state.get("next") or ""
-        raise ImmediateHttpResponse(enter_by_openid(request, claims, then))
-
-    def on_authentication_error(
-        self,
-        request: HttpRequest,
-        provider: Any,
-        error: Any = None,
-        exception: Exception | None = None,
-        extra_context: dict[str, Any] | None = None,
-    ) -> None:
-        if error == AuthError.CANCELLED:
-            text = _("You cancelled the sign-in there.")
-        elif extra_context and extra_context.get("state"):
-            log.warning("Sign-in by OpenID Connect failed: %s", exception or error)
-            text = _("The other side did not confirm who you are. Try again, or tell your admin.")
-        else:
-            text = _("That sign-in took too long or was begun elsewhere. Try again.")
-        say(request, text, level=messages.ERROR)
-        raise ImmediateHttpResponse(redirect("sign_in"))

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 import jwt
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialApp
+from allauth.socialaccount.providers.base import AuthError
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from crm.people.models import User
 from crm.sign_in.actions.failures import note_failed_sign_in
 from crm.sign_in.discovery import NotConfirmed, fetch_json, read_discovery
 from crm.sign_in.entering import enter
+from crm.sign_in.links import callback_url
 from crm.sign_in.models import SignInSettings
 from crm.sign_in.sealing import unseal
 from crm.web.toasts import say
 
+log = logging.getLogger(__name__)
 # Signed with a key of the provider's: never with a secret that we know as well, never unsigned.
 SIGNATURES = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"]
 CLOCKS_DIFFER_SECONDS = 60
@@ -76,11 +80,6 @@ class FirmProvider(OpenIDConnectProvider):
     oauth2_adapter_class = FirmOpenId
 
 
-def callback_url() -> str:
-    """The address that the admin tells the provider."""
-    return str(settings.PUBLIC_URL) + reverse("openid_callback")
-
-
 def firm_provider(request: HttpRequest) -> FirmProvider:
     """The provider of the firm's settings; SocialApp.DoesNotExist while none is on."""
     kept = SignInSettings.load()
@@ -112,3 +111,34 @@ def enter_by_openid(request: HttpRequest, claims: dict[str, Any], then: str) -> 
     note_failed_sign_in(way="openid", email=email)
     say(request, text, level=messages.ERROR)
     return redirect("sign_in")
+
+
+class OpenIdAdapter(DefaultSocialAccountAdapter):
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+        return False
+
+    def get_provider(self, request: HttpRequest, provider: str, client_id: str | None = None) -> FirmProvider:
+        return firm_provider(request)
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        """Nothing of what allauth would do with an outside account is wanted: links, sign-ups, connections."""
+        claims, then = sociallogin.account.extra_data["id_token"], sociallogin.state.get("next") or ""
+        raise ImmediateHttpResponse(enter_by_openid(request, claims, then))
+
+    def on_authentication_error(
+        self,
+        request: HttpRequest,
+        provider: Any,
+        error: Any = None,
+        exception: Exception | None = None,
+        extra_context: dict[str, Any] | None = None,
+    ) -> None:
+        if error == AuthError.CANCELLED:
+            text = _("You cancelled the sign-in there.")
+        elif extra_context and extra_context.get("state"):
+            log.warning("Sign-in by OpenID Connect failed: %s", exception or error)
+            text = _("The other side did not confirm who you are. Try again, or tell your admin.")
+        else:
+            text = _("That sign-in took too long or was begun elsewhere. Try again.")
+        say(request, text, level=messages.ERROR)
+        raise ImmediateHttpResponse(redirect("sign_in"))

@@ -2,14 +2,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import requests
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from crm.audit.actions import record
 from crm.people.models import User
-from crm.sign_in.discovery import NotConfirmed, read_discovery
 from crm.sign_in.models import SignInSettings
 from crm.sign_in.sealing import seal
 
@@ -31,12 +29,16 @@ def change_provider(*, by: User, secret: str = "", **values: Any) -> None:
 
 
 def _must_answer(issuer: str) -> None:
+    from requests import RequestException  # late: see crm.sign_in.urls
+
+    from crm.sign_in.discovery import NotConfirmed, read_discovery
+
     try:
         read_discovery(issuer)
     except NotConfirmed as error:
         text = _("It answers, but not as this provider: %(error)s.") % {"error": error}
         raise ValidationError({"issuer": text}) from error
-    except (requests.RequestException, ValueError) as error:
+    except (RequestException, ValueError) as error:
         text = _("It does not answer at this address. Is it right, and can this server reach it?")
         raise ValidationError({"issuer": text}) from error
 

@@ -60,6 +60,9 @@ class AddApp(Added, ActivateTOTPView):
         return super().get_context_data(page_title=_("Authenticator app"), **kwargs)
 
 
+add_app = AddApp.as_view()
+
+
 class AddPasskey(Added, AddWebAuthnView):
     template_name = "sign_in/add_passkey.html"
     form_class = NewPasskeyForm
@@ -75,6 +78,9 @@ class AddPasskey(Added, AddWebAuthnView):
     def get_context_data(self, **kwargs):
         options = question(self.request, begin_registration(self.request.user, passwordless=True))
         return FormView.get_context_data(self, options=options, page_title=_("New passkey"), **kwargs)
+
+
+add_passkey = AddPasskey.as_view()
 
 
 @confirmed

@@ -10,9 +10,9 @@ from crm.access.gates import needs
 from crm.sign_in.actions.lockouts import lift_lock
 from crm.sign_in.actions.settings import change_provider, change_rules
 from crm.sign_in.forms.settings import ProviderForm, RulesForm
+from crm.sign_in.links import callback_url
 from crm.sign_in.lockout import locks
 from crm.sign_in.models import SignInSettings
-from crm.sign_in.openid import callback_url
 from crm.web.form_pages import form_page
 from crm.web.toasts import say
 

@@ -15,6 +15,7 @@ TOPICS = {
     "campaigns": _("Segments, letters and reactivation"),
     "tickets": _("Tickets"),
     "access": _("Who sees what"),
+    "sign-in": _("Signing in safely"),
 }
 
 
