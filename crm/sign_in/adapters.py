@@ -20,7 +20,8 @@ from django.utils.translation import gettext_lazy
 from crm.audit.middleware import address_of
 from crm.people.models import Firm, User
 from crm.sign_in.devices import device_words
-from crm.sign_in.entering import has_shown_recently, let_in
+from crm.sign_in.entering import has_shown_factor, has_shown_recently, let_in
+from crm.sign_in.queries.factors import has_factor
 from crm.sign_in.sealing import seal, unseal
 from crm.web.toasts import say
 
@@ -47,8 +48,10 @@ class AccountAdapter(DefaultAccountAdapter):
         return redirect("sign_in")
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """A sign-in minutes ago is as good as a confirmation."""
-        return not has_shown_recently(context.request)
+        """A sign-in minutes ago is as good as a confirmation, if whoever has a second factor showed it."""
+        request = context.request
+        lacks_factor = has_factor(request.user) and not has_shown_factor(request)
+        return lacks_factor or not has_shown_recently(request)
 
     def get_reauthentication_methods(self, user: User | AnonymousUser) -> list[dict[str, Any]]:
         """All on one page of ours; none for whoever has neither a password nor a factor."""

@@ -17,7 +17,7 @@ NEW = "/settings/colleagues/new/"
 def invited(client, otto, settings):
     settings.MAIL_IS_SET = True
     client.force_login(otto)
-    form = {"name": "Ola Nowak", "email": "ola@example.com", "home_team": otto.home_team_id}
+    form = {"name": "Ola Nowak", "email": "ola@example.com", "home_team": otto.home_team_id, "language": ""}
     answer = client.post(NEW, form, follow=True)
     return User.objects.get(email="ola@example.com"), answer
 
@@ -39,12 +39,14 @@ def test_with_a_mail_server_the_invitation_goes_out_and_no_link_is_shown(client,
     assert "Ola Nowak" in client.get(link, follow=True).text
 
 
-def test_links_are_mailed_in_the_language_of_the_colleague(invited):
-    ola, _answer = invited
-    ola.language = "fa"
-    ola.save()
-    mail_password_link(None, user_id=ola.pk)
+def test_links_are_mailed_in_the_language_that_was_chosen_for_the_colleague(client, invited, otto):
+    form = {"name": "Parisa", "email": "parisa@example.com", "home_team": otto.home_team_id, "language": "fa"}
+    client.post(NEW, form)
+    parisa = User.objects.get(email="parisa@example.com")
+    mail_password_link(None, user_id=parisa.pk)
     assert mail.outbox[0].subject == "گذرواژه را بسازید"
+    refused = client.post(NEW, {**form, "email": "x@example.com", "language": "tlh"})
+    assert list(refused.context["form"].errors) == ["language"]
 
 
 def test_it_can_be_sent_again_until_there_is_a_password(client, invited, nils):

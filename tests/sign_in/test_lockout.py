@@ -66,6 +66,11 @@ def test_two_browsers_at_one_address_count_together(client, anna_signs_in):
     assert AccessAttempt.objects.count() == 2 and len(locks()) == 1
 
 
+def test_whoever_tries_many_names_is_slowed_down(client, firm):
+    answers = [sign_in(client, f"who{number}@example.com", "x").status_code for number in range(121)]
+    assert answers == [200] * 120 + [429]
+
+
 def test_another_address_is_not_locked_with_it(locked, anna_signs_in):
     elsewhere = locked.__class__(REMOTE_ADDR="192.0.2.7")
     assert sign_in(elsewhere).status_code == 302

@@ -83,6 +83,7 @@ def test_whoever_has_one_shows_it_in_a_session_of_before(client, anna_signs_in, 
     sign_in(other)
     sign_in(client)
     secret = set_up_app(client)
+    assert other.get(f"{SECURITY}codes/").headers["Location"].startswith(reverse("confirm_identity"))
     require_second_factor(role=Role.objects.get(key="rep"), required=True, by=otto)
     assert client.get("/clients/").status_code == 200
     assert other.get("/clients/").headers["Location"] == SECURITY

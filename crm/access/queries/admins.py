@@ -32,6 +32,13 @@ def is_admin(user: User) -> bool:
     return user.pk in admin_ids()
 
 
+def may_look_after(user: User, by: User) -> None:
+    """Whether `by` may act on how this colleague signs in: PermissionDenied if not."""
+    if not access_of(by).may("colleague", "change"):
+        raise PermissionDenied
+    may_rule(user, by)
+
+
 def may_rule(user: User, by: User) -> None:
     """Whoever may not change roles cannot take over the account of somebody who may: PermissionDenied."""
     if is_admin(user) and not access_of(by).may("role", "change"):

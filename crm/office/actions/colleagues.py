@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 
 from crm.access.context import access_of
 from crm.access.models import AccessVersion, Role, RoleAssignment
-from crm.access.queries.admins import keep_an_admin, may_rule
+from crm.access.queries.admins import keep_an_admin
+from crm.access.queries.admins import may_rule as _may_rule
 from crm.audit.actions import record
 from crm.events import EmployeeLeft, publish
 from crm.people.models import Membership, Team, User
 from crm.sign_in.links import password_link
 
-PLAIN_FIELDS = ("name", "email", "position", "phone")
+PLAIN_FIELDS = ("name", "email", "position", "phone", "language")
 
 
 @transaction.atomic
@@ -29,6 +30,7 @@ def create_colleague(
     by: User,
     position: str = "",
     phone: str = "",
+    language: str = "",
     teams: Collection[Team] = (),
     leads: Collection[Team] = (),
     roles: Collection[Role] | None = None,
@@ -36,7 +38,7 @@ def create_colleague(
     """A new account without a password; hand over `new_link` of it. `roles` None leaves roles alone."""
     _free_email(email)
     user = User.objects.create_user(
-        email, None, name=name, position=position, phone=phone, home_team=home_team
+        email, None, name=name, position=position, phone=phone, language=language, home_team=home_team
     )
     _set_teams(user, home_team, teams, leads)
     _set_roles(user, roles, by)
@@ -56,11 +58,11 @@ def change_colleague(
     roles: Collection[Role] | None = None,
     **values: str,
 ) -> User:
-    """Change what is given of name, e-mail, position and phone, and the whole of teams and roles."""
+    """Change what is given of PLAIN_FIELDS, and the whole of teams and roles."""
     AccessVersion.lock()  # two admins cannot remove each other at once
     before = values_of(User.objects.get(pk=user.pk))
     if values.get("email", user.email).lower() != before["email"]:
-        may_rule(user, by)
+        _may_rule(user, by)
         _free_email(values["email"], user)
     for field in PLAIN_FIELDS:
         setattr(user, field, values.get(field, getattr(user, field)))
@@ -89,7 +91,7 @@ def switch_off(*, user: User, by: User) -> User:
     AccessVersion.lock()
     if user.pk == by.pk:
         raise ValidationError(_("You cannot switch off your own account: another admin does that."))
-    may_rule(user, by)
+    _may_rule(user, by)
     User.objects.filter(pk=user.pk).update(is_active=False)
     keep_an_admin()
     AccessVersion.bump()
@@ -100,7 +102,7 @@ def switch_off(*, user: User, by: User) -> User:
 
 @transaction.atomic
 def switch_on(*, user: User, by: User) -> None:
-    may_rule(user, by)
+    _may_rule(user, by)
     User.objects.filter(pk=user.pk).update(is_active=True)
     AccessVersion.bump()
     record(by=by, action="switch_on", target=user)
@@ -111,7 +113,7 @@ def new_link(*, user: User, by: User) -> str:
     """A set-password link to hand over. An account that never had a password loses its earlier links."""
     if not user.is_active:
         raise ValidationError(_("This account is switched off: switch it on first."))
-    may_rule(user, by)
+    _may_rule(user, by)
     if not user.has_usable_password():
         user.set_unusable_password()  # another random mark: links made from the old one end
         user.save(update_fields=["password"])

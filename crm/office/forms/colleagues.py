@@ -2,12 +2,19 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from crm.access.models import Role
+from crm.office.choices import language_choices
 from crm.people.models import Team, User
 
 
 class ColleagueForm(forms.ModelForm):
     """`roles` is there only for whoever may change roles."""
 
+    language = forms.ChoiceField(
+        label=_("Language"),
+        required=False,
+        choices=lambda: [("", _("As their browser")), *language_choices()],
+        help_text=_("Of the invitation and of their pages; they can change it."),
+    )
     home_team = forms.ModelChoiceField(
         Team.objects.select_related("branch"),
         label=_("Home team"),
@@ -34,7 +41,7 @@ class ColleagueForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ("name", "email", "position", "phone", "home_team")
+        fields = ("name", "email", "position", "phone", "language", "home_team")
         widgets = {
             "phone": forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
             "email": forms.EmailInput(attrs={"autocomplete": "off"}),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from crm.access.context import access_of
-from crm.access.queries.admins import may_rule
+from crm.access.queries.admins import may_look_after
 from crm.audit.actions import record
 from crm.people.models import User
 from crm.sign_in.actions.sessions import drop_sessions
@@ -17,9 +17,9 @@ from crm.sign_in.queries.factors import factors_of
 
 
 @transaction.atomic
-def note_factor(*, action: str, by: User, factor: str = "") -> None:
-    """add_factor, use_recovery_code, wrong_code ... of a person's own; `factor` is its kind or name."""
-    record(by=by, action=action, target=by, summary=factor)
+def note_factor(*, action: str, user: User, by: User | None, factor: str = "") -> None:
+    """add_factor, use_recovery_code or wrong_code; `by` is None as long as it is not shown who it is."""
+    record(by=by, action=action, target=user, summary=factor)
 
 
 @transaction.atomic
@@ -40,9 +40,7 @@ def remove_factor(*, factor: Authenticator, by: User) -> None:
 @transaction.atomic
 def remove_all_factors(*, user: User, by: User) -> None:
     """For a colleague who has lost them: the password alone signs in again, and every session of theirs ends."""
-    if not access_of(by).may("colleague", "change"):
-        raise PermissionDenied
-    may_rule(user, by)
+    may_look_after(user, by)
     drop_factors(user=user, by=by)
 
 

@@ -12,6 +12,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 
+from crm.access.queries.admins import may_look_after
 from crm.audit.actions import record
 from crm.audit.context import current_context
 from crm.people.models import User
@@ -42,6 +43,8 @@ def note_use(session_key: str) -> None:
 @transaction.atomic
 def end_sessions(*, sessions: Sequence[SignedInSession], user: User, by: User) -> int:
     """Sign these sessions of one person out at once; returns how many there were."""
+    if by.pk != user.pk:
+        may_look_after(user, by)
     for session in sessions:
         _end(session.session_id)
     if sessions:

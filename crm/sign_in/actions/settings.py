@@ -2,10 +2,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from crm.access.context import access_of
 from crm.audit.actions import record
 from crm.people.models import User
 from crm.sign_in.models import SignInSettings
@@ -44,6 +45,8 @@ def _must_answer(issuer: str) -> None:
 
 
 def _change(by: User, values: dict[str, Any], sealed: dict[str, str] | None = None) -> None:
+    if not access_of(by).may("firm", "change"):
+        raise PermissionDenied
     kept, _new = SignInSettings.objects.select_for_update().get_or_create(pk=1)
     changed = {key: value for key, value in values.items() if getattr(kept, key) != value}
     if not changed and not sealed:

@@ -19,7 +19,7 @@ def confirm_identity(request: HttpRequest) -> HttpResponse:
         form.save() if factors.any else reauthenticate_by_password(request)
         return resume_request(request) or redirect("security")
     if request.method == "POST" and factors.any:
-        note_factor(action="wrong_code", by=request.user)
+        note_factor(action="wrong_code", user=request.user, by=None)
     options = question(request, begin_authentication(request.user)) if factors.passkeys else ""
     context = {"form": form, "factors": factors, "options": options, "page_title": _("Is it you?")}
     return render(request, "sign_in/confirm.html", context, status=422 if form.errors else 200)

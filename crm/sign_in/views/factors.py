@@ -29,7 +29,7 @@ class Added:
         user = self.request.user
         factor = factors_of(user).all[-1] if self.kind == "webauthn" else factors_of(user).app
         record_authentication(self.request, user, "mfa", type=self.kind)
-        note_factor(action="add_factor", by=user, factor=factor_words(factor))
+        note_factor(action="add_factor", user=user, by=user, factor=factor_words(factor))
         say(self.request, self.said)
         return redirect("recovery_codes" if self.did_generate_recovery_codes else "security")
 

@@ -13,7 +13,9 @@ from requests import RequestException
 
 from crm.sign_in.openid import FirmOpenId, firm_provider
 from crm.web.middleware import public
+from crm.web.rate import is_too_fast
 from crm.web.toasts import say
+from crm.web.views.errors import too_many
 
 log = logging.getLogger(__name__)
 
@@ -22,6 +24,8 @@ log = logging.getLogger(__name__)
 @require_GET
 def openid_start(request: HttpRequest) -> HttpResponse:
     """A link, not a form: the content policy lets forms lead nowhere else."""
+    if is_too_fast(request, "openid", times=60, seconds=60):
+        return too_many(request)
     try:
         return firm_provider(request).redirect(request, "login", next_url=get_next_redirect_url(request))
     except SocialApp.DoesNotExist as missing:

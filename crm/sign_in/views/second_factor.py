@@ -10,7 +10,9 @@ from crm.sign_in.actions.factors import note_factor
 from crm.sign_in.actions.failures import note_failed_sign_in
 from crm.sign_in.forms.factors import CodeForm, PasskeyForm, PasskeySignInForm, question
 from crm.sign_in.queries.factors import factors_of
+from crm.web.rate import is_too_fast
 from crm.web.toasts import say
+from crm.web.views.errors import too_many
 
 
 class SecondFactor(AuthenticateView):
@@ -23,12 +25,12 @@ class SecondFactor(AuthenticateView):
     def form_valid(self, form):
         used = getattr(form, "authenticator", None)
         if used and used.type == Authenticator.Type.RECOVERY_CODES:
-            note_factor(action="use_recovery_code", by=self.stage.login.user)
+            note_factor(action="use_recovery_code", user=used.user, by=used.user)
         return super().form_valid(form)
 
     def form_invalid(self, form):
         if not form.has_error("code", "too_many_login_attempts"):
-            note_factor(action="wrong_code", by=self.stage.login.user)
+            note_factor(action="wrong_code", user=self.stage.login.user, by=None)
         answer = super().form_invalid(form)
         answer.status_code = 422
         return answer
@@ -45,6 +47,8 @@ class PasskeySignIn(LoginWebAuthnView):
     form_class = PasskeySignInForm
 
     def get(self, request, *args, **kwargs):
+        if is_too_fast(request, "passkey", times=60, seconds=60):
+            return too_many(request)
         return HttpResponse(question(request, begin_authentication()), content_type="application/json")
 
     def form_invalid(self, form):

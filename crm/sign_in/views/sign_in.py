@@ -7,12 +7,20 @@ from crm.sign_in.actions.sessions import note_sign_out
 from crm.sign_in.entering import enter
 from crm.sign_in.forms.passwords import SignInForm
 from crm.sign_in.models import SignInSettings
+from crm.web.rate import is_too_fast
+from crm.web.views.errors import too_many
 
 
 class SignIn(LoginView):
     template_name = "sign_in/sign_in.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
+
+    def post(self, request, *args, **kwargs):
+        """The lock counts per name; whoever tries many names is slowed down here."""
+        if is_too_fast(request, "sign-in", times=120, seconds=60):
+            return too_many(request)
+        return super().post(request, *args, **kwargs)
 
     def form_valid(self, form):
         return enter(self.request, form.get_user(), way="password", then=self.get_success_url())
