@@ -17,7 +17,9 @@ from contacts.registries import (
     today_sections,
 )
 from crm.access.entities import Entity, entities
+from crm.access.holdings import holdings
 from crm.lists.registry import lists
+from crm.office.sendables import sendables
 from crm.people.currency import CurrencyUse, currency_uses
 from crm.people.demo import demo_builders
 from crm.search.providers import search_providers
@@ -26,9 +28,11 @@ from crm.web.settings_menu import SettingsPage, settings_pages
 from sales import lists as own_lists
 from sales import search
 from sales.demo import BUILDER
+from sales.holdings import HOLDINGS
 from sales.models import Deal, Order, Quote
 from sales.queries import client_parts
 from sales.receivers import listen
+from sales.sending import SENDABLE
 
 MODULE = "sales"
 
@@ -42,6 +46,9 @@ def register() -> None:
         lists.register(spec)
     for provider in search.PROVIDERS:
         search_providers.register(provider)
+    for holding in HOLDINGS:
+        holdings.register(holding)
+    sendables.register(SENDABLE)
     demo_builders.register(BUILDER)
     listen()
 

@@ -17,14 +17,19 @@ from contacts.registries import (
     today_sections,
 )
 from crm.access.entities import Entity, entities
+from crm.access.holdings import holdings
+from crm.access.news import news_sources
 from crm.lists.registry import lists
+from crm.office.sendables import sendables
 from crm.people.demo import DemoBuilder, demo_builders
 from crm.people.models import User
 from crm.web.menu import MenuItem, menu, new_menu
 from service.demo import build_tickets
+from service.holdings import HOLDINGS, NEWS
 from service.lists import TICKET_LIST
 from service.models import Ticket
 from service.queries.client_parts import open_tickets_panel, timeline, waiting_for
+from service.sending import SENDABLE
 
 MODULE = "service"
 
@@ -39,6 +44,10 @@ def register() -> None:
             actions=("view", "create", "change", "delete", "assign", "export"),
         )
     )
+    for holding in HOLDINGS:
+        holdings.register(holding)
+    news_sources.register(NEWS)
+    sendables.register(SENDABLE)
     lists.register(TICKET_LIST)
     shown = {"group": "service", "module": MODULE, "entity": "ticket"}
     menu.register(MenuItem("tickets", _("Tickets"), "ticket", "ticket_list", **shown))

@@ -7,6 +7,7 @@ from contacts.forms.notes import NoteForm
 from contacts.forms.times import day_and_time, due_time
 from contacts.models import Activity
 from crm.access.context import access_of
+from crm.access.forms.colleagues import ColleagueChoice
 from crm.people.models import User
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -21,6 +22,8 @@ class ActivityForm(QuietBlanks, forms.ModelForm):
         label=_("Time"), widget=CLOCK, required=False, help_text=_("Empty: any time that day.")
     )
 
+    assigned_to = ColleagueChoice(User.objects.none(), label=_("Who"), empty_label=None)
+
     class Meta:
         model = Activity
         fields = ["kind", "title", "day", "clock", "minutes", "person", "assigned_to", "note"]
@@ -30,7 +33,6 @@ class ActivityForm(QuietBlanks, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["person"].queryset = persons
         self.fields["assigned_to"].queryset = colleagues_of(user, self.instance)
-        self.fields["assigned_to"].empty_label = None
         self.initial.setdefault("assigned_to", user.pk)
         if self.instance.pk:
             day, clock = day_and_time(self.instance.due_at, is_all_day=self.instance.is_all_day)

@@ -19,6 +19,7 @@ for short in (
     "duration",
     "file_size",
     "due_tone",
+    "day_number",
 ):
     register.simple_tag(getattr(formats, short), name=short)
 
