@@ -7,6 +7,7 @@ from django.db.models import Count, Q
 from campaigns.models import ReactivationCase
 from crm.access.context import access_of
 from crm.access.locks import ScopedQuerySet
+from crm.people.models import Firm
 
 if TYPE_CHECKING:
     from crm.people.models import User
@@ -44,4 +45,12 @@ def today_section(user: User) -> dict[str, Any] | None:
         return None
     mine = queue_of(user, only_mine=True).only(*TODAY_COLUMNS)
     cases = list(mine[: TODAY_ROWS + 1])
-    return {"cases": cases[:TODAY_ROWS], "has_more": len(cases) > TODAY_ROWS} if cases else None
+    if not cases:
+        return None
+    firm = Firm.load()
+    return {
+        "cases": cases[:TODAY_ROWS],
+        "has_more": len(cases) > TODAY_ROWS,
+        "currency": firm.currency if firm else "",
+        "user": user,
+    }
