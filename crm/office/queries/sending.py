@@ -17,7 +17,7 @@ from crm.people.models import User
 from crm.web.formats import duration
 from crm.web.languages import language_name
 
-PROPOSED = 6
+PROPOSED = 4
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,6 @@ for short in (
     "duration",
     "file_size",
     "due_tone",
-    "day_number",
 ):
     register.simple_tag(getattr(formats, short), name=short)
 
@@ -38,6 +37,11 @@ def _time(moment, shown):
 @register.simple_tag
 def date_short(moment):
     return _time(moment, formats.date_short(moment))
+
+
+@register.simple_tag
+def day_number(day):
+    return _time(day, formats.day_number(day))
 
 
 @register.simple_tag
