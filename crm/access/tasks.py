@@ -41,7 +41,10 @@ def mail_what_happened(run: JobRun, *, cover_id: int) -> None:
     if found is None or firm is None or not settings.MAIL_IS_SET or not found.absent.is_active:
         return
     user = found.absent
-    with translation.override(user.language or firm.language):
+    with (
+        translation.override(user.language or firm.language),
+        timezone.override(user.time_zone or firm.time_zone),
+    ):
         context = {
             "user": user,
             "news": News(found),

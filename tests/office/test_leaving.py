@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from contacts.models import Activity, Client
 from crm.access.actions.covers import set_cover
-from crm.access.models import Cover, Role, RoleAssignment
+from crm.access.models import Cover, Grant, Role, RoleAssignment
 from crm.audit.models import AuditPayload
 from crm.changes.models import ChangeSet
 from crm.office.actions.colleagues import switch_off
@@ -88,6 +88,16 @@ def test_whoever_cannot_have_them_is_refused(client, ruler, anna, nils, work):
         answer = client.post(page(anna), {"records": "give", "to": to})
         assert answer.status_code == 422 and "to" in answer.context["form"].errors
     assert is_active(anna) and rows(Client).get().owner == anna
+
+
+def test_what_lies_beyond_the_right_to_assign_holds_the_colleague_back(carla, anna, bruno, dario, work):
+    """Carla assigns what is her team's; one client and one deal of anna's lie in another."""
+    Grant.objects.create(role=Role.objects.get(key="team_lead"), entity="colleague", action="change", level=4)
+    ClientFactory(owner=anna, team=dario.home_team)
+    DealFactory(owner=anna, team=dario.home_team, client=ClientFactory(owner=dario))
+    with pytest.raises(ValidationError, match=r"still has 1 client, 1 open deal"):
+        switch_off(user=anna, by=carla, to=bruno)
+    assert rows(Client).filter(owner=anna).count() == 2 and is_active(anna)
 
 
 def test_without_the_right_to_assign_nobody_gives(client, otto, anna, bruno, work):

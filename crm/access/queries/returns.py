@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -39,12 +40,15 @@ class News:
     cover: Cover
 
     @cached_property
+    def told(self) -> list[Sequence[NewsLine]]:
+        """What each source tells."""
+        user, until = self.cover.absent, min(self.cover.ends_at, timezone.now())
+        sources = news_sources.on_for(user)
+        return [source.lines(user, self.cover.starts_at, until, LINES) for source in sources]
+
+    @property
     def lines(self) -> list[NewsLine]:
-        until = min(self.cover.ends_at, timezone.now())
-        found: list[NewsLine] = []
-        for source in news_sources.on_for(self.cover.absent):
-            found += source.lines(self.cover.absent, self.cover.starts_at, until, LINES)
-        return sorted(found, key=lambda line: line.at, reverse=True)
+        return sorted(chain.from_iterable(self.told), key=lambda line: line.at, reverse=True)
 
     @cached_property
     def subjects(self) -> list[Subject]:
@@ -64,7 +68,7 @@ class News:
 
     @property
     def is_cut(self) -> bool:
-        return len(self.lines) >= LINES
+        return any(len(lines) >= LINES for lines in self.told)
 
 
 def just_ended(user: User) -> QuerySet[Cover]:

@@ -82,13 +82,14 @@ def give_up(*, change_set: ChangeSet, user: User, by: User, to: User | None, in_
 
 def may_give(user: User, by: User) -> bool:
     """Whether `by` may assign every kind of record that the colleague works on."""
-    return all(_may_assign(held.holding, by) for held in held_by(user))
+    kinds = [held.holding for held in held_by(user)]
+    return all(access_of(by).may(kind.model.entity, Action.ASSIGN) for kind in kinds if _is_assigned(kind))
 
 
-def _may_assign(holding: Holding, by: User) -> bool:
+def _is_assigned(holding: Holding) -> bool:
+    """Whether giving such a record away is a right of its own."""
     entity = entities.get(holding.model.entity)
-    needs_right = entity is not None and Action.ASSIGN in entity.actions
-    return not needs_right or access_of(by).may(holding.model.entity, Action.ASSIGN)
+    return entity is not None and Action.ASSIGN in entity.actions
 
 
 def _give(change_set: ChangeSet, user: User, to: User, by: User) -> None:
@@ -104,8 +105,11 @@ def _give(change_set: ChangeSet, user: User, to: User, by: User) -> None:
         if holding.give is not None:
             holding.give(change_set, user, to, by)
         else:
+            rows = holding.rows(user)
+            if holding.carries_place and _is_assigned(holding):
+                rows = rows.visible_to(by, Action.ASSIGN)
             place = {"team": to.home_team, "branch": to.branch} if holding.carries_place else {}
-            _keep(change_set, holding, holding.rows(user), **{holding.column: to}, **place)
+            _keep(change_set, holding, rows, **{holding.column: to}, **place)
 
 
 def _leave_in_pool(change_set: ChangeSet, user: User, *, is_moving: bool) -> None:

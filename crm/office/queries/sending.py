@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from crm.access.levels import Level
+from crm.access.models import Cover
 from crm.access.queries.admins import colleagues_with
 from crm.access.scopes import can
 from crm.access.shares import shareable_models
@@ -49,17 +52,19 @@ def proposals(record: Any, needs: Needs, by: User, skill: str = "") -> list[Prop
     found = who_may_get(record, by)
     if skill:
         found = found.filter(skills__contains=[skill])
-    there = [_proposal(one, needs, skill) for one in with_today(found) if one.is_here]
+    is_shareable = may_share(record, by)
+    if not is_shareable:
+        # Whoever sees only their own sees it as its owner or their deputy; nobody else need be asked one by one.
+        wide = colleagues_with(record.entity, "view", Level.TEAM)
+        deputies = Cover.objects.filter(absent=record.owner_id).values("deputy")
+        found = found.filter(Q(pk__in=wide) | Q(pk=record.owner_id) | Q(pk__in=deputies))
+    there = [_reasoned(one, needs, skill) for one in with_today(found) if one.is_here]
     best = sorted(there, key=lambda one: (-one.score, one.user.name))
-    if not may_share(record, by):
-        best = [one for one in best if can(one.user, "view", record)]
-    return [
-        Proposal(one.colleague, one.reasons, one.score, can(one.user, "view", record))
-        for one in best[:PROPOSED]
-    ]
+    seen = (replace(one, sees=can(one.user, "view", record)) for one in best)
+    return list(islice((one for one in seen if one.sees or is_shareable), PROPOSED))
 
 
-def _proposal(one: Colleague, needs: Needs, skill: str) -> Proposal:
+def _reasoned(one: Colleague, needs: Needs, skill: str) -> Proposal:
     reasons, score = [], 0.0
     words = needs.words.casefold()
     for known in one.user.skills:
