@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from campaigns.models import ReactivationCase
 from contacts.models import Activity
+from contacts.queries.today import Today
 from crm.access.levels import Level
 from crm.access.models import AccessVersion, Cover, Grant
 from service.actions.tickets import open_ticket
@@ -96,6 +97,23 @@ def test_tickets_and_reactivation_of_a_covered_colleague_are_stamped(client, ann
     page = " ".join(client.get(reverse("today")).text.split())
     assert "Hers to solve" in page and "Jan · for Sara" in page
     assert "usually buys every 30 days" in page and page.count("for Sara") == 4
+
+
+def test_blocks_of_whoever_covers_are_the_first_of_both_in_one_order(client, anna, sara, carla):
+    now = timezone.now()
+    Cover.objects.create(
+        absent=sara, deputy=anna, starts_at=now, ends_at=now + timedelta(days=1), created_by=carla
+    )
+    for number in range(9):
+        owner = (anna, sara, sara)[number % 3]
+        fresh = ClientFactory(owner=owner, name=f"Fresh {number}", stage="lead")
+        type(fresh).objects.unscoped("test").filter(pk=fresh.pk).update(
+            created_at=now - timedelta(hours=number)
+        )
+    ClientFactory(owner=carla, name="Not theirs", stage="lead")
+    AccessVersion.bump()
+    found = Today(anna).new_leads
+    assert [row.name for row in found] == [f"Fresh {number}" for number in range(6)]
 
 
 def test_nobody_sees_the_day_of_others(client, anna, bruno, nils, dario):
