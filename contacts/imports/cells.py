@@ -20,9 +20,9 @@ EMAIL = re.compile(
     r"[^\s@<>,;:\"()\[\]|/]+@[^\s@<>,;:\"()\[\]|/.]+(?:\.[^\s@<>,;:\"()\[\]|/.]+)*\.[^\s@<>,;:\"()\[\]|/.\d]{2,}"
 )
 ANGLED = re.compile(r"<([^<>]+)>")
-SPACES = re.compile(r"\s+")
 SHORTENED = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d{1,2}")
 PHONE_PARTS = re.compile(r"[;|\n\r]+|,|/|\s+(?:or|lub|или|یا)\s+|\s{3,}")
+ONE_PHONE = re.compile(r"\+?[0-9 ().-]+")
 PHONE_LABEL = re.compile(
     r"^\s*(?:tel|phone|fax|mob|mobile|kom|tel\.? ?kom|тел|моб|факс|تلفن|موبایل|همراه|faks|cell|t|m|f)\s*[.:]+\s*",
     re.IGNORECASE,
@@ -33,8 +33,9 @@ TAG_PARTS = re.compile(r"\s*[;,|\n]\s*|\s+:::\s+")
 def clean(text: str) -> str:
     """One line without spaces at its ends; what only says "nothing" is nothing."""
     text = text.strip(" \t\r\n\u00a0\u200e\u200f\ufeff")
-    if text and not text.isalnum():
-        text = SPACES.sub(" ", text)
+    if text.isalnum():
+        return "" if len(text) < 13 and not text[0].isdecimal() and _says_nothing(text) else text
+    text = " ".join(text.split())
     return "" if len(text) < 13 and _says_nothing(text) else text
 
 
@@ -64,6 +65,8 @@ def read_emails(text: str) -> list[str]:
 
 def read_phones(text: str, country: str) -> list[tuple[str, str]]:
     """(as written, key) of each number; a key without "+" is no valid number, only its digits."""
+    if ONE_PHONE.fullmatch(text) and (key := quick_phone_key(text, country)):
+        return [(text, key)]
     if SHORTENED.fullmatch(text):
         raise CellTrouble("shortened", shown=text)
     found: dict[str, str] = {}

@@ -8,7 +8,9 @@ from functools import lru_cache
 from crm.sql.name_core import legal_forms
 from crm.sql.name_key import FOLDED, TWO_LETTERS, UMLAUTS
 
-_TABLE = str.maketrans(
+# translate() pays an exception for each letter that its table lacks: usual ones stand in it as themselves.
+_THEMSELVES = {code: code for code in range(0x700)}
+_TABLE = _THEMSELVES | str.maketrans(
     {letter: base for base, letters in FOLDED.items() for letter in letters}
     | TWO_LETTERS
     | {"\u200c": "", "\u00ad": "", "\ufeff": "", "\u200f": "", "\u200e": ""}
@@ -18,7 +20,8 @@ _APART = re.compile(r"[\W_]+")
 
 def fold(text: str) -> str:
     """Lower case without diacritics; ü becomes u, Persian and Arabic letters made equal."""
-    return text.lower().translate(_TABLE)
+    text = text.lower()
+    return text if text.isascii() else text.translate(_TABLE)
 
 
 @lru_cache(maxsize=20_000)
@@ -30,16 +33,19 @@ def words_of(text: str) -> str:
 
 
 _FORMS = frozenset(legal_forms())
-_UMLAUTS = str.maketrans(UMLAUTS)
+_UMLAUTS = _THEMSELVES | str.maketrans(UMLAUTS)
+_WITH_UMLAUT = re.compile(f"[{''.join(UMLAUTS)}]")
 _PUNCTUATION = re.compile(r"[\W_]+")
 
 
 def search_key(text: str) -> str:
     """The folded text, and beside it the spelling with ue for ü where they differ."""
+    text = text.lower()
     if text.isascii():
-        return text.lower()
-    long = text.lower().translate(_UMLAUTS)
-    return fold(text) if long == text.lower() else f"{fold(text)} {fold(long)}"
+        return text
+    if _WITH_UMLAUT.search(text):
+        return f"{fold(text)} {fold(text.translate(_UMLAUTS))}"
+    return fold(text)
 
 
 def name_core(text: str) -> str:

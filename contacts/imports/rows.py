@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -24,6 +24,11 @@ COLUMNS = (
     "person_phone_keys", "person_emails", "name_core", "search_text", "phone_digits",
 )  # fmt: skip
 Problem = dict[str, Any]
+# Other fields say the same in many rows: each text is read once while it is among the last KNOWN_CELLS.
+SELDOM_TWICE = frozenset(
+    ("name", "legal_name", "tax_number", "phone", "person_phone", "email", "person_email", "website", "note")
+)
+KNOWN_CELLS = 4_096
 
 
 @dataclass
@@ -46,11 +51,27 @@ class RowReader:
         self.setting = setting
         self.width = len(setting.header)
         self.columns = [
-            (position, target, self._reader(position, target), TARGETS[target].length)
+            (position, target, self._cell_reader(position, target), self._taking(target))
             for position, target in sorted(
                 setting.mapping.items(), key=lambda pair: pair[1] in ("phone", "person_phone")
             )
         ]
+
+    def _cell_reader(self, position: int, target: str) -> Callable[[str], Any]:
+        """A function from the text of a cell to its value, None for an empty one; usual texts are read once."""
+        read_value, limit, is_note = self._reader(position, target), TARGETS[target].length, target == "note"
+
+        def read_cell(raw: str) -> Any:
+            text = raw.strip().replace("\r\n", "\n") if is_note else read.clean(raw)
+            if not text:
+                return None
+            if "\0" in text or "\ufffd" in text:
+                raise CellTrouble("null" if "\0" in text else "unreadable")
+            if limit and len(text) > limit:
+                raise CellTrouble("too_long", limit=limit)
+            return read_value(text) if read_value else text
+
+        return read_cell if target in SELDOM_TWICE else lru_cache(KNOWN_CELLS)(read_cell)
 
     def _reader(self, position: int, target: str) -> Callable[[str], Any] | None:
         order = self.setting.orders.get(position, "dmy")
@@ -63,6 +84,14 @@ class RowReader:
         }  # fmt: skip
         return readers.get(TARGETS[target].shape)
 
+    def _taking(self, target: str) -> Callable[..., None] | None:
+        """How the value of a further column of this field is added; None when the first one stands."""
+        if target in ("phone", "person_phone"):
+            return self._take_phones
+        if target in ("email", "person_email", "tags"):
+            return self._take_all
+        return self._join if target in ("note", "street") else None
+
     def __call__(self, line: int, cells: list[str]) -> tuple[Any, ...]:
         """The staging row, in the order of COLUMNS."""
         problems: list[Problem] = []
@@ -71,52 +100,42 @@ class RowReader:
         if len(cells) > self.width and any(cell.strip() for cell in cells[self.width :]):
             problems.append(_problem(-1, "", "extra_cells", found=len(cells), expected=self.width))
         count = len(cells)
-        for position, target, reader, limit in self.columns:
-            if position >= count:
-                continue
-            raw = cells[position]
-            if not raw:
-                continue
-            text = read.clean(raw) if target != "note" else raw.strip().replace("\r\n", "\n")
-            if not text:
-                continue
-            if "\0" in text or "\ufffd" in text:
-                problems.append(_problem(position, text, "null" if "\0" in text else "unreadable"))
+        for position, target, read_cell, take in self.columns:
+            if position >= count or not (raw := cells[position]):
                 continue
             try:
-                if limit and len(text) > limit:
-                    raise CellTrouble("too_long", limit=limit)
-                self._take(values, target, reader(text) if reader else text, text, position, warnings)
+                value = read_cell(raw)
+                if value is None:
+                    continue
+                if take:
+                    take(values, target, value, position, warnings)
+                elif target not in values:
+                    values[target] = value
             except CellTrouble as trouble:
                 problems.append(_problem(position, raw, trouble.code, **trouble.params))
         return self._staged(line, cells, values, problems, warnings)
 
-    def _take(
-        self,
-        values: dict[str, Any],
-        target: str,
-        value: Any,
-        text: str,
-        position: int,
-        warnings: list[Problem],
+    def _take_phones(
+        self, values: dict[str, Any], target: str, text: str, position: int, warnings: list[Problem]
     ) -> None:
-        if target in ("phone", "person_phone"):
-            country = values.get("country") or self.setting.country
-            pairs = read.read_phones(text, country)
-            if not all(key[0] == "+" for _, key in pairs):
-                warnings.append(_problem(position, text, "odd_phone", country=country))
-            known = values.setdefault(target, {})
-            for written, key in pairs:
-                known.setdefault(key, written)
-        elif target in ("email", "person_email", "tags"):
-            known = values.setdefault(target, [])
-            known.extend(item for item in value if item not in known)
-        elif target in ("note", "street") and target in values:
-            values[target] += ("\n" if target == "note" else " ") + value
-            if target == "street" and len(values[target]) > TARGETS["street"].length:
+        country = values.get("country") or self.setting.country
+        pairs = read.read_phones(text, country)
+        if not all(key[0] == "+" for _, key in pairs):
+            warnings.append(_problem(position, text, "odd_phone", country=country))
+        known = values.setdefault(target, {})
+        for written, key in pairs:
+            known.setdefault(key, written)
+
+    def _take_all(self, values: dict[str, Any], target: str, value: list[str], *_rest: Any) -> None:
+        known = values.setdefault(target, [])
+        known.extend(item for item in value if item not in known)
+
+    def _join(self, values: dict[str, Any], target: str, value: str, *_rest: Any) -> None:
+        if target in values:
+            value = values[target] + ("\n" if target == "note" else " ") + value
+            if target == "street" and len(value) > TARGETS["street"].length:
                 raise CellTrouble("too_long", limit=TARGETS["street"].length)
-        else:
-            values.setdefault(target, value)
+        values[target] = value
 
     def _staged(
         self,
@@ -135,8 +154,9 @@ class RowReader:
             position = next((at for at, target in self.setting.mapping.items() if target == "name"), -1)
             problems.append(_problem(position, "", "no_name"))
         phones, persons = get("phone", {}), get("person_phone", {})
+        own_emails, person_emails = get("email", []), get("person_email", [])
         # The same figures as contacts.actions.derived makes of the rows.
-        emails = sorted({*get("email", ()), *get("person_email", ())})
+        emails = sorted({*own_emails, *person_emails})
         search = search_key(" ".join(filter(None, (name, get("legal_name"), get("city"), person, *emails))))
         digits = " ".join(sorted({key.lstrip("+") for key in (*phones, *persons)}))
         return (
@@ -146,8 +166,8 @@ class RowReader:
             get("industry", ""), get("source", ""), get("tags", []), get("language", ""), get("street", ""),
             get("post_code", ""), get("city", ""), get("country", ""), get("website", ""), get("note", ""),
             get("owner"), get("created_on"), get("last_contact"), list(phones.values()), list(phones),
-            get("email", []), person, get("position", ""), get("birthday"), list(persons.values()), list(persons),
-            get("person_email", []), name_core(name) if name else "", search, digits,
+            own_emails, person, get("position", ""), get("birthday"), list(persons.values()), list(persons),
+            person_emails, name_core(name) if name else "", search, digits,
         )  # fmt: skip
 
     def _named(self, problems: list[Problem]) -> list[Problem]:
