@@ -15,7 +15,7 @@ def postgres_options(memory: int | None = None) -> dict[str, str]:
         "effective_cache_size": f"{max(256, megabytes // 3)}MB",
         "work_mem": "16MB",
         "maintenance_work_mem": f"{max(64, min(512, megabytes // 16))}MB",
-        "max_wal_size": "2GB",
+        "max_wal_size": f"{max(1024, min(4096, megabytes // 6))}MB",
         "min_wal_size": "160MB",
         "checkpoint_completion_target": "0.9",
         "random_page_cost": "1.1",  # disks without a moving head
