@@ -149,7 +149,7 @@ CLIENT_LIST = ListSpec(
         cells.next_step(KINDS),
     ),
     find=client_matches,
-    defer=("search_text", "phone_digits", "note", "name_key", "tax_digits"),
+    defer=("note", "name_key"),
     new_url_name="client_create",
     new_label=_("New client"),
     empty_title=_("No clients yet"),

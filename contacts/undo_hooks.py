@@ -6,10 +6,10 @@ from collections.abc import Callable
 from functools import partial
 
 from contacts.actions.derived import refresh_last_contact, refresh_next_step, refresh_search
-from contacts.models import Activity, Channel, Client, Interaction, Person
+from contacts.models import Activity, Channel, Client, ClientSearch, Interaction, Person
 from crm.access.locks import LockedModel, unlocked
 from crm.changes.models import ChangeRow, ChangeSet
-from crm.changes.registry import UndoHook, undo_hooks
+from crm.changes.registry import Belonging, UndoHook, belongings, undo_hooks
 
 Refresh = Callable[[list[int]], int]
 WHAT: dict[type[LockedModel], tuple[Refresh, ...]] = {
@@ -22,6 +22,7 @@ WHAT: dict[type[LockedModel], tuple[Refresh, ...]] = {
 
 
 def register_undo_hooks() -> None:
+    belongings.register(Belonging(ClientSearch._meta.label_lower))
     for model in WHAT:
         label = model._meta.label_lower
         undo_hooks.register(UndoHook(label, label, partial(refresh_after_undo, model)))

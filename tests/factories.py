@@ -4,6 +4,7 @@ import factory
 from django.contrib.auth.models import Group
 from factory.django import DjangoModelFactory
 
+from contacts.actions.derived import refresh_search
 from contacts.models import Activity, Channel, Client, Interaction, Person
 from crm.people.models import Branch, Team, User
 
@@ -42,10 +43,17 @@ class ClientFactory(DjangoModelFactory):
     class Meta:
         model = Client
 
+        skip_postgeneration_save = True
+
     name = factory.Sequence(lambda n: f"Client {n}")
     owner = None
     team = factory.LazyAttribute(lambda client: client.owner and client.owner.home_team)
     branch = factory.LazyAttribute(lambda client: client.team and client.team.branch)
+
+    @factory.post_generation
+    def search(client, create, _extracted):
+        if create:
+            refresh_search([client.pk])
 
 
 class PersonFactory(DjangoModelFactory):

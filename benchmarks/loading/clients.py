@@ -35,11 +35,20 @@ def load_clients(clients: int) -> None:
     """Everything of the contacts app; the cold rep's clients all had their last contact over 400 days ago."""
     tables = [
         f"contacts_{name}"
-        for name in ("client", "person", "channel", "interaction", "activity", "clientusershare")
+        for name in (
+            "client",
+            "clientsearch",
+            "person",
+            "channel",
+            "interaction",
+            "activity",
+            "clientusershare",
+        )
     ]
     with bare(*tables):
         _spread(clients)
         _clients()
+        _search()
         _people()
         _history()
         _shares(clients)
@@ -106,11 +115,22 @@ def _clients() -> None:
             "pipeline_amount": f"CASE WHEN {chance('i', 17)} < 0.3 THEN round((10000 * worth)::numeric, 2) ELSE 0 END",
             "order_count": "CASE WHEN worth < 0.4 THEN 0 ELSE 3 END",
             "last_order_on": "CASE WHEN worth < 0.4 THEN NULL ELSE current_date - (days * 0.8)::int END",
-            "main_phone": f"'+' || {phone}", "main_email": email, "phone_digits": phone,
-            "search_text": f"search_key(concat_ws(' ', {name}, city, person1, person2, {email}))",
+            "main_phone": f"'+' || {phone}", "main_email": email,
             "version": "1", "legal_name": "''",
         },
         "spread JOIN owners o ON o.number = share ORDER BY i",
+    )  # fmt: skip
+
+
+def _search() -> None:
+    fill(
+        "contacts_clientsearch",
+        {
+            "client_id": "c.id", "phone_digits": "digits(main_phone)", "tax_digits": "tax_number",
+            "text": "search_key(concat_ws(' ', name, c.city, person1, person2, main_email))",
+            "name_core": "name_core(name)",
+        },
+        "contacts_client AS c JOIN spread ON i = c.id ORDER BY c.id",
     )  # fmt: skip
 
 

@@ -73,7 +73,14 @@ def bare(*tables: str) -> Iterator[None]:
         run(definition)
     for table, name, definition in keys:
         run(f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {definition}')
-    for table in found:
+    counted = {
+        row[0]
+        for row in rows(
+            "SELECT table_name FROM information_schema.columns WHERE column_name = 'id' AND table_name = ANY(%s)",
+            [found],
+        )
+    }
+    for table in counted:
         run(
             f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), coalesce((SELECT max(id) FROM {table}), 1))"
         )

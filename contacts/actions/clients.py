@@ -36,7 +36,7 @@ EDITABLE = (
     "website",
     "note",
 )
-SEARCHED = {"name", "legal_name", "city"}
+SEARCHED = {"name", "legal_name", "city", "tax_number"}
 
 
 @dataclass

@@ -6,21 +6,39 @@ from collections.abc import Sequence
 
 from django.db import connection
 
-SEARCH_SQL = """
-UPDATE contacts_client AS c SET
-  search_text = search_key(concat_ws(' ', c.name, nullif(c.legal_name, ''), nullif(c.city, ''),
+# Letters and digits of a tax number or post code, to compare them.
+CODE_SQL = "upper(regexp_replace({0}, '[^0-9A-Za-z]', '', 'g'))"
+
+SEARCH_SQL = f"""
+INSERT INTO contacts_clientsearch AS s (client_id, text, phone_digits, tax_digits, name_core)
+SELECT c.id,
+  search_key(concat_ws(' ', c.name, nullif(c.legal_name, ''), nullif(c.city, ''),
     (SELECT string_agg(p.name, ' ' ORDER BY p.id) FROM contacts_person p WHERE p.client_id = c.id),
     (SELECT string_agg(DISTINCT ch.key, ' ') FROM contacts_channel ch
       WHERE ch.client_id = c.id AND ch.kind <> 'phone'))),
-  phone_digits = coalesce((SELECT string_agg(DISTINCT digits(ch.key), ' ') FROM contacts_channel ch
+  coalesce((SELECT string_agg(DISTINCT digits(ch.key), ' ') FROM contacts_channel ch
       WHERE ch.client_id = c.id AND ch.kind = 'phone'), ''),
-  main_phone = coalesce((SELECT left(ch.value, 60) FROM contacts_channel ch
-      WHERE ch.client_id = c.id AND ch.kind = 'phone' AND NOT ch.is_invalid
-      ORDER BY ch.is_primary DESC, ch.person_id NULLS FIRST, ch.id LIMIT 1), ''),
-  main_email = coalesce((SELECT ch.value FROM contacts_channel ch
-      WHERE ch.client_id = c.id AND ch.kind = 'email' AND NOT ch.is_invalid
-      ORDER BY ch.is_primary DESC, ch.person_id NULLS FIRST, ch.id LIMIT 1), '')
-WHERE c.id = ANY(%s)
+  {CODE_SQL.format("c.tax_number")}, name_core(c.name)
+FROM contacts_client c WHERE c.id = ANY(%s) ORDER BY c.id
+ON CONFLICT (client_id) DO UPDATE SET text = EXCLUDED.text, phone_digits = EXCLUDED.phone_digits,
+  tax_digits = EXCLUDED.tax_digits, name_core = EXCLUDED.name_core
+WHERE (s.text, s.phone_digits, s.tax_digits, s.name_core)
+  IS DISTINCT FROM (EXCLUDED.text, EXCLUDED.phone_digits, EXCLUDED.tax_digits, EXCLUDED.name_core)
+"""
+
+MAIN_CHANNELS_SQL = """
+UPDATE contacts_client AS c SET main_phone = main.phone, main_email = main.email
+FROM (
+  SELECT wanted.id,
+    coalesce((SELECT left(ch.value, 60) FROM contacts_channel ch
+      WHERE ch.client_id = wanted.id AND ch.kind = 'phone' AND NOT ch.is_invalid
+      ORDER BY ch.is_primary DESC, ch.person_id NULLS FIRST, ch.id LIMIT 1), '') AS phone,
+    coalesce((SELECT ch.value FROM contacts_channel ch
+      WHERE ch.client_id = wanted.id AND ch.kind = 'email' AND NOT ch.is_invalid
+      ORDER BY ch.is_primary DESC, ch.person_id NULLS FIRST, ch.id LIMIT 1), '') AS email
+  FROM unnest(%s::bigint[]) AS wanted(id)
+) AS main
+WHERE c.id = main.id AND (c.main_phone, c.main_email) IS DISTINCT FROM (main.phone, main.email)
 """
 
 CONTACT_SQL = """
@@ -58,6 +76,7 @@ def _run(statement: str, client_ids: Sequence[int]) -> int:
 
 def refresh_search(client_ids: Sequence[int]) -> int:
     """What the search box looks in: names, persons, e-mails, city; phone digits; the main phone and e-mail."""
+    _run(MAIN_CHANNELS_SQL, client_ids)
     return _run(SEARCH_SQL, client_ids)
 
 

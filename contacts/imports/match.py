@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import EmptyResultSet
 from django.db import transaction
 
+from contacts.actions.derived import CODE_SQL
 from contacts.imports.stage import execute, fetch, table_of
 from contacts.models import Client
 from crm.people.models import Firm
@@ -27,7 +28,7 @@ SELECT s.line, 3, p, '' FROM {rows} s, unnest(s.phone_keys || s.person_phone_key
   WHERE s.problems IS NULL AND p LIKE '+%%'
 UNION ALL
 SELECT t.line, 1, k, '' FROM (
-  SELECT line, upper(regexp_replace(tax_number, '[^0-9A-Za-z]', '', 'g')) AS tax, country FROM {rows}
+  SELECT line, {tax} AS tax, country FROM {rows} s
   WHERE problems IS NULL AND tax_number <> '') t,
   LATERAL (SELECT DISTINCT k FROM unnest(ARRAY[
     t.tax, regexp_replace(t.tax, '^[A-Z]{{2}}(?=.*[0-9])', ''),
@@ -40,7 +41,7 @@ SELECT n.line, 4, n.core, place FROM (
   LATERAL unnest(ARRAY['p' || {post}, CASE WHEN n.kind <> 'individual' THEN 'c' || {city} END]) place
   WHERE n.core <> '' AND length(place) > 1
 """
-POST, CITY = "upper(regexp_replace({0}.post_code, '[^0-9A-Za-z]', '', 'g'))", "fold({0}.city)"
+TAX_CODE, POST, CITY = CODE_SQL.format("{0}.tax_number"), CODE_SQL.format("{0}.post_code"), "fold({0}.city)"
 
 FOUND = """
 CREATE TEMPORARY TABLE import_found ON COMMIT DROP AS
@@ -50,15 +51,15 @@ UNION
 SELECT k.line, k.rank, c.client_id FROM {keys} k JOIN contacts_channel c ON c.kind = 'phone' AND c.key = k.key
   WHERE k.rank = 3
 UNION
-SELECT k.line, k.rank, c.id FROM {keys} k
-  JOIN contacts_client c ON c.tax_digits = k.key AND c.tax_number <> '' WHERE k.rank = 1
+SELECT k.line, k.rank, n.client_id FROM {keys} k
+  JOIN contacts_clientsearch n ON n.tax_digits = k.key AND n.tax_digits > '' WHERE k.rank = 1
 UNION
-SELECT k.line, k.rank, c.id FROM {keys} k
-  JOIN contacts_client c ON name_core(c.name) = k.key
+SELECT k.line, k.rank, n.client_id FROM {keys} k
+  JOIN contacts_clientsearch n ON n.name_core = k.key
+  JOIN contacts_client c ON c.id = n.client_id
     AND k.place = CASE WHEN k.place LIKE 'p%' THEN 'p' || {post} ELSE 'c' || {city} END
   JOIN {rows} s ON s.line = k.line
-  WHERE k.rank = 4 AND (s.tax_number = '' OR c.tax_number = ''
-    OR right(regexp_replace(s.tax_number, '[^0-9A-Za-z]', '', 'g'), 6) = right(c.tax_digits, 6))
+  WHERE k.rank = 4 AND (s.tax_number = '' OR n.tax_digits = '' OR right({tax}, 6) = right(n.tax_digits, 6))
 """
 # One best hit per row: first what the importer sees, then the surest key, then the oldest client.
 HITS = """
@@ -120,13 +121,13 @@ def match_rows(run: ImportRun) -> dict[str, int]:
         execute(f"DROP TABLE IF EXISTS {names[part]}")
     for name in TEMPORARY:
         execute(f"DROP TABLE IF EXISTS pg_temp.{name}")
-    post, city = POST.format("n"), CITY.format("n")
-    execute(KEYS.format(**names, post=post, city=city), [firm.country if firm else ""])
+    own = {"tax": TAX_CODE.format("s"), "post": POST.format("n"), "city": CITY.format("n")}
+    execute(KEYS.format(**names, **own), [firm.country if firm else ""])
     execute(f"ANALYZE {names['keys']}")
     # The estimates know nothing of how keys meet; walking the indexes of the base is always right here.
     execute("SET LOCAL enable_mergejoin = off")
     execute("SET LOCAL enable_hashjoin = off")
-    execute(FOUND.format(**names, post=POST.format("c"), city=CITY.format("c")))
+    execute(FOUND.format(**names, tax=TAX_CODE.format("s"), post=POST.format("c"), city=CITY.format("c")))
     execute("SET LOCAL enable_mergejoin = on")
     execute("SET LOCAL enable_hashjoin = on")
     _note_reach(run)

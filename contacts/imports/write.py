@@ -8,12 +8,12 @@ from django.conf import settings
 from django.db import transaction
 
 from contacts.actions.clients import EDITABLE
+from contacts.actions.derived import CODE_SQL
 from contacts.imports.stage import execute, fetch, table_of
 from contacts.imports.updates import update_batch
 from contacts.models import Channel, Client, Person
-from crm.changes.actions.keeping import keep_created
+from crm.changes.actions.keeping import insert_kept
 from crm.changes.models import ChangeSet
-from crm.changes.sql import IdsSql
 
 if TYPE_CHECKING:
     from contacts.models import ImportRun
@@ -34,24 +34,26 @@ WHERE m.line > %(after)s AND m.line <= %(upto)s AND m.action = 'create' AND m.pe
 # The client's own channels come first, so that the main one is among them; see contacts.actions.derived.
 CHANNELS = """
 INSERT INTO contacts_channel (client_id, person_id, kind, value, key, label, is_primary, is_invalid, has_opted_out)
-SELECT new_id, person_id, kind, value, key, '', nr = 1, false, false FROM (
-  SELECT m.line, m.new_id, c.*,
-    row_number() OVER (PARTITION BY m.line, c.kind ORDER BY c.person_id NULLS FIRST, c.at) AS nr
-  FROM {match} m JOIN {rows} s ON s.line = m.line, LATERAL (
-    SELECT NULL::bigint AS person_id, 'phone' AS kind, v AS value, k AS key, at
-      FROM unnest(s.phones, s.phone_keys) WITH ORDINALITY x(v, k, at)
-    UNION ALL SELECT NULL, 'email', e, e, at FROM unnest(s.emails) WITH ORDINALITY x(e, at)
-    UNION ALL SELECT m.person_id, 'phone', v, k, at
-      FROM unnest(s.person_phones, s.person_phone_keys) WITH ORDINALITY x(v, k, at)
-    UNION ALL SELECT m.person_id, 'email', e, e, at FROM unnest(s.person_emails) WITH ORDINALITY x(e, at)
-  ) c
-  WHERE m.line > %(after)s AND m.line <= %(upto)s AND m.action = 'create'
-) numbered ORDER BY line, kind DESC, nr ON CONFLICT DO NOTHING
+SELECT m.new_id, c.person_id, c.kind, c.value, c.key, '', c.is_first, false, false
+FROM {match} m JOIN {rows} s ON s.line = m.line, LATERAL (
+  SELECT 1 AS part, at, NULL::bigint AS person_id, 'phone' AS kind, v AS value, k AS key, at = 1 AS is_first
+    FROM unnest(s.phones, s.phone_keys) WITH ORDINALITY x(v, k, at)
+  UNION ALL SELECT 2, at, m.person_id, 'phone', v, k, at = 1 AND s.phones = '{{}}'
+    FROM unnest(s.person_phones, s.person_phone_keys) WITH ORDINALITY x(v, k, at)
+  UNION ALL SELECT 3, at, NULL, 'email', e, e, at = 1 FROM unnest(s.emails) WITH ORDINALITY x(e, at)
+  UNION ALL SELECT 4, at, m.person_id, 'email', e, e, at = 1 AND s.emails = '{{}}'
+    FROM unnest(s.person_emails) WITH ORDINALITY x(e, at)
+) c
+WHERE m.line > %(after)s AND m.line <= %(upto)s AND m.action = 'create' ORDER BY m.line, c.part, c.at
+"""
+SEARCH = """
+INSERT INTO contacts_clientsearch (client_id, text, phone_digits, tax_digits, name_core)
+SELECT m.new_id, s.search_text, s.phone_digits, {tax}, s.name_core
+FROM {match} m JOIN {rows} s ON s.line = m.line
+WHERE m.line > %(after)s AND m.line <= %(upto)s AND m.action = 'create' ORDER BY m.line
 """
 # The same figures as contacts.actions.derived, from the row itself, so that each client is written once.
 FIGURES = {
-    "search_text": "s.search_text",
-    "phone_digits": "s.phone_digits",
     "main_phone": "left(coalesce(s.phones[1], s.person_phones[1], ''), 60)",
     "main_email": "coalesce(s.emails[1], s.person_emails[1], '')",
     "last_contact_at": "s.last_contact_at",
@@ -112,13 +114,8 @@ def write_batch(
 
 def _create(change_set: ChangeSet, names: dict[str, str], batch: dict[str, Any]) -> None:
     columns, values, defaults = client_columns()
-    execute(CLIENTS.format(**names, names=", ".join(columns), values=", ".join(values)), batch | defaults)
-    execute(PERSONS.format(**names), batch)
-    execute(CHANNELS.format(**names), batch)
-    created = f"SELECT new_id FROM {names['match']} WHERE line > %s AND line <= %s AND action = 'create'"
-    lines = (batch["after"], batch["upto"])
-    keep_created(change_set, Client, IdsSql(created, lines), fields=[*EDITABLE, "owner"])
-    persons = created.replace("new_id", "person_id") + " AND person_id IS NOT NULL"
-    keep_created(change_set, Person, IdsSql(persons, lines))
-    channels = f"SELECT id FROM contacts_channel WHERE client_id IN ({created})"
-    keep_created(change_set, Channel, IdsSql(channels, lines))
+    clients = CLIENTS.format(**names, names=", ".join(columns), values=", ".join(values))
+    insert_kept(change_set, Client, clients, batch | defaults, fields=[*EDITABLE, "owner"])
+    execute(SEARCH.format(**names, tax=CODE_SQL.format("s.tax_number")), batch)
+    insert_kept(change_set, Person, PERSONS.format(**names), batch)
+    insert_kept(change_set, Channel, CHANNELS.format(**names), batch)

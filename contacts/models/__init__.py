@@ -1,6 +1,7 @@
 from .activity import Activity
 from .channel import Channel
 from .client import Client
+from .client_search import ClientSearch
 from .import_choice import ImportChoice
 from .import_run import ImportRun
 from .interaction import Interaction
@@ -11,6 +12,7 @@ __all__ = [
     "Activity",
     "Channel",
     "Client",
+    "ClientSearch",
     "ClientTeamShare",
     "ClientUserShare",
     "ImportChoice",

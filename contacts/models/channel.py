@@ -25,7 +25,7 @@ class Channel(ChildModel):
         WEB = "web", _("Web")
         MESSENGER = "messenger", _("Messenger")
 
-    client = models.ForeignKey(Client, models.CASCADE, related_name="channels")
+    client = models.ForeignKey(Client, models.CASCADE, related_name="channels", db_index=False)
     person = models.ForeignKey(Person, models.CASCADE, null=True, blank=True, related_name="channels")
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     value = models.CharField(_("value"), max_length=254)

@@ -2,14 +2,14 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from crm.access.locks import ScopedModel
-from crm.sql.functions import NameCore, NameKey
+from crm.sql.functions import NameKey
 
 
 class Client(ScopedModel):
@@ -56,26 +56,13 @@ class Client(ScopedModel):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
     changed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+", db_index=False
     )
     version = models.PositiveIntegerField(default=1, editable=False)
 
     # Kept figures
     main_phone = models.CharField(max_length=60, blank=True, editable=False)
     main_email = models.CharField(max_length=254, blank=True, editable=False)
-    search_text = models.TextField(blank=True, editable=False)
-    phone_digits = models.TextField(blank=True, editable=False)
-    tax_digits = models.GeneratedField(
-        expression=models.Func(
-            models.F("tax_number"),
-            models.Value("[^0-9A-Za-z]"),
-            models.Value(""),
-            models.Value("g"),
-            function="regexp_replace",
-        ),
-        output_field=models.TextField(),
-        db_persist=True,
-    )
     name_key = models.GeneratedField(
         expression=NameKey("name"), output_field=models.TextField(db_collation="C"), db_persist=True
     )
@@ -115,11 +102,7 @@ class Client(ScopedModel):
                     (["branch"], f"client_branch_{sort_name}"),
                 ]
             ],
-            GinIndex(OpClass("search_text", name="gin_trgm_ops"), name="client_search"),
-            GinIndex(OpClass("phone_digits", name="gin_trgm_ops"), name="client_phones"),
-            models.Index(fields=["tax_digits"], condition=~models.Q(tax_number=""), name="client_tax_number"),
             GinIndex(fields=["tags"], name="client_tags"),
-            models.Index(NameCore("name"), name="client_name_core"),
         ]
 
     def __str__(self) -> str:

@@ -31,7 +31,7 @@ class Interaction(ChildModel):
         POSITIVE = "positive", _("Positive")
         NEGATIVE = "negative", _("Negative")
 
-    client = models.ForeignKey(Client, models.CASCADE, related_name="interactions")
+    client = models.ForeignKey(Client, models.CASCADE, related_name="interactions", db_index=False)
     person = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="interactions")
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.NOTE)
     outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome.choices, blank=True)
@@ -40,7 +40,12 @@ class Interaction(ChildModel):
     happened_at = models.DateTimeField(_("when"), default=timezone.now)
     minutes = models.PositiveSmallIntegerField(_("minutes"), null=True, blank=True)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("by"),
+        db_index=False,
     )
     for_whom = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", editable=False

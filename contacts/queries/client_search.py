@@ -22,15 +22,13 @@ def client_matches(text: str) -> Q:
     """Clients whose names, persons, e-mails or city hold every word, or whose phone or tax number holds the digits."""
     asked = SearchText(text)
     if asked.digits:
-        found = Q(phone_digits__contains=asked.digits)
-        if asked.code:
-            found |= Q(tax_digits__startswith=asked.code) & ~Q(tax_number="")
-        return found
-    found = Q()
-    for word in asked.words:
-        found &= Q(search_text__contains=word)
+        found = Q(search__phone_digits__contains=asked.digits)
+    else:
+        found = Q()
+        for word in asked.words:
+            found &= Q(search__text__contains=word)
     if asked.code:
-        found |= Q(tax_digits__startswith=asked.code) & ~Q(tax_number="")
+        found |= Q(search__tax_digits__startswith=asked.code, search__tax_digits__gt="")
     return found
 
 
@@ -47,13 +45,13 @@ def similar_clients(user: User, text: SearchText, limit: int) -> list[Client]:
     for word in text.words:
         halves &= _parts(word)
     seen = Client.objects.visible_to(user).filter(halves).order_by().values("pk")[:CANDIDATES]
-    likeness = TrigramWordSimilarity(" ".join(text.words), "search_text")
+    likeness = TrigramWordSimilarity(" ".join(text.words), "search__text")
     rows = Client.objects.visible_to(user).filter(pk__in=seen).annotate(likeness=likeness)
     return list(rows.filter(likeness__gte=LIKENESS).order_by("-likeness", "-last_activity_at")[:limit])
 
 
 def _parts(word: str) -> Q:
     if len(word) < MIN_WORD:
-        return Q(search_text__contains=word)
+        return Q(search__text__contains=word)
     half = max(len(word) // 2, 3)
-    return Q(search_text__contains=word[:half]) | Q(search_text__contains=word[-half:])
+    return Q(search__text__contains=word[:half]) | Q(search__text__contains=word[-half:])

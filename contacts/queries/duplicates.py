@@ -80,9 +80,7 @@ def _note(found: dict[int, _Found], client: Client, reason: str) -> None:
 def _by_tax_number(found: dict[int, _Found], tax_number: str) -> None:
     digits = re.sub(r"[^0-9A-Za-z]", "", tax_number)
     if len(digits) >= 5:
-        for client in (
-            _clients().filter(tax_digits__in=[digits, digits.upper()]).exclude(tax_number="")[:LIMIT]
-        ):
+        for client in _clients().filter(search__tax_digits=digits.upper(), search__tax_digits__gt="")[:LIMIT]:
             _note(found, client, _("same tax number"))
 
 
@@ -108,7 +106,7 @@ def _by_name(found: dict[int, _Found], name: str, city: str) -> None:
     if len(wanted) < 4 or not words:
         return
     # One word by the trigram index narrows the base; only those few are compared letter by letter.
-    for client in _clients().filter(search_text__contains=words[0])[:CANDIDATES]:
+    for client in _clients().filter(search__text__contains=words[0])[:CANDIDATES]:
         likeness = SequenceMatcher(None, wanted, plain_name(client.name)).ratio()
         same_city = bool(city) and fold(city).text == fold(client.city).text
         if likeness >= ALIKE or (same_city and likeness >= ALIKE - 0.12):

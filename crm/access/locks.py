@@ -210,7 +210,11 @@ class LockedModel(models.Model):
 
 
 class ScopedModel(LockedModel):
-    """A root of scope: a record that belongs to a person, a team and a branch."""
+    """A root of scope: a record that belongs to a person, a team and a branch.
+
+    Where there are many rows, the indexes of the lists begin with these columns (crm.lists); single ones would only be
+    paid for with every change of a row.
+    """
 
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -219,13 +223,21 @@ class ScopedModel(LockedModel):
         blank=True,
         related_name="+",
         verbose_name=_("owner"),
+        db_index=False,
     )
     team = models.ForeignKey(
-        "people.Team", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("team")
+        "people.Team",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("team"),
+        db_index=False,
     )
     branch = models.ForeignKey(
-        "people.Branch", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("branch")
-    )
+        "people.Branch", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("branch"),
+        db_index=False,
+    )  # fmt: skip
 
     class Meta:
         abstract = True

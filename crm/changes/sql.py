@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,7 +33,7 @@ def ids_select(model: type[models.Model], ids: Ids) -> tuple[str, list[Any]]:
     return "SELECT unnest(%s::bigint[])", [list(ids)]
 
 
-def run(sql: str, params: Sequence[Any] = ()) -> int:
+def run(sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> int:
     """Execute one statement; returns the rows it touched."""
     with connection.cursor() as cursor:
         cursor.execute(sql, params)

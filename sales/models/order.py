@@ -37,14 +37,21 @@ class Order(ScopedModel, PricedDocument):
         DONE = "done", _("Paid")
 
     number = models.CharField(_("number"), max_length=24, unique=True)
-    client = models.ForeignKey(Client, models.PROTECT, related_name="orders", verbose_name=_("client"))
+    client = models.ForeignKey(
+        Client, models.PROTECT, related_name="orders", verbose_name=_("client"), db_index=False
+    )
     deal = models.ForeignKey(Deal, models.SET_NULL, null=True, blank=True, related_name="orders")
     # One order from one quote: two clicks at once meet here.
     quote = models.OneToOneField(Quote, models.PROTECT, null=True, blank=True, related_name="order")
     ordered_on = models.DateField(_("ordered on"), default=timezone.localdate)
     reference = models.CharField(_("client's reference"), max_length=80, blank=True)
     sold_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("sold by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("sold by"),
+        db_index=False,
     )
     rate = models.DecimalField(_("rate"), max_digits=18, decimal_places=8, default=1, editable=False)
     base_net_amount = AmountField(_("net"), default=0, editable=False)

@@ -35,7 +35,9 @@ class Quote(ScopedModel, PricedDocument):
 
     number = models.CharField(_("number"), max_length=24, editable=False)
     revision = models.PositiveSmallIntegerField(_("version"), default=1, editable=False)
-    client = models.ForeignKey(Client, models.PROTECT, related_name="quotes", verbose_name=_("client"))
+    client = models.ForeignKey(
+        Client, models.PROTECT, related_name="quotes", verbose_name=_("client"), db_index=False
+    )
     deal = models.ForeignKey(
         Deal, models.SET_NULL, null=True, blank=True, related_name="quotes", verbose_name=_("deal")
     )
@@ -51,7 +53,7 @@ class Quote(ScopedModel, PricedDocument):
     decline_reason = models.CharField(_("why declined"), max_length=300, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+", db_index=False
     )
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)

@@ -42,7 +42,13 @@ class Ticket(ScopedModel):
     subject = models.CharField(_("subject"), max_length=200)
     queue = models.ForeignKey(Queue, models.PROTECT, related_name="tickets", verbose_name=_("queue"))
     client = models.ForeignKey(
-        Client, models.CASCADE, null=True, blank=True, related_name="tickets", verbose_name=_("client")
+        Client,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="tickets",
+        verbose_name=_("client"),
+        db_index=False,
     )
     person = models.ForeignKey(
         Person, models.SET_NULL, null=True, blank=True, related_name="tickets", verbose_name=_("person")

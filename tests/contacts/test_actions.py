@@ -29,11 +29,11 @@ def test_new_client_belongs_to_its_creator_and_can_be_found(anna):
         anna.home_team,
         anna.branch,
     )
-    assert client.phone_digits == "48221234567"
-    assert "muller" in client.search_text
-    assert "mueller" in client.search_text
-    assert "lodz" in client.search_text
-    assert "info@example.com" in client.search_text
+    assert client.search.phone_digits == "48221234567"
+    assert "muller" in client.search.text
+    assert "mueller" in client.search.text
+    assert "lodz" in client.search.text
+    assert "info@example.com" in client.search.text
     assert (client.main_phone, client.main_email) == (
         "22 123 45 67",
         "Info@Example.com",
@@ -63,7 +63,7 @@ def test_change_keeps_before_and_after_and_counts_versions(anna):
     assert (changed.city, changed.version, changed.changed_by) == ("Bergen", 2, anna)
     payload = AuditEntry.objects.get(action="change").payload
     assert (payload.before, payload.after) == ({"city": "Oslo"}, {"city": "Bergen"})
-    assert "bergen" in Client.objects.visible_to(anna).get().search_text
+    assert "bergen" in Client.objects.visible_to(anna).get().search.text
 
 
 def test_nothing_changed_writes_nothing(anna):
@@ -97,7 +97,7 @@ def test_channels_compare_by_key_and_move_the_main_one(anna):
         add_channel(client=client, kind="phone", value="none", by=anna)
     remove_channel(channel=first, by=anna)
     client.refresh_from_db()
-    assert (client.main_phone, client.phone_digits) == ("600 700 800", "48600700800")
+    assert (client.main_phone, client.search.phone_digits) == ("600 700 800", "48600700800")
     assert Channel.objects.visible_to(anna).count() == 1
 
 

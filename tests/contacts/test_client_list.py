@@ -93,8 +93,8 @@ def test_a_list_of_a_module_that_is_off_is_not_there(client, firm, personas):
 
 
 def test_find_in_this_view(read, personas):
-    ClientFactory(owner=personas.anna, name="Żubr Budownictwo", search_text="zubr budownictwo lodz")
-    ClientFactory(owner=personas.anna, name="Nordic", search_text="nordic")
+    ClientFactory(owner=personas.anna, name="Żubr Budownictwo", city="Łódź")
+    ClientFactory(owner=personas.anna, name="Nordic")
     assert names(read(personas.anna, "q=ŻUBR")) == ["Żubr Budownictwo"]
     assert "Nothing matches" in read(personas.anna, "q=nobody").content.decode()
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
 
 from crm.changes import sql
 from crm.changes.models import ChangeSet
 from crm.changes.models.change_rows import Operation
+from crm.changes.references import pointing_to
 from crm.changes.sql import Ids, columns, key, quote, table
 
 if TYPE_CHECKING:
@@ -39,6 +40,37 @@ def keep_created(change_set: ChangeSet, model: Model, ids: Ids, *, fields: Seque
         f" jsonb_build_object('#', {sql.fingerprint('t', names)}), ''"
         f" FROM {table(model)} t WHERE t.{key(model)} IN ({select}) ORDER BY t.{key(model)}",
         [change_set.pk, step, model._meta.label_lower, *params],
+    )
+    _close_step(change_set, model, Operation.CREATE, names, count)
+    return count
+
+
+@transaction.atomic
+def insert_kept(
+    change_set: ChangeSet,
+    model: Model,
+    insert: str,
+    params: Mapping[str, Any],
+    *,
+    fields: Sequence[str] = (),
+) -> int:
+    """Run an INSERT of `model`'s rows, with named parameters, and remember them as `keep_created` would.
+
+    One statement for both: for hundreds of thousands of rows it costs half. Returns the number of rows.
+    """
+    names = columns(model, fields)
+    step = _next_step(change_set)
+    count = sql.run(
+        f"WITH made AS ({insert} RETURNING {table(model)}.{key(model)} AS id,"
+        f" {sql.fingerprint(table(model), names)} AS print)"
+        f" {KEEP} SELECT %(kept_set)s, %(kept_step)s, %(kept_model)s, id, 'create', NULL,"
+        " jsonb_build_object('#', print), '' FROM made",
+        {
+            **params,
+            "kept_set": change_set.pk,
+            "kept_step": step,
+            "kept_model": model._meta.label_lower,
+        },
     )
     _close_step(change_set, model, Operation.CREATE, names, count)
     return count
@@ -81,7 +113,7 @@ def keep_updates(
 
 @transaction.atomic
 def keep_deletes(change_set: ChangeSet, model: Model, ids: Ids) -> int:
-    """Remember whole rows and delete them. Keep children (or move them away) before their parents.
+    """Remember whole rows and delete them, with what belongs to them. Keep children, or move them, before their parents.
 
     A row that something not kept still points to stops the transaction. Returns the number of rows.
     """
@@ -94,11 +126,14 @@ def keep_deletes(change_set: ChangeSet, model: Model, ids: Ids) -> int:
         f" FROM {table(model)} t WHERE t.{key(model)} IN ({select}) ORDER BY t.{key(model)} FOR UPDATE OF t",
         [change_set.pk, step, model._meta.label_lower, *params],
     )
-    sql.run(
-        f"DELETE FROM {table(model)} WHERE {key(model)} IN"
-        " (SELECT row_id FROM changes_changerow WHERE change_set_id = %s AND step = %s)",
-        [change_set.pk, step],
-    )
+    kept = "(SELECT row_id FROM changes_changerow WHERE change_set_id = %s AND step = %s)"
+    for reference in pointing_to(model):
+        if reference.belongs:
+            sql.run(
+                f"DELETE FROM {table(reference.model)} WHERE {quote(reference.column)} IN {kept}",
+                [change_set.pk, step],
+            )
+    sql.run(f"DELETE FROM {table(model)} WHERE {key(model)} IN {kept}", [change_set.pk, step])
     _close_step(change_set, model, Operation.DELETE, names, count)
     return count
 

@@ -29,7 +29,10 @@ class ChangeRow(models.Model):
     delete: `before` is the whole row.
     """
 
-    change_set = models.ForeignKey(ChangeSet, models.CASCADE, related_name="rows", db_index=False)
+    # Written by the keeping actions only, several rows for each one that they keep: nothing to check each time.
+    change_set = models.ForeignKey(
+        ChangeSet, models.CASCADE, related_name="rows", db_index=False, db_constraint=False
+    )
     step = models.PositiveSmallIntegerField()
     model = models.CharField(max_length=80)
     row_id = models.BigIntegerField()

@@ -53,11 +53,16 @@ def test_a_row_with_everything(anna, begin, write, rich):
     ]  # fmt: skip
 
 
+KEPT = (
+    "search__text", "search__phone_digits", "search__tax_digits", "search__name_core", "main_phone", "main_email",
+)  # fmt: skip
+
+
 def test_kept_figures_are_those_of_the_actions(anna, begin, write, rich):
     write(begin(anna, rich))
-    before = clients().values("search_text", "phone_digits", "main_phone", "main_email").get()
+    before = clients().values(*KEPT).get()
     refresh_search([clients().get().pk])
-    assert clients().values(*before).get() == before
+    assert clients().values(*KEPT).get() == before
 
 
 def test_one_click_takes_it_back(anna, begin, write, rich):
@@ -93,7 +98,7 @@ def test_an_update_overwrites_what_the_file_says_only(anna, begin, write):
     assert run.counts["update"] == 1
     assert (client.name, client.city, client.tags) == ("Acme", "Oslo", ["b", "old", "a"])
     assert client.main_phone == "+47 22 11 33 44"
-    assert "kari moe" in client.search_text
+    assert "kari moe" in client.search.text
     undo_change_set(change_set=run.change_set, by=anna)
     client.refresh_from_db()
     assert (client.name, client.tags) == ("Old name", ["b", "old"])
