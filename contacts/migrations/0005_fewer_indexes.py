@@ -146,4 +146,6 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
+        # Without them the first searches would be planned blindly.
+        migrations.RunSQL("ANALYZE contacts_clientsearch", migrations.RunSQL.noop),
     ]

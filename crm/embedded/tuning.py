@@ -19,6 +19,7 @@ def postgres_options(memory: int | None = None) -> dict[str, str]:
         "min_wal_size": "160MB",
         "checkpoint_completion_target": "0.9",
         "random_page_cost": "1.1",  # disks without a moving head
+        "parallel_setup_cost": "10000",  # only what reads the whole base is worth a second process
         "jit": "off",  # compiling costs more than pages of 50 rows take
         "log_min_duration_statement": "2000",
         "log_line_prefix": "%m [%p] %d ",
