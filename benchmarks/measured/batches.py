@@ -6,6 +6,7 @@ from benchmarks.measuring import Watch
 from benchmarks.rows import Goal, row
 from contacts.actions.assign import assign_clients
 from contacts.models import Client
+from crm.sql.lookups import Keys
 
 
 @row("access.handover", Goal(p50=2_000), repeats=3, warm=0)
@@ -22,7 +23,7 @@ def handover(bench):
 
     def once():
         with Watch() as watch:
-            clients = Client.objects.unscoped("measured").filter(pk__in=ids)
+            clients = Client.objects.unscoped("measured").filter(pk__among=Keys(ids))
             assign_clients(clients=clients, to=next(receivers), by=director, reason="bench")
         return watch.sample()
 

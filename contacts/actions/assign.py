@@ -14,6 +14,7 @@ from crm.changes.actions.keeping import keep_updates, open_change_set
 from crm.changes.models import ChangeSet
 from crm.changes.models.change_sets import ChangeKind
 from crm.events import ClientHandedOver, publish
+from crm.sql.lookups import Keys
 
 if TYPE_CHECKING:
     from crm.access.locks import ScopedQuerySet
@@ -37,7 +38,7 @@ def assign_clients(*, clients: ScopedQuerySet, to: User, by: User, reason: str =
         by=by,
         summary=_("Assigned to %s") % to.name + (f": {reason}" if reason else ""),
     )
-    rows = Client.objects.unscoped("the ids were read through the scope above").filter(pk__in=ids)
+    rows = Client.objects.unscoped("the ids were read through the scope above").filter(pk__among=Keys(ids))
     keep_updates(
         change_set,
         Client,

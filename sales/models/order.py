@@ -36,7 +36,7 @@ class Order(ScopedModel, PricedDocument):
         PART = "part", _("Partly paid")
         DONE = "done", _("Paid")
 
-    number = models.CharField(_("number"), max_length=24, unique=True)
+    number = models.CharField(_("number"), max_length=24, db_collation="C")
     client = models.ForeignKey(
         Client, models.PROTECT, related_name="orders", verbose_name=_("client"), db_index=False
     )
@@ -72,6 +72,7 @@ class Order(ScopedModel, PricedDocument):
         verbose_name_plural = _("orders")
         constraints = [
             models.CheckConstraint(condition=models.Q(rate__gt=0), name="order_rate_is_positive"),
+            models.UniqueConstraint(fields=["number"], name="order_number_once"),
         ]
         indexes = [
             *arm_indexes("order", "-ordered_on"),
