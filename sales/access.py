@@ -1,19 +1,17 @@
-"""Who may do what beyond the levels of the role matrix."""
+"""Which fields of sales stand in which group (crm.access.field_groups)."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from crm.access.context import access_of
-
-if TYPE_CHECKING:
-    from crm.people.models import User
+from crm.access.field_groups import put_in_group
+from crm.access.levels import FieldGroup
 
 
-def may_see_margin(user: User) -> bool:
-    """Cost and margin are for those who sell or keep the books, not for everyone who may read a quote."""
-    access = access_of(user)
-    return any(
-        access.may(entity, action)
-        for entity, action in (("quote", "change"), ("order", "export"), ("product", "change"))
-    )
+def put_fields_in_groups() -> None:
+    """What a deal, quote or order is worth is seen with it; what it costs and leaves, or whether it is paid, is not."""
+    put_in_group(FieldGroup.MARGIN, "sales.Product", "cost_amount")
+    for line in ("sales.DealItem", "sales.QuoteLine", "sales.OrderLine"):
+        put_in_group(FieldGroup.MARGIN, line, "cost_amount", "margin_amount")
+    put_in_group(FieldGroup.MARGIN, "sales.Quote", "margin_amount")
+    put_in_group(FieldGroup.MARGIN, "sales.Order", "margin_amount", "base_margin_amount")
+    put_in_group(FieldGroup.NOTES, "sales.Deal", "note", "closing_note")
+    put_in_group(FieldGroup.FINANCE, "sales.Order", "payment", "paid_on", "due_on")
