@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from crm.access.field_groups import require_writes
 from crm.audit.actions import record
 from sales.actions.client_figures import refresh_client_figures
 from sales.actions.deals import keep, locked_deal
@@ -32,6 +33,7 @@ def move_deal(
     Raises ValidationError for a foreign stage or a loss without a reason, EditConflict for an old `version`.
     """
     current = locked_deal(deal, by, version)
+    require_writes(by, Deal, ["closing_note"] if closing_note else [])
     if to.pipeline_id != current.stage.pipeline_id:
         raise ValidationError(_("This stage belongs to another pipeline."))
     if to.pk == current.stage_id:

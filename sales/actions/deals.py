@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contacts.actions.clients import EditConflict
+from crm.access.field_groups import require_writes
 from crm.access.scopes import can, require
 from crm.audit.actions import record
 from sales.actions.client_figures import refresh_client_figures
@@ -43,6 +44,7 @@ def open_deal(
     require(by, Deal.entity, "create")
     if not can(by, "view", client):
         raise PermissionDenied
+    require_writes(by, Deal, (name for name, value in fields.items() if value))
     owner = client.owner if client.owner and can_own(by, client.owner) else by
     if stage is None:
         stage = ensure_pipeline().stages.filter(kind=DealStage.Kind.OPEN).first()
@@ -116,6 +118,7 @@ def change_deal(*, deal: Deal, by: User, changes: dict[str, Any], version: int |
     before = {name: getattr(current, name) for name in wanted if getattr(current, name) != wanted[name]}
     if not before:
         return current
+    require_writes(by, Deal, before)
     after = {name: wanted[name] for name in before}
     for name, new in after.items():
         setattr(current, name, new)
