@@ -16,6 +16,8 @@ from contacts.actions.derived import refresh_last_contact
 from contacts.letters import LetterPage, draw_letters
 from contacts.merge_fields import lacking, merged
 from contacts.models import Client, Interaction
+from crm.access.context import access_of
+from crm.access.field_groups import group_of
 from crm.access.scopes import can, require
 from crm.audit.actions import record
 from crm.jobs import later
@@ -67,6 +69,7 @@ def rewrite_letter_run(
 def start_letters(*, letter_run: LetterRun, by: User) -> LetterRun:
     """Freeze the receivers and have the PDF made in the background; lists who lacks what."""
     letter_run = _locked(letter_run, by)
+    require_addresses(by)
     if letter_run.state not in (State.DRAFT, State.READY) and not letter_run.has_failed:
         raise ValidationError(_("This run is being made or was sent."))
     firm = Firm.objects.get(pk=1)
@@ -91,6 +94,16 @@ def start_letters(*, letter_run: LetterRun, by: User) -> LetterRun:
     letter_run.save(update_fields=["state", "job_id", "letter_count"])
     record(by=by, action="make", target=letter_run, count=ready)
     return letter_run
+
+
+def require_addresses(by: User) -> None:
+    """Refuse with a ValidationError whoever may not read the addresses that letters carry."""
+    if not reads_addresses(by):
+        raise ValidationError(_("Letters carry addresses, and your role does not show contact data."))
+
+
+def reads_addresses(user: User) -> bool:
+    return access_of(user).reads(group_of(Client, "street"))
 
 
 def make_letters(*, letter_run: LetterRun, run: JobRun) -> int:

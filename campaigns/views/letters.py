@@ -3,13 +3,21 @@ from __future__ import annotations
 from pathlib import Path
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from campaigns.actions.letters import mark_sent, pages_of, rewrite_letter_run, start_letters, write_letter_run
+from campaigns.actions.letters import (
+    mark_sent,
+    pages_of,
+    reads_addresses,
+    require_addresses,
+    rewrite_letter_run,
+    start_letters,
+    write_letter_run,
+)
 from campaigns.forms.letters import LetterRunForm
 from campaigns.models import Letter, LetterRun
 from campaigns.queries.letters import receivers
@@ -49,10 +57,14 @@ def letter_run_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 def letter_run_page(request: HttpRequest, pk: int) -> HttpResponse:
     letter_run = visible_or_404(LetterRun.objects.select_related("segment", "owner"), request.user, pk=pk)
-    letters = Letter.objects.visible_to(request.user).filter(run=letter_run).exclude(lacks="")
+    lacking = Letter.objects.visible_to(request.user).filter(run=letter_run).exclude(lacks="")
+    shows_addresses = reads_addresses(request.user)
     context = {
         "letter_run": letter_run,
-        "lacking": letters.select_related("client").order_by("client__name_key")[:LACKING_SHOWN],
+        "lacking": lacking.select_related("client").order_by("client__name_key")[:LACKING_SHOWN]
+        if shows_addresses
+        else [],
+        "shows_addresses": shows_addresses,
         "paragraphs": letter_run.body.split("\n\n"),
         "receiver_count": receivers(letter_run, request.user).count() if letter_run.state == "draft" else 0,
         "can_change": can(request.user, "change", letter_run),
@@ -69,7 +81,11 @@ def letter_run_preview(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(letter_run)
     firm = Firm.load()
     try:
+        require_addresses(request.user)
         content = draw_letters(pages_of(letter_run, clients, firm), firm)
+    except ValidationError as error:
+        say(request, " ".join(error.messages), level=messages.ERROR)
+        return redirect(letter_run)
     except PdfUnavailableError as error:
         say(request, str(error), level=messages.ERROR)
         return redirect(letter_run)
@@ -82,6 +98,8 @@ def letter_run_preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 def letter_run_file(request: HttpRequest, pk: int) -> FileResponse:
     letter_run = visible_or_404(LetterRun.objects, request.user, pk=pk)
+    if not reads_addresses(request.user):
+        raise PermissionDenied
     path = Path(settings.MEDIA_ROOT) / letter_run.file
     if not letter_run.file or not path.is_file():
         raise Http404

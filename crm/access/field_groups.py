@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 
 from crm.access.context import access_of
 from crm.access.levels import FieldGroup
@@ -52,6 +53,14 @@ def require_writes(by: User, model: Model, names: Iterable[str]) -> None:
     access = access_of(by)
     if not all(access.writes(group_of(model, name)) for name in names):
         raise PermissionDenied
+
+
+def open_or_404(user: User, model: Model, *names: str) -> None:
+    """For pages that change fields: Http404 where one of them is hidden, PermissionDenied where it may only be read."""
+    access = access_of(user)
+    if not all(access.reads(group_of(model, name)) for name in names):
+        raise Http404
+    require_writes(user, model, names)
 
 
 def hidden_names(user: User, entity: str, names: Iterable[str]) -> set[str]:

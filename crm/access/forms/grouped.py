@@ -8,8 +8,8 @@ class GroupedForm:
     """A form for one reader: what their role hides is not in it, and what it only shows cannot be changed.
 
     `reader` is the person. `named_after` is the model whose fields the form's fields are named after (a model form
-    knows); `own_groups` names the groups of fields that are named otherwise. A value that comes back for a closed
-    field is not even looked at; the action refuses it once more.
+    knows); `own_groups` names the groups of fields that only add something and are named otherwise. A value that comes
+    back for a closed field is not even looked at; the action refuses it once more.
     """
 
     named_after: type[models.Model] | None = None
@@ -17,10 +17,12 @@ class GroupedForm:
 
     def __init__(self, *args, reader, **kwargs):
         super().__init__(*args, **kwargs)
+        self.reader = reader
         access = access_of(reader)
         for name in list(self.fields):
             group = self._group_of(name)
-            if not access.reads(group) or (self.is_new and not access.writes(group)):
+            has_value = not self.is_new and name not in self.own_groups
+            if not access.reads(group) or not (has_value or access.writes(group)):
                 del self.fields[name]
             elif not access.writes(group):
                 self.fields[name].disabled = True
