@@ -179,7 +179,7 @@ def offered_fields(user: User) -> list[SegmentField]:
 def hidden_fields(user: User) -> set[str]:
     """Keys of the fields that the person's role hides."""
     access = access_of(user)
-    return {item.key for item in segment_fields if not access.reads(item.group)}
+    return {item.key for item in segment_fields.items() if not access.reads(item.group)}
 
 
 def _fixed(options: Sequence[tuple[str, Any]], _user: User) -> Sequence[tuple[str, Any]]:

@@ -27,7 +27,7 @@ from crm.web.menu import MenuItem, menu, new_menu
 from crm.web.settings_menu import SettingsPage, settings_pages
 from sales import lists as own_lists
 from sales import search
-from sales.access import put_fields_in_groups
+from sales.field_groups import put_fields_in_groups
 from sales.demo import BUILDER
 from sales.models import Deal, Order, Quote
 from sales.queries import client_parts

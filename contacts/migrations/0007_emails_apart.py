@@ -25,6 +25,6 @@ def put_apart(apps, schema_editor):
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("contacts", "0005_fewer_indexes")]
+    dependencies = [("contacts", "0006_handovers")]
 
     operations = [migrations.RunPython(put_apart, migrations.RunPython.noop)]
