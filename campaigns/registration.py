@@ -3,8 +3,8 @@
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.field_groups import put_fields_in_groups
 from campaigns.demo import build_campaigns
+from campaigns.field_groups import put_fields_in_groups
 from campaigns.lists import IN_SEGMENT, LETTER_RUN_LIST, SEGMENT_LIST
 from campaigns.queries.reactivation import may_see_queue, rhythm_risks, today_section
 from contacts.registries import (

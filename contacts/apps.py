@@ -7,9 +7,9 @@ class ContactsConfig(AppConfig):
     verbose_name = _("clients")
 
     def ready(self) -> None:
-        from contacts.field_groups import put_fields_in_groups
         from contacts.activity_list import ACTIVITY_LIST
         from contacts.demo.builder import build_clients
+        from contacts.field_groups import put_fields_in_groups
         from contacts.lists import CLIENT_LIST
         from contacts.models import ClientTeamShare, ClientUserShare
         from contacts.search import CLIENT_SEARCH

@@ -16,6 +16,7 @@ def put_fields_in_groups() -> None:
     """Town and country stay open: they stand beside the name everywhere. So does when what kind of thing happened."""
     put_in_group(FieldGroup.CONTACT, "contacts.Client", *ADDRESS)
     put_in_group(FieldGroup.CONTACT, "contacts.Channel", *CHANNEL, *CHANNEL_WORDS)
+    put_in_group(FieldGroup.CONTACT, "contacts.Introduction", "address", "trouble")
     put_in_group(FieldGroup.PERSONAL, "contacts.Person", "birthday", "language", "note")
     put_in_group(FieldGroup.NOTES, "contacts.Client", "note")
     put_in_group(FieldGroup.NOTES, "contacts.Interaction", "text", "outcome")

@@ -27,8 +27,8 @@ from crm.web.menu import MenuItem, menu, new_menu
 from crm.web.settings_menu import SettingsPage, settings_pages
 from sales import lists as own_lists
 from sales import search
-from sales.field_groups import put_fields_in_groups
 from sales.demo import BUILDER
+from sales.field_groups import put_fields_in_groups
 from sales.models import Deal, Order, Quote
 from sales.queries import client_parts
 from sales.queries.brief_parts import deal_lines, quote_lines

@@ -24,8 +24,8 @@ from crm.people.demo import DemoBuilder, demo_builders
 from crm.people.models import User
 from crm.web.menu import MenuItem, menu, new_menu
 from crm.web.settings_menu import SettingsPage, settings_pages
-from service.field_groups import put_fields_in_groups
 from service.demo import build_tickets
+from service.field_groups import put_fields_in_groups
 from service.lists import TICKET_LIST
 from service.models import Ticket
 from service.queries.brief_parts import ticket_lines

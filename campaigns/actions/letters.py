@@ -13,11 +13,9 @@ from django.utils.translation import gettext as _
 from campaigns.models import Letter, LetterRun, Segment
 from campaigns.queries.letters import frozen_receivers, receivers
 from contacts.actions.derived import refresh_last_contact
-from contacts.letters import LetterPage, draw_letters
+from contacts.letters import LetterPage, draw_letters, require_addresses
 from contacts.merge_fields import lacking, merged
 from contacts.models import Client, Interaction
-from crm.access.context import access_of
-from crm.access.field_groups import group_of
 from crm.access.scopes import can, require
 from crm.audit.actions import record
 from crm.jobs import later
@@ -94,16 +92,6 @@ def start_letters(*, letter_run: LetterRun, by: User) -> LetterRun:
     letter_run.save(update_fields=["state", "job_id", "letter_count"])
     record(by=by, action="make", target=letter_run, count=ready)
     return letter_run
-
-
-def require_addresses(by: User) -> None:
-    """Refuse with a ValidationError whoever may not read the addresses that letters carry."""
-    if not reads_addresses(by):
-        raise ValidationError(_("Letters carry addresses, and your role does not show contact data."))
-
-
-def reads_addresses(user: User) -> bool:
-    return access_of(user).reads(group_of(Client, "street"))
 
 
 def make_letters(*, letter_run: LetterRun, run: JobRun) -> int:

@@ -60,6 +60,8 @@ def today_section(user: User) -> dict[str, Any] | None:
 
 def rhythm_risks(clients: Sequence[Client], user: User) -> Mapping[int, Sequence[BriefLine]]:
     """In the brief of a client: silent for longer than its own rhythm."""
+    if not may_see_queue(user):
+        return {}
     cases = ReactivationCase.objects.visible_to(user).filter(client__in=clients, state=State.OPEN)
     text = _("Usually buys every %(usual)s days, silent for %(silent)s.")
     return {

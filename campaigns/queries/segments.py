@@ -8,13 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from contacts.models import Client
-from contacts.segment_fields import (
-    OPERATORS,
-    WITHOUT_VALUE,
-    BadValueError,
-    hidden_fields,
-    offered_fields,
-)
+from contacts.segment_fields import OPERATORS, WITHOUT_VALUE, BadValueError, hidden_fields, offered_fields
 
 if TYPE_CHECKING:
     from crm.access.locks import ScopedQuerySet

@@ -9,20 +9,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from campaigns.actions.letters import (
-    mark_sent,
-    pages_of,
-    reads_addresses,
-    require_addresses,
-    rewrite_letter_run,
-    start_letters,
-    write_letter_run,
-)
+from campaigns.actions.letters import mark_sent, pages_of, rewrite_letter_run, start_letters, write_letter_run
 from campaigns.forms.letters import LetterRunForm
-from campaigns.models import Letter, LetterRun
-from campaigns.queries.letters import receivers
-from contacts.letters import draw_letters
+from campaigns.models import LetterRun
+from campaigns.queries.letters import lacking_letters, receiver_count, receivers
+from contacts.letters import draw_letters, require_addresses
 from contacts.merge_fields import FIELDS
+from crm.access.context import access_of
 from crm.access.scopes import can, require, visible_or_404
 from crm.people.models import Firm
 from crm.web.pdf import PdfUnavailableError
@@ -57,16 +50,11 @@ def letter_run_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 def letter_run_page(request: HttpRequest, pk: int) -> HttpResponse:
     letter_run = visible_or_404(LetterRun.objects.select_related("segment", "owner"), request.user, pk=pk)
-    lacking = Letter.objects.visible_to(request.user).filter(run=letter_run).exclude(lacks="")
-    shows_addresses = reads_addresses(request.user)
     context = {
         "letter_run": letter_run,
-        "lacking": lacking.select_related("client").order_by("client__name_key")[:LACKING_SHOWN]
-        if shows_addresses
-        else [],
-        "shows_addresses": shows_addresses,
+        "lacking": lacking_letters(letter_run, request.user)[:LACKING_SHOWN],
         "paragraphs": letter_run.body.split("\n\n"),
-        "receiver_count": receivers(letter_run, request.user).count() if letter_run.state == "draft" else 0,
+        "receiver_count": receiver_count(letter_run, request.user) if letter_run.state == "draft" else 0,
         "can_change": can(request.user, "change", letter_run),
     }
     return render(request, "campaigns/letter_run_page.html", context)
@@ -75,19 +63,16 @@ def letter_run_page(request: HttpRequest, pk: int) -> HttpResponse:
 def letter_run_preview(request: HttpRequest, pk: int) -> HttpResponse:
     """The first letter as it will be printed."""
     letter_run = visible_or_404(LetterRun.objects.select_related("segment", "owner"), request.user, pk=pk)
-    clients = list(receivers(letter_run, request.user)[:1])
-    if not clients:
-        say(request, _("Nobody is in this segment."), level=messages.WARNING)
-        return redirect(letter_run)
     firm = Firm.load()
     try:
         require_addresses(request.user)
-        content = draw_letters(pages_of(letter_run, clients, firm), firm)
-    except ValidationError as error:
-        say(request, " ".join(error.messages), level=messages.ERROR)
+        clients = list(receivers(letter_run, request.user)[:1])
+        content = draw_letters(pages_of(letter_run, clients, firm), firm) if clients else b""
+    except (ValidationError, PdfUnavailableError) as error:
+        say(request, " ".join(getattr(error, "messages", [str(error)])), level=messages.ERROR)
         return redirect(letter_run)
-    except PdfUnavailableError as error:
-        say(request, str(error), level=messages.ERROR)
+    if not clients:
+        say(request, _("Nobody is in this segment."), level=messages.WARNING)
         return redirect(letter_run)
     return HttpResponse(
         content,
@@ -98,7 +83,7 @@ def letter_run_preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 def letter_run_file(request: HttpRequest, pk: int) -> FileResponse:
     letter_run = visible_or_404(LetterRun.objects, request.user, pk=pk)
-    if not reads_addresses(request.user):
+    if not access_of(request.user).reads("contact"):
         raise PermissionDenied
     path = Path(settings.MEDIA_ROOT) / letter_run.file
     if not letter_run.file or not path.is_file():

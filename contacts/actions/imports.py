@@ -89,7 +89,10 @@ def _certain_orders(run: ImportRun, rows: list[list[str]]) -> dict[str, str]:
 
 @transaction.atomic
 def choose_columns(*, run: ImportRun, by: User, mapping: dict[int, str], orders: dict[int, str]) -> None:
-    """Say which column is which field. Raises ValidationError when none gives a name, two give one field, or one is closed."""
+    """Say which column is which field.
+
+    Raises ValidationError when none gives a name, two give one field, or one leads to a field that is closed.
+    """
     closed = closed_targets(by, mapping.values())
     if closed:
         labels = ", ".join(str(target.label) for target in closed)

@@ -119,7 +119,7 @@ class Today:
 
     @cached_property
     def quiet(self) -> list[Client]:
-        """Customers without contact for two months and nothing planned, the largest turnover first where it is shown."""
+        """Customers without contact for two months and nothing planned, the largest turnover first if it is shown."""
         rows = self._clients().filter(
             stage=Client.Stage.CUSTOMER, last_contact_at__lt=self._quiet_since, next_step_at=None
         )

@@ -17,6 +17,6 @@ class Open(Transform):
     lookup_name = "open"
     output_field = TextField()
 
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, Any]:
+    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, Any]:  # type: ignore[override]
         text, params = compiler.compile(self.lhs)
         return f"split_part({text}, chr({ord(MARK)}), 1)", params
