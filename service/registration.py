@@ -23,6 +23,7 @@ from crm.lists.registry import lists
 from crm.people.demo import DemoBuilder, demo_builders
 from crm.people.models import User
 from crm.web.menu import MenuItem, menu, new_menu
+from crm.web.settings_menu import SettingsPage, settings_pages
 from service.demo import build_tickets
 from service.lists import TICKET_LIST
 from service.models import Ticket
@@ -47,6 +48,19 @@ def register() -> None:
     menu.register(MenuItem("tickets", _("Tickets"), "ticket", "ticket_list", **shown))
     new_menu.register(
         MenuItem("new_ticket", _("Ticket"), "ticket", "ticket_create", action="create", order=60, **shown)
+    )
+    settings_pages.register(
+        SettingsPage(
+            "queues",
+            _("Queues and forms"),
+            _("The lines that tickets wait in, and the public form of each."),
+            "ticket",
+            "queue_list",
+            group="service",
+            module=MODULE,
+            entity="firm",
+            action="change",
+        )
     )
     client_panels.register(
         ClientPanel("tickets", "service/client_panel.html", open_tickets_panel, "ticket", MODULE, order=60)

@@ -2,9 +2,11 @@ from django.urls import path
 
 from crm.web.listing.urls import list_urls
 from service.views import public, tickets
+from service.views.queues import QUEUES
 
 urlpatterns = [
     *list_urls("tickets/", "tickets", "ticket_list"),
+    *QUEUES.urls("settings/queues/"),
     path("tickets/new/", tickets.ticket_create, name="ticket_create"),
     path("tickets/<int:pk>/", tickets.ticket_page, name="ticket_page"),
     path("tickets/<int:pk>/answer/", tickets.ticket_answer, name="ticket_answer"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from contacts.models import Client
+from crm.access.context import access_of
 from crm.access.scopes import can, require, visible_or_404
 from crm.web.toasts import say
 from service.actions.tickets import (
@@ -19,7 +20,7 @@ from service.actions.tickets import (
     take_ticket,
 )
 from service.forms.tickets import AnswerForm, TicketForm
-from service.models import Ticket, TicketMessage
+from service.models import Queue, Ticket, TicketMessage
 from service.public_links import ticket_link
 
 SEEN_WITH = ("queue", "client", "agent", "owner")
@@ -42,6 +43,9 @@ def ticket_page(request: HttpRequest, pk: int, form: AnswerForm | None = None) -
 
 def ticket_create(request: HttpRequest) -> HttpResponse:
     require(request.user, Ticket.entity, "create")
+    if not Queue.objects.exists():
+        may_add = access_of(request.user).may("firm", "change")
+        return render(request, "service/no_queue.html", {"may_add": may_add})
     client = None
     if request.GET.get("client", "").isdigit():
         client = visible_or_404(

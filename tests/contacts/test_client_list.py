@@ -101,6 +101,7 @@ def test_find_in_this_view(read, personas):
 
 def test_an_empty_list_says_what_to_do_first(read, personas):
     assert "No clients yet" in read(personas.anna).content.decode()
+    assert "No clients yet" in read(personas.anna, "stage=lead").content.decode()
 
 
 def test_bad_values_are_said_on_the_page(read, personas):

@@ -17,7 +17,7 @@ KEYS = {
     "reactivation": "reactivation", "import": "imported", "role": "role", "colleague": "anna", "branch": "branch",
     "team": "team", "cover": "cover", "job": "job", "change_set": "change_set", "undo": "change_set",
     "audit": "audit", "share": "client", "handover": "handover", "handover_item": "handover_item",
-    "handover_paper": "handover_paper",
+    "handover_paper": "handover_paper", "queue": "queue",
 }  # fmt: skip
 PUBLIC = {
     "sign_in", "forgotten_password", "set_password", "set_up", "health", "public_form", "public_ticket",

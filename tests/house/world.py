@@ -60,6 +60,7 @@ def make_world(personas) -> SimpleNamespace:
         order=OrderFactory(client=client, owner=anna),
         product=ProductFactory(),
         ticket=ticket,
+        queue=queue,
         token=ticket_token(ticket),
         segment=segment,
         letter=write_letter_run(by=marta, name="Sweep", segment=segment, subject="x", body="x"),

@@ -207,6 +207,11 @@ class ListPage(Addresses):
         return self.columns[0].key
 
     @property
+    def has_any(self) -> bool:
+        """Whether anything is in sight at all; asked only where the narrowed list shows nothing."""
+        return bool(self.spec.model.objects.visible_to(self.user).exists())
+
+    @property
     def empty_title(self) -> Any:
         return self.spec.empty_title or _("Nothing here yet")
 
