@@ -15,6 +15,7 @@ from contacts.imports import stage
 from contacts.imports.dates import order_of
 from contacts.imports.dialects import Dialect
 from contacts.imports.engine import original, reader_of
+from contacts.imports.owners import Owners
 from contacts.imports.reading import examine, rows_of
 from contacts.imports.refused import refused_path
 from contacts.imports.suggest import suggest_mapping
@@ -59,7 +60,7 @@ def read_again(
         return
     run.state, run.dialect, run.signature = State.COLUMNS, dialect.as_json(), dialect.signature
     cells = [cells for _line, cells in rows]
-    run.mapping = remembered_mapping(run) or suggest_mapping(dialect.header, cells)
+    run.mapping = remembered_mapping(run) or suggest_mapping(dialect.header, cells, Owners(by).are_meant)
     run.orders = _certain_orders(run, cells)
     run.save()
 

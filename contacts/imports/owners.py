@@ -58,6 +58,16 @@ class Owners:
             self.known[text] = self._look_up(text)
         return self.known[text]
 
+    def are_meant(self, text: str) -> bool:
+        """Whether a cell names a colleague in full, be it one who may not own anything."""
+        if "@" not in text and " " not in text.strip():
+            return False
+        try:
+            self.find(text)
+        except CellTrouble as trouble:
+            return trouble.code != "owner"
+        return True
+
     def _look_up(self, text: str) -> int:
         written = text.strip().lower()
         if "<" in written:

@@ -78,7 +78,9 @@ SHAPES: dict[str, Callable[[str], bool]] = {
 BY_CONTENT = (("email", "email"), ("url", "website"), ("tax", "tax_number"), ("phone", "phone"))
 
 
-def suggest_mapping(header: list[str], rows: Iterable[list[str]]) -> dict[int, str]:
+def suggest_mapping(
+    header: list[str], rows: Iterable[list[str]], is_colleague: Callable[[str], bool] = lambda _text: False
+) -> dict[int, str]:
     """Column position -> key of the target; columns that nothing speaks for are left out."""
     samples = _samples(len(header), rows)
     wishes = []
@@ -93,6 +95,7 @@ def suggest_mapping(header: list[str], rows: Iterable[list[str]]) -> dict[int, s
         if TARGETS[target].many or target not in mapping.values():
             mapping[position] = target
     _settle_names(header, mapping)
+    _add_owner(samples, mapping, is_colleague)
     _add_by_content(header, samples, mapping)
     return dict(sorted(mapping.items()))
 
@@ -140,6 +143,17 @@ def _settle_names(header: list[str], mapping: dict[int, str]) -> None:
         for position in names:
             if mapping.get(position) in ("person_name", "name"):
                 mapping[position] = "first_name"
+
+
+def _add_owner(
+    samples: list[list[str]], mapping: dict[int, str], is_colleague: Callable[[str], bool]
+) -> None:
+    """A column of colleagues says whose the clients are, whatever it is called."""
+    for position, values in enumerate(samples):
+        if "owner" in mapping.values():
+            return
+        if position not in mapping and values and sum(map(is_colleague, values)) >= 0.7 * len(values):
+            mapping[position] = "owner"
 
 
 def _add_by_content(header: list[str], samples: list[list[str]], mapping: dict[int, str]) -> None:

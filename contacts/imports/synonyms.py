@@ -146,12 +146,14 @@ SYNONYMS = {
         sales representative, key account manager, relationship manager, owner email, owner name, employee,
         opiekun, opiekun klienta, handlowiec, wlasciciel, przedstawiciel handlowy, odpowiedzialny, osoba odpowiedzialna, doradca, pracownik,
         ответственный, менеджер, владелец, куратор, ответственный менеджер, сотрудник, менеджер клиента, ведущий менеджер,
-        مسئول, کارشناس, مالک, مسئول فروش, کارشناس فروش, فروشنده, مسئول پرونده""",
+        مسئول, کارشناس, مالک, مسئول فروش, کارشناس فروش, فروشنده, مسئول پرونده,
+        betreuer, kundenbetreuer, zustandig, verkaufer, verantwortlich""",
     "created_on": """
         created, created on, created at, created date, create date, creation date, date created, client since, customer since, date added, added, added on, registration date, entry date,
         data utworzenia, utworzono, data dodania, dodano, klient od, data rejestracji, data zalozenia,
         дата создания, создан, создано, дата добавления, дата регистрации, клиент с,
-        تاریخ ایجاد, تاریخ ثبت, ایجاد شده, تاریخ عضویت, تاریخ افزودن""",
+        تاریخ ایجاد, تاریخ ثبت, ایجاد شده, تاریخ عضویت, تاریخ افزودن,
+        angelegt, angelegt am, erstellt, erstellt am, kunde seit, erstkontakt""",
     "last_contact": """
         last contact, last contacted, last activity, last activity date, last contact date, date of last contact, last touch, last interaction, last called,
         ostatni kontakt, data ostatniego kontaktu, ostatnia aktywnosc,

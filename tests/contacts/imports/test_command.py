@@ -106,6 +106,12 @@ def test_owners_by_name_without_diacritics(admin, bruno, command):
     }
 
 
+def test_owners_stand_in_a_column_of_any_name(admin, personas, command):
+    command("Company;Wer\nA;Anna Other\nB;bruno@example.com\nC;dario@example.com\nD;anna@example.com\n")
+    owners = Client.objects.unscoped("test").order_by("id").values_list("owner__email", flat=True)
+    assert list(owners) == ["bruno@example.com", "dario@example.com", "anna@example.com"]
+
+
 def test_a_rep_gives_clients_to_nobody_else(personas, command):
     code, answer = command("Company;Owner\nA;Anna\nB;Bruno\n", "--as", "anna@example.com")
     assert (code, answer["created"], answer["refused"][0]["row"]) == (1, 1, 3)

@@ -101,6 +101,18 @@ def test_content_speaks_where_names_are_silent():
     assert [found.get(n) for n in range(4)] == ["name", "email", "phone", "website"]
 
 
+def test_a_column_of_colleagues_is_the_owner_whatever_it_is_called():
+    colleagues = {"Anna Adamska", "bruno@demo.example"}
+    rows = [
+        ["Acme", "Anna Adamska"],
+        ["Beta", "bruno@demo.example"],
+        ["Gamma", "Anna Adamska"],
+        ["Delta", "?"],
+    ]
+    assert suggest_mapping(["Firma", "Kto"], rows, colleagues.__contains__) == {0: "name", 1: "owner"}
+    assert suggest_mapping(["Firma", "Kto"], rows) == {0: "name"}
+
+
 def test_a_vague_name_needs_fitting_cells():
     assert mapped("Company;Status", [["A", "Customer"], ["B", "Lead"]]) == {
         "Company": "name",
