@@ -151,3 +151,10 @@ def test_the_list_asks_few_questions(client, marta, rows, django_assert_max_num_
     client.get(reverse("segment_list"))
     with django_assert_max_num_queries(8):
         client.get(reverse("segment_list"))
+
+
+def test_the_filter_by_segment_is_offered_to_whoever_sees_one(client, anna, marta):
+    save_segment(by=marta, name="Quiet", rules={"join": "all", "rules": []})
+    for user, offered in ((marta, True), (anna, False)):
+        client.force_login(user)
+        assert ('name="segment"' in client.get("/clients/filters/").text) is offered

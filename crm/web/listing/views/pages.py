@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -29,6 +31,12 @@ def list_filters(request: HttpRequest, list_key: str) -> HttpResponse:
     form = filter_form(listing.spec, request.user, request.GET, whole=True)
     filters = filters_of(listing.spec, request.user)
     groups = [(item.label, [form[name] for name in item.names()]) for item in filters]
+    groups = [(label, fields) for label, fields in groups if any(map(_offers_something, fields))]
     template = "lists/filters.html#panel" if request.htmx else "lists/filters.html"
     kept = [(key, value) for key, value in listing.kept_params if key in {"sort", "view"}]
     return render(request, template, {"listing": listing, "groups": groups, "kept": kept})
+
+
+def _offers_something(field: Any) -> bool:
+    """A field to type in, or one with anything to choose: nobody needs a heading over nothing."""
+    return bool(getattr(field.field, "choices", True))
