@@ -31,6 +31,17 @@ from service.queries.brief_parts import ticket_lines
 from service.queries.client_parts import open_tickets_panel, timeline, waiting_for
 
 MODULE = "service"
+QUEUES_PAGE = SettingsPage(
+    "queues",
+    _("Queues and forms"),
+    _("The lines that tickets wait in, and the public form of each."),
+    "ticket",
+    "queue_list",
+    group="service",
+    module=MODULE,
+    entity="firm",
+    action="change",
+)
 
 
 def register() -> None:
@@ -49,19 +60,7 @@ def register() -> None:
     new_menu.register(
         MenuItem("new_ticket", _("Ticket"), "ticket", "ticket_create", action="create", order=60, **shown)
     )
-    settings_pages.register(
-        SettingsPage(
-            "queues",
-            _("Queues and forms"),
-            _("The lines that tickets wait in, and the public form of each."),
-            "ticket",
-            "queue_list",
-            group="service",
-            module=MODULE,
-            entity="firm",
-            action="change",
-        )
-    )
+    settings_pages.register(QUEUES_PAGE)
     client_panels.register(
         ClientPanel("tickets", "service/client_panel.html", open_tickets_panel, "ticket", MODULE, order=60)
     )
