@@ -2,7 +2,7 @@
 
 from types import SimpleNamespace
 
-from crm.access.models import AccessVersion, Role, RoleAssignment
+from crm.access.models import AccessVersion, FieldGrant, Role, RoleAssignment
 from crm.access.role_sets import install_role_set
 from crm.people.models import Firm, Membership
 from tests.factories import BranchFactory, TeamFactory, UserFactory
@@ -51,6 +51,15 @@ def make_personas() -> SimpleNamespace:
         found[name] = user
     AccessVersion.bump()
     return SimpleNamespace(**found)
+
+
+def show_fields(role_key: str, **levels: int) -> None:
+    """Set how far a role shows groups of fields (0 hidden, 1 read, 2 write), from the next click on."""
+    FieldGrant.objects.filter(role__key=role_key, group__in=levels).delete()
+    role = Role.objects.get(key=role_key)
+    shown = {group: level for group, level in levels.items() if level}
+    FieldGrant.objects.bulk_create(FieldGrant(role=role, group=group, level=shown[group]) for group in shown)
+    AccessVersion.bump()
 
 
 def sign_in(client, user):

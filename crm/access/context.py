@@ -13,8 +13,8 @@ from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
-from crm.access.levels import Level
-from crm.access.models import AccessVersion, Cover, Grant
+from crm.access.levels import FieldLevel, Level
+from crm.access.models import AccessVersion, Cover, FieldGrant, Grant
 from crm.people.models import Branch, Firm, Membership, Team
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ class AccessContext:
     user_id: int
     version: int
     levels: dict[tuple[str, str], int]
+    field_levels: dict[str, int]
     owner_ids: tuple[int, ...]
     team_ids: tuple[int, ...]
     branch_ids: tuple[int, ...]
@@ -49,6 +50,14 @@ class AccessContext:
     def may(self, entity: str, action: str) -> bool:
         """Whether the person may do this to any record at all."""
         return self.levels.get((entity, action), 0) > Level.NONE
+
+    def reads(self, group: str) -> bool:
+        """Whether the person sees the fields of a group; what is in no group ("") is seen with its record."""
+        return not group or self.field_levels.get(group, 0) >= FieldLevel.READ
+
+    def writes(self, group: str) -> bool:
+        """Whether the person may change the fields of a group, on records that they may change."""
+        return not group or self.field_levels.get(group, 0) >= FieldLevel.WRITE
 
     def reaches(
         self, level: Level, *, owner_id: int | None, team_id: int | None, branch_id: int | None
@@ -102,6 +111,7 @@ def _evaluate(user: User, version: int, now: datetime) -> AccessContext:
     firm = Firm.objects.filter(pk=1).first()  # not from its cache, which may be older than this version
     modules_on = firm.modules_on if firm else frozenset()
     levels: dict[tuple[str, str], int] = {}
+    field_levels: dict[str, int] = {}
     memberships = list(Membership.objects.filter(user=user).values_list("team_id", flat=True))
     teams = {
         pk: (parent, branch, group)
@@ -110,7 +120,8 @@ def _evaluate(user: User, version: int, now: datetime) -> AccessContext:
     if user.home_team_id:
         memberships.append(user.home_team_id)
     if user.is_active:
-        levels = _levels(user)
+        held = _held(user)
+        levels, field_levels = _levels(held), _field_levels(held)
     team_ids = with_descendants(memberships, {pk: row[0] for pk, row in teams.items()})
     branches = dict(Branch.objects.values_list("pk", "parent_id"))
     branch_ids = with_descendants([teams[pk][1] for pk in memberships if pk in teams], branches)
@@ -122,6 +133,7 @@ def _evaluate(user: User, version: int, now: datetime) -> AccessContext:
         user_id=user.pk,
         version=version,
         levels=levels,
+        field_levels=field_levels,
         owner_ids=(user.pk, *sorted({absent for absent, start, _ in covers if start <= now})),
         team_ids=team_ids,
         branch_ids=branch_ids,
@@ -131,14 +143,24 @@ def _evaluate(user: User, version: int, now: datetime) -> AccessContext:
     )
 
 
-def _levels(user: User) -> dict[tuple[str, str], int]:
-    """Union of the person's roles and, for whoever has any role, the baseline role: the widest level wins."""
+def _held(user: User) -> Q:
+    """The person's roles and, for whoever has any role, the baseline role."""
     mine = Q(role__assignments__user=user)
-    if user.role_assignments.exists():
-        mine |= Q(role__is_baseline=True)
+    return mine | Q(role__is_baseline=True) if user.role_assignments.exists() else mine
+
+
+def _levels(held: Q) -> dict[tuple[str, str], int]:
+    """The union of the roles: the widest level wins."""
     levels: dict[tuple[str, str], int] = defaultdict(int)
-    for entity, action, level in Grant.objects.filter(mine).values_list("entity", "action", "level"):
+    for entity, action, level in Grant.objects.filter(held).values_list("entity", "action", "level"):
         levels[entity, action] = max(levels[entity, action], level)
+    return dict(levels)
+
+
+def _field_levels(held: Q) -> dict[str, int]:
+    levels: dict[str, int] = defaultdict(int)
+    for group, level in FieldGrant.objects.filter(held).values_list("group", "level"):
+        levels[group] = max(levels[group], level)
     return dict(levels)
 
 

@@ -12,6 +12,24 @@ class Level(models.IntegerChoices):
     ALL = 4, _("all")
 
 
+class FieldLevel(models.IntegerChoices):
+    """What a role lets its holders do with a group of fields; several roles: the widest wins."""
+
+    HIDDEN = 0, _("hidden")
+    READ = 1, _("read")
+    WRITE = 2, _("write")
+
+
+class FieldGroup(models.TextChoices):
+    """Fields that are hidden, shown or opened together, whatever record they stand on."""
+
+    CONTACT = "contact", _("Contact data")
+    PERSONAL = "personal", _("Personal facts")
+    NOTES = "notes", _("Notes")
+    MARGIN = "margin", _("Cost prices and margin")
+    FINANCE = "finance", _("Finance")
+
+
 class Action(models.TextChoices):
     VIEW = "view", _("View")
     CREATE = "create", _("Create")

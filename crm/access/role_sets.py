@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from crm.access.entities import Entity, entities
-from crm.access.levels import Action, Level
-from crm.access.models import AccessVersion, Grant, KnownCell, Role
+from crm.access.levels import Action, FieldGroup, FieldLevel, Level
+from crm.access.models import AccessVersion, FieldGrant, Grant, KnownCell, Role
 from crm.people.models.firm import AccessMode
 
 NONE, OWN, TEAM, BRANCH, ALL = Level
@@ -32,6 +32,27 @@ ROLES = {
 # What a rep sees of colleagues' clients is what the access mode is about.
 REP_VIEW = {AccessMode.OPEN: ALL, AccessMode.TEAM: TEAM, AccessMode.PRIVATE: OWN}
 READER_VIEW = {AccessMode.OPEN: ALL, AccessMode.TEAM: BRANCH, AccessMode.PRIVATE: BRANCH}
+
+HIDDEN, READ, WRITE = FieldLevel
+# What each ready role sees of the groups of fields, the same in all three sets; a group that is not named is hidden.
+LINE = {"contact": WRITE, "personal": WRITE, "notes": WRITE, "margin": WRITE, "finance": WRITE}
+FIELDS: dict[str, Mapping[str, FieldLevel]] = {
+    "rep": LINE | {"margin": READ},
+    "team_lead": LINE,
+    "branch_manager": LINE,
+    "director": LINE,
+    # Marketing chooses and addresses clients; what was said to them is written by those who said it.
+    "marketing": {"contact": WRITE, "personal": READ, "notes": READ, "finance": READ},
+    # An agent writes down what the client said on the phone, and is not told what the client is worth.
+    "service_agent": {"contact": WRITE, "personal": READ, "notes": WRITE},
+    "accountant": {"contact": READ, "margin": READ, "finance": READ},
+    "read_only": {"contact": READ, "personal": READ, "notes": READ, "finance": READ},
+}
+
+
+def field_level_of(role: str, group: str) -> FieldLevel:
+    """The level that the ready sets give to a role for a group of fields."""
+    return FIELDS.get(role, {}).get(group, HIDDEN)
 
 
 def level_of(role: str, mode: str, entity: Entity, action: str) -> Level:
@@ -103,6 +124,8 @@ def install_role_set(*, mode: str) -> None:
             if (level := level_of(key, mode, entity, action)) > NONE
         ]
         Grant.objects.bulk_create(cells)
+        role.field_grants.all().delete()
+        FieldGrant.objects.bulk_create(_field_grants(role, FieldGroup.values))
     _remember(entities.items())
     AccessVersion.bump()
 
@@ -124,11 +147,25 @@ def fill_new_cells(*, mode: str) -> int:
         for entity, action in fresh
         if (level := level_of(role.key, mode, entity, action)) > NONE
     ]
-    if fresh:
+    fresh_groups = [group for group in FieldGroup.values if _field_cell(group) not in known]
+    field_grants = [
+        grant for role in Role.objects.filter(key__in=ROLES) for grant in _field_grants(role, fresh_groups)
+    ]
+    if fresh or fresh_groups:
         Grant.objects.bulk_create(grants, ignore_conflicts=True)
+        FieldGrant.objects.bulk_create(field_grants, ignore_conflicts=True)
         _remember(entities.items())
         AccessVersion.bump()
-    return len(grants)
+    return len(grants) + len(field_grants)
+
+
+def _field_grants(role: Role, groups: Iterable[str]) -> list[FieldGrant]:
+    levels = {group: field_level_of(role.key, group) for group in groups}
+    return [FieldGrant(role=role, group=group, level=level) for group, level in levels.items() if level]
+
+
+def _field_cell(group: str) -> str:
+    return f"fields.{group}"
 
 
 def _granted() -> set[str]:
@@ -139,4 +176,5 @@ def _granted() -> set[str]:
 
 def _remember(registered: Iterable[Entity]) -> None:
     names = [f"{entity.key}.{action}" for entity in registered for action in entity.actions]
+    names += map(_field_cell, FieldGroup.values)
     KnownCell.objects.bulk_create([KnownCell(name=name) for name in names], ignore_conflicts=True)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from crm.access.views import covers, roles, shares, sign_in
+from crm.access.views import covers, role_fields, roles, shares, sign_in
 
 urlpatterns = [
     path("sign-in/", sign_in.SignIn.as_view(), name="sign_in"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("settings/roles/sets/", roles.role_sets, name="role_sets"),
     path("settings/roles/<int:pk>/", roles.role_page, name="role_page"),
     path("settings/roles/<int:pk>/cells/", roles.role_cells, name="role_cells"),
+    path("settings/roles/<int:pk>/fields/", role_fields.role_fields, name="role_fields"),
     path("settings/roles/<int:pk>/rename/", roles.role_rename, name="role_rename"),
     path("settings/roles/<int:pk>/everybody/", roles.role_baseline, name="role_baseline"),
     path("settings/roles/<int:pk>/delete/", roles.role_delete, name="role_delete"),

@@ -7,9 +7,10 @@ from django.db import transaction
 
 from crm.access.context import access_of
 from crm.access.entities import entities
-from crm.access.models import Grant, Role
+from crm.access.levels import FieldGroup
+from crm.access.models import FieldGrant, Grant, Role
 from crm.access.queries.admins import keep_an_admin
-from crm.access.role_sets import ROLES, install_role_set, level_of
+from crm.access.role_sets import ROLES, field_level_of, install_role_set, level_of
 from crm.audit.actions import record
 from crm.people.models import Firm, User
 
@@ -23,6 +24,13 @@ def set_changes(mode: str) -> int:
         for role in ROLES
         for entity in entities.items()
         for action in entity.actions
+    }
+    fields = FieldGrant.objects.filter(role__key__in=ROLES).values_list("role__key", "group", "level")
+    now |= {(role, "fields", group): level for role, group, level in fields}
+    then |= {
+        (role, "fields", group): int(field_level_of(role, group))
+        for role in ROLES
+        for group in FieldGroup.values
     }
     return sum(now.get(cell, 0) != then.get(cell, 0) for cell in now.keys() | then.keys())
 

@@ -13,10 +13,10 @@ from django.utils.translation import ngettext
 from crm.access.context import access_of
 from crm.access.coupling import contradictions
 from crm.access.entities import entities
-from crm.access.levels import Level
-from crm.access.models import AccessVersion, Grant, Role, RoleAssignment
+from crm.access.levels import FieldGroup, FieldLevel, Level
+from crm.access.models import AccessVersion, FieldGrant, Grant, Role, RoleAssignment
 from crm.access.queries.admins import keep_an_admin
-from crm.access.queries.matrix import levels_of
+from crm.access.queries.matrix import field_levels_of, levels_of
 from crm.audit.actions import record
 from crm.people.models import User
 
@@ -53,6 +53,34 @@ def set_levels(*, role: Role, cells: Mapping[str, int], by: User) -> list[str]:
 
 
 @transaction.atomic
+def set_field_levels(*, role: Role, levels: Mapping[str, int], by: User) -> None:
+    """Hide, show or open groups of fields (group -> FieldLevel); what is not named stays."""
+    _open(by)
+    unknown = {
+        group: [_("There is no such group or level.")]
+        for group, level in levels.items()
+        if group not in FieldGroup.values or level not in FieldLevel.values
+    }
+    if unknown:
+        raise ValidationError(unknown)
+    before = field_levels_of(role)
+    changed = {group: level for group, level in levels.items() if level != before.get(group, 0)}
+    for group, level in changed.items():
+        role.field_grants.filter(group=group).delete()
+        if level:
+            FieldGrant.objects.create(role=role, group=group, level=level)
+    AccessVersion.bump()
+    if changed:
+        record(
+            by=by,
+            action="change_role",
+            target=role,
+            before={f"fields.{group}": FieldLevel(before.get(group, 0)).name.lower() for group in changed},
+            after={f"fields.{group}": FieldLevel(level).name.lower() for group, level in changed.items()},
+        )
+
+
+@transaction.atomic
 def create_role(*, name: str, copy_of: Role | None = None, by: User) -> Role:
     """A new role, empty or with the levels of another one."""
     _open(by)
@@ -65,6 +93,10 @@ def create_role(*, name: str, copy_of: Role | None = None, by: User) -> Role:
             Grant(role=role, entity=entity, action=action, level=level)
             for (entity, action), level in levels.items()
         ]
+    )
+    fields = field_levels_of(copy_of) if copy_of else {}
+    FieldGrant.objects.bulk_create(
+        [FieldGrant(role=role, group=group, level=level) for group, level in fields.items()]
     )
     record(
         by=by,
@@ -117,6 +149,7 @@ def delete_role(*, role: Role, by: User) -> None:
     if role.is_baseline:
         raise ValidationError(_("Everybody holds this role: make another one the role of everybody first."))
     levels = {f"{entity}.{action}": level for (entity, action), level in levels_of(role).items()}
+    levels |= {f"fields.{group}": level for group, level in field_levels_of(role).items()}
     record(by=by, action="delete", target=role, before={"name": role.name, **levels})
     role.delete()
     AccessVersion.bump()

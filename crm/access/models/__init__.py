@@ -1,6 +1,6 @@
 from .cover import Cover
 from .known_cell import KnownCell
-from .role import Grant, Role, RoleAssignment
+from .role import FieldGrant, Grant, Role, RoleAssignment
 from .version import AccessVersion
 
-__all__ = ["AccessVersion", "Cover", "Grant", "KnownCell", "Role", "RoleAssignment"]
+__all__ = ["AccessVersion", "Cover", "FieldGrant", "Grant", "KnownCell", "Role", "RoleAssignment"]

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from crm.access.levels import Action, Level
+from crm.access.levels import Action, FieldGroup, FieldLevel, Level
 
 
 class Role(models.Model):
@@ -45,6 +45,27 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role}: {self.action} {self.entity} {self.get_level_display()}"
+
+
+class FieldGrant(models.Model):
+    """What a role shows of a group of fields; no row means hidden."""
+
+    role = models.ForeignKey(Role, models.CASCADE, related_name="field_grants")
+    group = models.CharField(max_length=12, choices=FieldGroup.choices)
+    level = models.PositiveSmallIntegerField(choices=FieldLevel.choices)
+
+    class Meta:
+        verbose_name = _("grant of fields")
+        verbose_name_plural = _("grants of fields")
+        constraints = [
+            models.UniqueConstraint(fields=["role", "group"], name="one_level_per_field_group"),
+            models.CheckConstraint(
+                condition=models.Q(level__gte=1, level__lte=2), name="field_level_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role}: {self.get_level_display()} {self.get_group_display()}"
 
 
 class RoleAssignment(models.Model):

@@ -10,8 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from crm.access.entities import Entity, entities
-from crm.access.levels import Action, Level
-from crm.access.models import Grant, Role
+from crm.access.levels import Action, FieldGroup, FieldLevel, Level
+from crm.access.models import FieldGrant, Grant, Role
 from crm.people.models import User
 
 AREAS = {
@@ -22,6 +22,13 @@ AREAS = {
     "service": _("Service"),
     "analytics": _("Insight"),
     "firm": _("Firm"),
+}
+FIELD_GROUPS = {
+    FieldGroup.CONTACT: _("Phones, e-mails, messengers, web addresses, street and post code"),
+    FieldGroup.PERSONAL: _("Birthday, language and notes of a person"),
+    FieldGroup.NOTES: _("Notes, and what was written of calls, meetings and visits with their outcome"),
+    FieldGroup.MARGIN: _("What products cost the firm, and what is left of each line, quote and order"),
+    FieldGroup.FINANCE: _("Turnover, open pipeline, number and day of orders, payment"),
 }
 SCOPED = tuple((level.value, level.label) for level in Level)
 PLAIN = tuple((level.value, level.label) for level in (Level.NONE, Level.ALL))
@@ -50,6 +57,33 @@ def levels_of(role: Role) -> dict[tuple[str, str], int]:
     """(entity, action) -> level, without the cells that are none."""
     rows = Grant.objects.filter(role=role).values_list("entity", "action", "level")
     return {(entity, action): level for entity, action, level in rows}
+
+
+@dataclass(frozen=True)
+class FieldRow:
+    """A group of fields, what is in it, and its levels as (value, word, whether the role has it)."""
+
+    key: str
+    label: str | Promise
+    what: str | Promise
+    choices: list[tuple[int, str | Promise, bool]]
+
+
+def field_levels_of(role: Role) -> dict[str, int]:
+    """Group of fields -> level, without those that are hidden."""
+    return dict(FieldGrant.objects.filter(role=role).values_list("group", "level"))
+
+
+def field_rows(levels: Mapping[str, int]) -> list[FieldRow]:
+    return [
+        FieldRow(
+            group.value,
+            group.label,
+            FIELD_GROUPS[group],
+            [(level.value, level.label, level == levels.get(group, 0)) for level in FieldLevel],
+        )
+        for group in FieldGroup
+    ]
 
 
 def row_of(

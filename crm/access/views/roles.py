@@ -14,7 +14,15 @@ from crm.access.forms.roles import HolderForm, NewRoleForm, RoleForm, SetForm
 from crm.access.gates import needs
 from crm.access.levels import Action
 from crm.access.models import Role
-from crm.access.queries.matrix import holders_of, levels_of, roles_with_counts, row_of, sections
+from crm.access.queries.matrix import (
+    field_levels_of,
+    field_rows,
+    holders_of,
+    levels_of,
+    roles_with_counts,
+    row_of,
+    sections,
+)
 from crm.people.models import Firm, User
 from crm.people.models.firm import AccessMode
 from crm.web.form_pages import form_page
@@ -45,6 +53,7 @@ def _matrix(request, role, roles, levels, errors=None):
         ],
         "sections": sections(levels, errors),
         "actions": list(Action),
+        "fields": field_rows(field_levels_of(role)),
         "holders": holders_of(role),
         "holder_form": HolderForm(),
         "may_change": access_of(request.user).may("role", "change"),

@@ -1,0 +1,92 @@
+"""Which fields are contact data, personal facts, notes, cost and margin, or finance, and what follows from that.
+
+Every room says it once, when its app is ready. A field that nobody named is in no group: it is seen with its record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from django.apps import apps
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from crm.access.context import access_of
+from crm.access.levels import FieldGroup
+
+if TYPE_CHECKING:
+    from django.db import models
+
+    from crm.people.models import User
+
+    Model = type[models.Model]
+
+_groups: dict[str, dict[str, str]] = {}
+
+
+def put_in_group(group: FieldGroup, model: str, *names: str) -> None:
+    """The fields `names` of a model ("contacts.Client") are in the group.
+
+    A name that is no field is a word under which the audit keeps the same value ("phone" for a channel).
+    """
+    _groups.setdefault(model.lower(), {}).update(dict.fromkeys(names, group.value))
+
+
+def group_of(model: Model, path: str) -> str:
+    """The group of a field, also behind foreign keys ("client__note"); "" for none."""
+    name, _, rest = path.partition("__")
+    if rest:
+        related = model._meta.get_field(name).related_model
+        return group_of(related, rest) if related else ""
+    return _groups.get(model._meta.label_lower, {}).get(name, "")
+
+
+def grouped_models() -> dict[str, dict[str, str]]:
+    """Label of the model -> its names -> their groups."""
+    return _groups
+
+
+def require_writes(by: User, model: Model, names: Iterable[str]) -> None:
+    """Refuse with PermissionDenied whoever may not write a group that one of these fields is in."""
+    access = access_of(by)
+    if not all(access.writes(group_of(model, name)) for name in names):
+        raise PermissionDenied
+
+
+def require_to_give(by: User, model: Model, **values: object) -> None:
+    """The same for a new record: only fields that were given a value count."""
+    require_writes(by, model, (name for name, value in values.items() if value))
+
+
+def open_or_404(user: User, model: Model, *names: str) -> None:
+    """For pages that change fields: Http404 where one of them is hidden, PermissionDenied where it may only be read."""
+    access = access_of(user)
+    if not all(access.reads(group_of(model, name)) for name in names):
+        raise Http404
+    require_writes(user, model, names)
+
+
+def hidden_names(user: User, entity: str, names: Iterable[str]) -> set[str]:
+    """Which of the names under which the audit keeps values of an entity the person may not read."""
+    access = access_of(user)
+    return {name for name in names if not access.reads(_group_in_audit(entity, name))}
+
+
+@lru_cache(maxsize=1_000)
+def _group_in_audit(entity: str, name: str) -> str:
+    """The entity's own field decides; else a child's ("text" of an entry). `person.note` names the child itself."""
+    prefix, _, own = name.rpartition(".")
+    models = _models_of(entity)
+    if prefix:
+        models = [model for model in models if model._meta.model_name == prefix]
+    elif models and own in {field.name for field in models[0]._meta.fields}:
+        models = models[:1]
+    return next((group for model in models if (group := group_of(model, own))), "")
+
+
+def _models_of(entity: str) -> list[Model]:
+    """The model that the audit means by this key, then all whose rows it counts to it."""
+    named = [model for model in apps.get_models() if model._meta.model_name == entity]
+    return named + [model for model in apps.get_models() if getattr(model, "entity", "") == entity]
