@@ -4,6 +4,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.demo import build_campaigns
+from campaigns.field_groups import put_fields_in_groups
 from campaigns.lists import IN_SEGMENT, LETTER_RUN_LIST, SEGMENT_LIST
 from campaigns.queries.reactivation import rhythm_risks, today_section
 from contacts.registries import (
@@ -25,6 +26,7 @@ MODULE = "campaigns"
 
 
 def register() -> None:
+    put_fields_in_groups()
     actions = ("view", "create", "change", "delete", "share")
     entities.register(Entity("segment", _("Segments"), area="campaigns", module=MODULE, actions=actions))
     entities.register(Entity("letter_run", _("Letters"), area="campaigns", module=MODULE, actions=actions))

@@ -9,6 +9,7 @@ class ContactsConfig(AppConfig):
     def ready(self) -> None:
         from contacts.activity_list import ACTIVITY_LIST
         from contacts.demo.builder import build_clients
+        from contacts.field_groups import put_fields_in_groups
         from contacts.lists import CLIENT_LIST
         from contacts.models import ClientTeamShare, ClientUserShare
         from contacts.search import CLIENT_SEARCH
@@ -21,6 +22,7 @@ class ContactsConfig(AppConfig):
         from crm.search.providers import search_providers
 
         entities.register(Entity("client", _("Clients"), area="clients"))
+        put_fields_in_groups()
         register_shares(ClientUserShare, ClientTeamShare)
         register_undo_hooks()
         lists.register(CLIENT_LIST)

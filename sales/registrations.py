@@ -28,6 +28,7 @@ from crm.web.settings_menu import SettingsPage, settings_pages
 from sales import lists as own_lists
 from sales import search
 from sales.demo import BUILDER
+from sales.field_groups import put_fields_in_groups
 from sales.models import Deal, Order, Quote
 from sales.queries import client_parts
 from sales.queries.brief_parts import deal_lines, quote_lines
@@ -38,6 +39,7 @@ MODULE = "sales"
 
 def register() -> None:
     register_entities()
+    put_fields_in_groups()
     currency_uses.register(CurrencyUse("order", has_amounts, module=MODULE))
     register_menu()
     register_client_parts()

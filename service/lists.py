@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from contacts.list_filters import OfClient
+from crm.access.context import access_of
 from crm.lists.filters import OneOf, Related, When, YesNo
 from crm.lists.specs import Column, ListSpec, ReadyView, Sort
 from crm.people.models import User
@@ -27,14 +28,10 @@ def queues(_user: User) -> list[tuple[int, str]]:
     return list(Queue.objects.values_list("pk", "name"))
 
 
-def ticket_matches(text: str) -> Q:
+def ticket_matches(text: str, user: User) -> Q:
     """By number, or words of the subject or the requester."""
-    return (
-        Q(number__iexact=text)
-        | Q(subject__icontains=text)
-        | Q(requester_name__icontains=text)
-        | Q(requester_email__iexact=text)
-    )
+    found = Q(number__iexact=text) | Q(subject__icontains=text) | Q(requester_name__icontains=text)
+    return found | Q(requester_email__iexact=text) if access_of(user).reads("contact") else found
 
 
 TICKET_LIST = ListSpec(
@@ -56,7 +53,7 @@ TICKET_LIST = ListSpec(
         Column("opened", _("Opened"), cells.day("opened_at"), sort="opened"),
         Column("activity", _("Last activity"), cells.day("last_activity_at"), sort="recent"),
         Column("requester", _("Requester"), cells.text("requester_name"), is_default=False),
-        Column("email", _("E-mail"), cells.ltr("requester_email"), is_default=False),
+        Column("email", _("E-mail"), cells.ltr("requester_email"), is_default=False, group="contact"),
         Column("source", _("Came by"), cells.choice("source"), is_default=False),
     ),
     sorts=(

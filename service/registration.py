@@ -25,6 +25,7 @@ from crm.people.models import User
 from crm.web.menu import MenuItem, menu, new_menu
 from crm.web.settings_menu import SettingsPage, settings_pages
 from service.demo import build_tickets
+from service.field_groups import put_fields_in_groups
 from service.lists import TICKET_LIST
 from service.models import Ticket
 from service.queries.brief_parts import ticket_lines
@@ -34,6 +35,7 @@ MODULE = "service"
 
 
 def register() -> None:
+    put_fields_in_groups()
     register_pages()
     register_parts()
 

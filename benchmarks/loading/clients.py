@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from benchmarks.loading.firm import owner_shares
 from benchmarks.loading.tables import bare, chance, fill, pick, rows, run
+from crm.sql.search_texts import MARK
 
 WORDS_1 = (
     "Nordic Żubr Helvetia Aurora Verde Fjord Castellan Praga Ocean Lumen Sirius Bristol Tallinn Atelier Kraków Łódź "
@@ -127,7 +128,7 @@ def _search() -> None:
         "contacts_clientsearch",
         {
             "client_id": "c.id", "phone_digits": "digits(main_phone)", "tax_digits": "tax_number",
-            "text": "search_key(concat_ws(' ', name, c.city, person1, person2, main_email))",
+            "text": f"search_key(concat_ws(' ', name, c.city, person1, person2)) || chr({ord(MARK)}) || main_email",
             "name_core": "name_core(name)",
         },
         "contacts_client AS c JOIN spread ON i = c.id ORDER BY c.id",

@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from django.db import connection
 
 from contacts.codes import CODE_SQL
+from crm.sql.search_texts import MARK
 
+# E-mails and web addresses stand behind the mark, since not everybody may find by them.
 SEARCH_SQL = f"""
 INSERT INTO contacts_clientsearch AS s (client_id, text, phone_digits, tax_digits, name_core)
 SELECT c.id,
   search_key(concat_ws(' ', c.name, nullif(c.legal_name, ''), nullif(c.city, ''),
-    (SELECT string_agg(p.name, ' ' ORDER BY p.id) FROM contacts_person p WHERE p.client_id = c.id),
-    (SELECT string_agg(DISTINCT ch.key, ' ') FROM contacts_channel ch
-      WHERE ch.client_id = c.id AND ch.kind <> 'phone'))),
+    (SELECT string_agg(p.name, ' ' ORDER BY p.id) FROM contacts_person p WHERE p.client_id = c.id))) || coalesce(
+    chr({ord(MARK)}) || search_key((SELECT string_agg(DISTINCT ch.key, ' ') FROM contacts_channel ch
+      WHERE ch.client_id = c.id AND ch.kind <> 'phone')), ''),
   coalesce((SELECT string_agg(DISTINCT digits(ch.key), ' ') FROM contacts_channel ch
       WHERE ch.client_id = c.id AND ch.kind = 'phone'), ''),
   {CODE_SQL.format("c.tax_number")}, name_core(c.name)

@@ -16,6 +16,7 @@ from contacts.imports.folding import name_core, search_key
 from contacts.imports.owners import Owners
 from contacts.imports.reasons import CellTrouble
 from contacts.imports.targets import TARGETS
+from crm.sql.search_texts import MARK
 
 COLUMNS = (
     "line", "problems", "warnings", "cells", "name", "legal_name", "kind", "tax_number", "stage", "grade", "industry",
@@ -157,7 +158,8 @@ class RowReader:
         own_emails, person_emails = get("email", []), get("person_email", [])
         # The same figures as contacts.actions.derived makes of the rows.
         emails = sorted({*own_emails, *person_emails})
-        search = search_key(" ".join(filter(None, (name, get("legal_name"), get("city"), person, *emails))))
+        search = search_key(" ".join(filter(None, (name, get("legal_name"), get("city"), person))))
+        search += MARK + search_key(" ".join(emails)) if emails else ""
         digits = " ".join(sorted({key.lstrip("+") for key in (*phones, *persons)}))
         return (
             line, problems or None, warnings or None,

@@ -18,7 +18,9 @@ class ClientSearch(ChildModel):
     scope_path: ClassVar[str] = "client"
 
     client = models.OneToOneField(Client, models.CASCADE, primary_key=True, related_name="search")
-    text = models.TextField(blank=True)  # names, persons, city and e-mails, folded
+    text = models.TextField(
+        blank=True
+    )  # names, persons, city; behind the mark e-mails (crm.sql.search_texts), folded
     phone_digits = models.TextField(blank=True)
     tax_digits = models.TextField(blank=True)  # of the tax number, with its letters in capitals
     name_core = models.TextField(blank=True)  # the name without its legal form
@@ -36,4 +38,4 @@ class ClientSearch(ChildModel):
         ]
 
     def __str__(self) -> str:
-        return self.text
+        return f"#{self.client_id}"

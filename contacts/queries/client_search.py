@@ -8,8 +8,10 @@ from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Q
 
 from contacts.models import Client
+from crm.access.context import access_of
 from crm.people.models import Firm
 from crm.search.text import SearchText
+from crm.sql.search_texts import Open
 
 if TYPE_CHECKING:
     from crm.people.models import User
@@ -24,15 +26,18 @@ VAT_COUNTRIES = (
 )  # fmt: skip
 
 
-def client_matches(text: str) -> Q:
-    """Clients whose names, persons, e-mails or city hold every word, or whose phone or tax number holds the digits."""
-    asked = SearchText(text)
+def client_matches(text: str, user: User) -> Q:
+    """Clients whose names, persons, e-mails or city hold every word, or whose phone or tax number holds the digits.
+
+    Phones and e-mails find nothing for somebody whose role hides them.
+    """
+    asked, sees_channels = SearchText(text), access_of(user).reads("contact")
     if asked.digits:
-        found = Q(search__phone_digits__contains=asked.digits)
+        found = Q(search__phone_digits__contains=asked.digits) if sees_channels else Q(pk__in=())
     else:
         found = Q()
         for word in asked.words:
-            found &= Q(search__text__contains=word)
+            found &= _holds(word, sees_channels)
     return found | _of_tax_number(asked.code) if asked.code else found
 
 
@@ -61,31 +66,40 @@ def similar_clients(user: User, text: SearchText, limit: int) -> list[Client]:
     """
     if not text.words or not any(len(word) >= MIN_WORD for word in text.words):
         return []
+    sees_channels = access_of(user).reads("contact")
     halves, slips = Q(), Q()
     for word in text.words:
-        halves &= _parts(word) | _slips(word)
-        slips &= _slips(word)
+        slip = _slips(word, sees_channels)
+        halves &= _parts(word, sees_channels) | slip
+        slips &= slip
     seen = Client.objects.visible_to(user).filter(halves).order_by().values("pk")[:CANDIDATES]
-    likeness = TrigramWordSimilarity(" ".join(text.words), "search__text")
+    looked_in = "search__text" if sees_channels else Open("search__text")
+    likeness = TrigramWordSimilarity(" ".join(text.words), looked_in)
     rows = Client.objects.visible_to(user).filter(pk__in=seen).annotate(likeness=likeness)
     return list(
         rows.filter(Q(likeness__gte=LIKENESS) | slips).order_by("-likeness", "-last_activity_at")[:limit]
     )
 
 
-def _slips(word: str) -> Q:
+def _slips(word: str, sees_channels: bool) -> Q:
     """The word itself, or with two neighbours in each other's place."""
     written = {word}
     if MIN_WORD <= len(word) <= SHORT_WORD:
         written |= {word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1)}
     found = Q()
     for one in sorted(written):
-        found |= Q(search__text__contains=one)
+        found |= _holds(one, sees_channels)
     return found
 
 
-def _parts(word: str) -> Q:
+def _holds(word: str, sees_channels: bool) -> Q:
+    """The index answers for the whole text; for who may not find by e-mails the part before them is looked at again."""
+    found = Q(search__text__contains=word)
+    return found if sees_channels else found & Q(search__text__open__contains=word)
+
+
+def _parts(word: str, sees_channels: bool) -> Q:
     if len(word) < MIN_WORD:
-        return Q(search__text__contains=word)
+        return _holds(word, sees_channels)
     half = max(len(word) // 2, 3)
-    return Q(search__text__contains=word[:half]) | Q(search__text__contains=word[-half:])
+    return _holds(word[:half], sees_channels) | _holds(word[-half:], sees_channels)

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Aggregate
 
 from crm.lists.reading import ListQuery
+from crm.lists.registry import columns_of
 
 COUNT_LIMIT = 10_000
 SORT_LIMIT = 10_000
@@ -41,7 +42,8 @@ class Median(Aggregate):
 
 def sums(query: ListQuery) -> dict[str, Any]:
     """Column key -> value of its figure, over all matching rows, in one query."""
-    wanted = {f"sum_{item.column}": item.aggregate for item in query.spec.sums}
+    readable = {column.key for column in columns_of(query.spec, query.user)}
+    wanted = {f"sum_{item.column}": item.aggregate for item in query.spec.sums if item.column in readable}
     if not wanted:
         return {}
     found = matching(query).aggregate(**wanted)

@@ -12,6 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 from import_export.widgets import Widget
 
+from crm.access.context import access_of
 from crm.lists.counting import matching
 from crm.lists.reading import ListQuery
 from crm.lists.specs import Column
@@ -53,8 +54,13 @@ class Export:
     def __init__(self, query: ListQuery, columns: Sequence[Column]) -> None:
         self.query = query
         self.resource = query.spec.resource()
+        access = access_of(query.user)
         keyed = [(column.export or column.key, column) for column in columns if column.export is not None]
-        self.columns = [(key, column) for key, column in keyed if key in self.resource.fields]
+        self.columns = [
+            (key, column)
+            for key, column in keyed
+            if key in self.resource.fields and access.reads(column.group)
+        ]
 
     def heads(self) -> list[str]:
         return [str(column.label) for _key, column in self.columns]

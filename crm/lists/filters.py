@@ -27,11 +27,12 @@ Choices = Iterable[tuple[Any, Any]]
 
 @dataclass(frozen=True)
 class ListFilter:
-    """Base: `key` names it in the address, `field` is the model's field."""
+    """Base: `key` names it in the address, `field` is the model's field, `group` the group of fields it asks about."""
 
     key: str
     label: Any
     field: str = ""
+    group: str = ""
 
     def parts(self, user: User) -> dict[str, parse.Filter]:
         """Parameter name -> the django-filter that parses it."""

@@ -16,6 +16,7 @@ from crm.access.scopes import arms
 from crm.lists.counting import SORT_LIMIT, capped_count
 from crm.lists.places import Place, beyond, read_place
 from crm.lists.reading import ListQuery
+from crm.lists.registry import sorts_of
 from crm.lists.specs import Sort
 
 PAGE_SIZE = 50
@@ -98,11 +99,10 @@ def _offered_sort(query: ListQuery) -> tuple[Sort, bool, tuple[str, ...]]:
     """The sort asked for, or the usual one when the list is too long for it."""
     if query.sort.is_indexed or capped_count(query, limit=SORT_LIMIT) <= SORT_LIMIT:
         return query.sort, query.is_descending, ()
-    if not any(sort.is_indexed for sort in query.spec.sorts):
+    indexed = {sort.key: sort for sort in sorts_of(query.spec, query.user) if sort.is_indexed}
+    if not indexed:
         return query.sort, query.is_descending, ()
-    usual = query.spec.sort(query.spec.default_sort.removeprefix("-"))
-    if usual is None or not usual.is_indexed:
-        usual = next(sort for sort in query.spec.sorts if sort.is_indexed)
+    usual = indexed.get(query.spec.default_sort.removeprefix("-")) or next(iter(indexed.values()))
     error = _("Sorting by “%(name)s” works up to 10,000 rows. Add a filter first.") % {
         "name": query.sort.label
     }

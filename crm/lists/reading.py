@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django_filters import FilterSet
 
 from crm.lists.filters import ListFilter
-from crm.lists.registry import filters_of
+from crm.lists.registry import all_filters, filters_of, sorts_of
 from crm.lists.specs import ListSpec, Sort
 
 if TYPE_CHECKING:
@@ -54,13 +54,15 @@ class ListQuery:
     view: str
     place: tuple[str, str] | None
     errors: tuple[str, ...]
+    # A filter of the address was left out, so that more is found than was meant.
+    is_widened: bool = False
 
     @cached_property
     def q(self) -> Q:
         """All filters and the words to find, as one condition."""
         found = Q()
         if self.find and self.spec.find:
-            found &= self.spec.find(self.find)
+            found &= self.spec.find(self.find, self.user)
         for applied in self.applied:
             found &= applied.q
         return found
@@ -98,7 +100,7 @@ def read_query(spec: ListSpec, user: User, params: Mapping[str, Any]) -> ListQue
     """Parse the parameters of an address (a QueryDict or a plain mapping)."""
     source = params if isinstance(params, QueryDict) else _as_query_dict(params)
     applied, errors = _filters(spec, user, source)
-    sort, is_descending, sort_error = _sort(spec, source.get("sort", ""))
+    sort, is_descending, sort_error = _sort(spec, user, source.get("sort", ""))
     known = {name for item in applied for name in item.values}
     kept = {key: tuple(source.getlist(key)) for key in source if key in known}
     find = " ".join(source.get("q", "").replace("\x00", "").split())[:FIND_LENGTH]
@@ -121,6 +123,7 @@ def read_query(spec: ListSpec, user: User, params: Mapping[str, Any]) -> ListQue
         view=view,
         place=place,
         errors=(*errors, *([sort_error] if sort_error else [])),
+        is_widened=bool(errors),
     )
 
 
@@ -144,12 +147,19 @@ def filter_form(spec: ListSpec, user: User, params: QueryDict, *, whole: bool = 
 
 
 def _filters(spec: ListSpec, user: User, params: QueryDict) -> tuple[list[Applied], list[str]]:
-    asked = [item for item in filters_of(spec, user) if any(params.get(name) for name in item.names())]
-    if not asked:
+    named = [item for item in all_filters(spec, user) if any(params.get(name) for name in item.names())]
+    if not named:
         return [], []
+    asked = [item for item in filters_of(spec, user) if item in named]
     form = filter_form(spec, user, params)
     form.is_valid()
-    applied, errors = [], []
+    applied: list[Applied] = []
+    errors = [
+        _("The filter “%(name)s” was left out: your role does not show what it asks about.")
+        % {"name": item.label}
+        for item in named
+        if item not in asked
+    ]
     for item in asked:
         wrong = [name for name in item.names() if name in form.errors]
         if wrong:
@@ -168,11 +178,12 @@ def _filters(spec: ListSpec, user: User, params: QueryDict) -> tuple[list[Applie
     return applied, errors
 
 
-def _sort(spec: ListSpec, asked: str) -> tuple[Sort, bool, str]:
-    sort = spec.sort(asked.removeprefix("-"))
+def _sort(spec: ListSpec, user: User, asked: str) -> tuple[Sort, bool, str]:
+    sorts = {sort.key: sort for sort in sorts_of(spec, user)}
+    sort = sorts.get(asked.removeprefix("-"))
     if sort is not None:
         return sort, asked.startswith("-"), ""
-    usual = spec.sort(spec.default_sort.removeprefix("-"))
+    usual = sorts.get(spec.default_sort.removeprefix("-"))
     if usual is None:
         raise LookupError(f"list {spec.key}: default sort {spec.default_sort!r} is not among its sorts")
     error = _("This list cannot be sorted by “%(name)s”.") % {"name": asked[:40]} if asked else ""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from django.http import QueryDict
+
+from crm.access.context import access_of
 from crm.lists.filters import ListFilter
-from crm.lists.specs import ListSpec
+from crm.lists.specs import Column, ListSpec, ReadyView, Sort
 from crm.registry import Registry
 
 if TYPE_CHECKING:
@@ -28,6 +32,43 @@ lists: Registry[ListSpec] = Registry("lists")
 extra_filters: Registry[ExtraFilter] = Registry("extra filters")
 
 
-def filters_of(spec: ListSpec, user: User) -> tuple[ListFilter, ...]:
+T = TypeVar("T", ListFilter, Sort, Column)
+
+
+def all_filters(spec: ListSpec, user: User) -> tuple[ListFilter, ...]:
     """The list's own filters and those of the rooms above that are on."""
     return (*spec.filters, *(item.filter for item in extra_filters.on_for(user) if item.list_key == spec.key))
+
+
+def filters_of(spec: ListSpec, user: User) -> tuple[ListFilter, ...]:
+    """Those of them that ask about what the person may read."""
+    return _readable(all_filters(spec, user), user)
+
+
+def sorts_of(spec: ListSpec, user: User) -> tuple[Sort, ...]:
+    return _readable(spec.sorts, user)
+
+
+def columns_of(spec: ListSpec, user: User) -> tuple[Column, ...]:
+    return _readable(spec.columns, user)
+
+
+def ready_views_of(spec: ListSpec, user: User) -> tuple[ReadyView, ...]:
+    """The tabs that everyone has; none that filters by what the person may not read, and no order by it."""
+    open_sorts = {"", *(sort.key for sort in sorts_of(spec, user))}
+    reads = access_of(user).reads
+    closed = {name for item in all_filters(spec, user) if not reads(item.group) for name in item.names()}
+    found = []
+    for view in spec.views:
+        params = QueryDict(view.params, mutable=True)
+        if params.get("sort", "").removeprefix("-") not in open_sorts:
+            del params["sort"]
+            view = replace(view, params=params.urlencode())
+        if not closed & params.keys():
+            found.append(view)
+    return tuple(found)
+
+
+def _readable(items: Iterable[T], user: Any) -> tuple[T, ...]:
+    access = access_of(user)
+    return tuple(item for item in items if access.reads(item.group))

@@ -37,9 +37,13 @@ class Selection:
         return signing.dumps([self.spec.key, self.user.pk, list(self.ids), params], salt=SALT, compress=True)
 
     def rows(self, *actions: str) -> Any:
-        """The rows meant that the person sees and may do all these actions to."""
+        """The rows meant that the person sees and may do all these actions to.
+
+        None, if a filter that chose them means nothing to the person any more: the others were never chosen.
+        """
         if self.params is not None:
-            return matching(read_query(self.spec, self.user, self.params), *actions)
+            query = read_query(self.spec, self.user, self.params)
+            return self.spec.model.objects.none() if query.is_widened else matching(query, *actions)
         rows = self.spec.model.objects.visible_to(self.user).filter(pk__in=self.ids)
         for action in actions:
             rows = rows.filter(self.spec.model.visibility(self.user, action))

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 if TYPE_CHECKING:
     from crm.lists.filters import ListFilter
+    from crm.people.models import User
 
 Cell = Callable[[Any, Any], str]
 
@@ -19,7 +20,8 @@ class Column:
     """One column. `cell(row, drawing)` returns safe HTML (see crm.web.listing.cells for ready ones).
 
     `joins` are the foreign keys the cell reads. `export` names the field of the resource ("" = the key,
-    None = not exported).
+    None = not exported). `group`: the group of fields it shows (crm.access.field_groups); its sum under the column
+    goes with it.
     """
 
     key: str
@@ -31,6 +33,7 @@ class Column:
     is_fixed: bool = False
     joins: tuple[str, ...] = ()
     export: str | None = ""
+    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,7 @@ class Sort:
     field: str
     is_indexed: bool = False
     starts_descending: bool = False
+    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -113,7 +117,8 @@ class ListSpec:
     sums: tuple[FootSum, ...] = ()
     # The cells of a phone's card: title, line under it, figure at the end, line under that.
     card: tuple[Cell, ...] = ()
-    find: Callable[[str], Q] | None = None
+    # What somebody may not read is not looked in either: `find(text, user)`.
+    find: Callable[[str, User], Q] | None = None
     row_url: Callable[[Any], str] = field(default=lambda row: row.get_absolute_url())
     row_name: Callable[[Any], str] = str
     defer: tuple[str, ...] = ()

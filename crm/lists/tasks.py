@@ -29,6 +29,8 @@ def export(run: JobRun, *, list_key: str, selection: str, columns: list[str], fo
     """Write a big export; scope and rights are those of the moment it runs."""
     chosen = _selection(run, list_key, selection)
     query = read_query(chosen.spec, chosen.user, chosen.params or {})
+    if query.is_widened:
+        raise JobFailed(" ".join(query.errors))
     wanted = [column for key in columns if (column := chosen.spec.column(key))]
     file = make_export_file(export=Export(query, wanted), form=form, by=chosen.user)
     return {

@@ -118,7 +118,7 @@ DEAL_LIST = ListSpec(
         cells.money("base_amount"),
         cells.next_step(),
     ),
-    find=words_match,
+    find=lambda text, _user: words_match(text),
     defer=("search_text", "note", "closing_note"),
     resource=DealResource,
     new_url_name="deal_create",

@@ -71,7 +71,7 @@ PRODUCT_LIST = ListSpec(
         ReadyView("all", _("All products")),
     ),
     card=(cells.link("product_page"), cells.text("category"), price_cell, cells.ltr("code")),
-    find=words_match,
+    find=lambda text, _user: words_match(text),
     defer=("note", "search_text"),
     resource=ProductResource,
     new_url_name="product_create",

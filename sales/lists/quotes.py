@@ -76,7 +76,7 @@ QUOTE_LIST = ListSpec(
         cells.money("net_amount", "currency"),
         status_cell,
     ),
-    find=paper_matches,
+    find=lambda text, _user: paper_matches(text),
     defer=("intro", "terms"),
     resource=QuoteResource,
     empty_title=_("No quotes yet"),

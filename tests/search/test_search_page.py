@@ -8,6 +8,7 @@ from contacts.actions.clients import create_client
 from contacts.actions.derived import refresh_search
 from contacts.models import Person
 from crm.search.recent import remember
+from tests.personas import show_fields
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -99,3 +100,18 @@ def test_the_palette_gets_options_and_the_page_a_page(client, personas, zubr):
     page = client.get("/search/", {"q": "zubr"}).content.decode()
     assert "<html" in page
     assert "Nothing found" in client.get("/search/", {"q": "qqqq"}).content.decode()
+
+
+@pytest.mark.parametrize(
+    "typed", ["600 123", "+48600-123-456", "600123456", "biuro@zubr", "zubr.example", "biuro", "exampel"]
+)
+def test_nobody_finds_by_phones_and_emails_that_their_role_hides(found, personas, zubr, typed):
+    show_fields("rep", contact=0)
+    assert not found(personas.anna, typed)
+    assert not found(personas.anna, typed + " zubr"), "nor does a word of the name beside it help"
+
+
+@pytest.mark.parametrize("typed", ["zubr", "lodz", "Muller", "525-000", "budownitcwo"])
+def test_they_still_find_by_names_towns_persons_and_tax_numbers(found, personas, zubr, typed):
+    show_fields("rep", contact=0)
+    assert len(found(personas.anna, typed)) == 1

@@ -20,6 +20,11 @@ from crm.web.listing.drawing import Drawing
 Cell = Callable[[Any, Drawing], str]
 
 
+def within(group: str, cell: Cell) -> Cell:
+    """The cell for those who may read the group of fields, nothing for the others; for cards (columns say `group`)."""
+    return lambda row, drawing: cell(row, drawing) if drawing.access.reads(group) else ""
+
+
 def text(field: str) -> Cell:
     """The value as it is; dots follow foreign keys ("team.name"), an empty link draws nothing."""
     get = path(field)

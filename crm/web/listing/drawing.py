@@ -12,6 +12,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from crm.access.context import access_of
 from crm.lists.specs import Column, ListSpec
 from crm.people.models import Firm
 from crm.web import formats
@@ -26,6 +27,7 @@ class Drawing:
         firm = Firm.load()
         self.user = user
         self.rows = rows
+        self.access = access_of(user)
         self.currency = firm.currency if firm else "EUR"
         self.now = timezone.now()
         self._known: dict[Any, Any] = {}

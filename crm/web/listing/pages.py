@@ -17,9 +17,9 @@ from crm.lists.paging import Page, fetch_page
 from crm.lists.queries.columns import columns_for
 from crm.lists.queries.saved_views import views_of
 from crm.lists.reading import read_query
-from crm.lists.registry import lists
+from crm.lists.registry import lists, ready_views_of, sorts_of
 from crm.lists.selection import Selection
-from crm.lists.specs import BulkAction, Column, ListSpec
+from crm.lists.specs import BulkAction, Column, ListSpec, Sort
 from crm.web import formats
 from crm.web.listing.addresses import Addresses
 from crm.web.listing.drawing import Drawing, draw_cards, draw_rows
@@ -69,9 +69,9 @@ def spec_or_404(list_key: str, user: Any, action: str = "view") -> ListSpec:
     return spec
 
 
-def first_view(spec: ListSpec) -> QueryDict:
+def first_view(spec: ListSpec, user: Any) -> QueryDict:
     """What the bare address of a list shows: its first tab."""
-    view = next(iter(spec.views), None)
+    view = next(iter(ready_views_of(spec, user)), None)
     return QueryDict(f"view={view.key}&{view.params}" if view and view.params else "")
 
 
@@ -83,7 +83,7 @@ class ListPage(Addresses):
         self.spec = spec
         self.user: Any = request.user
         asked = request.GET if params is None else params
-        self.query = read_query(spec, self.user, asked or first_view(spec))
+        self.query = read_query(spec, self.user, asked or first_view(spec, self.user))
 
     @cached_property
     def saved_views(self) -> list[SavedView]:
@@ -111,6 +111,10 @@ class ListPage(Addresses):
     def drawing(self) -> Drawing:
         return Drawing(self.user, self.page.rows)
 
+    @cached_property
+    def sorts(self) -> tuple[Sort, ...]:
+        return sorts_of(self.spec, self.user)
+
     @property
     def errors(self) -> tuple[str, ...]:
         return (*self.query.errors, *self.page.errors)
@@ -125,7 +129,7 @@ class ListPage(Addresses):
         return [self._head(column) for column in self.columns]
 
     def _head(self, column: Column) -> Head:
-        sort = self.spec.sort(column.sort) if column.sort else None
+        sort = next((sort for sort in self.sorts if sort.key == column.sort), None)
         if sort is None:
             return Head(column, "", "")
         if sort.key == self.page.sort.key:
@@ -138,7 +142,7 @@ class ListPage(Addresses):
     def sort_links(self) -> list[tuple[Any, str, bool]]:
         """(label, address, is current) for the sort menu; the current one is turned round."""
         found = []
-        for sort in self.spec.sorts:
+        for sort in self.sorts:
             is_current = sort.key == self.page.sort.key
             descending = not self.page.is_descending if is_current else sort.starts_descending
             found.append(
@@ -154,7 +158,7 @@ class ListPage(Addresses):
                 view.key, view.label, _view_url(self.url, view.key, view.params, is_first=number == 0),
                 self.query.view == view.key or (number == 0 and not self.query.view),
             )
-            for number, view in enumerate(self.spec.views)
+            for number, view in enumerate(ready_views_of(self.spec, self.user))
         ]  # fmt: skip
         saved = [
             ViewTab(

@@ -3,6 +3,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from crm.lists.actions.columns import choose_columns
+from crm.lists.registry import columns_of
 from crm.web.listing.pages import ListPage, spec_or_404
 
 
@@ -15,6 +16,6 @@ def list_columns(request: HttpRequest, list_key: str) -> HttpResponse:
         choose_columns(spec=listing.spec, view=listing.query.view, columns=chosen, by=request.user)
         return redirect(listing.url + listing.query.address())
     shown = {column.key for column in listing.columns}
-    offered = [(column, column.key in shown) for column in listing.spec.columns]
+    offered = [(column, column.key in shown) for column in columns_of(listing.spec, request.user)]
     template = "lists/columns.html#panel" if request.htmx else "lists/columns.html"
     return render(request, template, {"listing": listing, "offered": offered})

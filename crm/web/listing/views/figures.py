@@ -4,6 +4,7 @@ from django.views.decorators.http import require_safe
 
 from crm.lists.counting import COUNT_LIMIT, capped_count, exact_count, sums
 from crm.lists.reading import read_query
+from crm.lists.registry import ready_views_of
 from crm.web import formats
 from crm.web.listing.pages import ListPage, spec_or_404
 
@@ -35,7 +36,7 @@ def list_figures(request: HttpRequest, list_key: str) -> HttpResponse:
 
 def _tab_counts(listing: ListPage) -> list[tuple[str, str]]:
     """(key of the view, how many it finds), each capped."""
-    params = {view.key: view.params for view in listing.spec.views}
+    params = {view.key: view.params for view in ready_views_of(listing.spec, listing.user)}
     params |= {str(view.pk): view.params for view in listing.saved_views}
     counts = []
     for key, text in params.items():
