@@ -7,6 +7,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language, get_language_bidi, get_language_info
 
+from crm.access.context import access_of
+from crm.access.levels import FieldGroup
 from crm.web.menu import GROUPS, current_key, items_for, new_menu, personal_menu
 
 THEMES = ("light", "dark")
@@ -61,6 +63,19 @@ class Shell:
     @property
     def firm_name(self) -> str:
         return self.firm.name if self.firm else "Rapport"
+
+    @cached_property
+    def reads(self) -> dict[str, bool]:
+        """Group of fields -> whether the reader's role shows it: `shell.reads.contact`."""
+        return {group: self._access is not None and self._access.reads(group) for group in FieldGroup.values}
+
+    @cached_property
+    def writes(self) -> dict[str, bool]:
+        return {group: self._access is not None and self._access.writes(group) for group in FieldGroup.values}
+
+    @cached_property
+    def _access(self) -> Any:
+        return access_of(self.user) if self.is_signed_in else None
 
     @cached_property
     def items(self) -> list[Any]:

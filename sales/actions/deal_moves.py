@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from crm.access.field_groups import require_to_give
 from crm.audit.actions import record
 from sales.actions.client_figures import refresh_client_figures
 from sales.actions.deals import keep, locked_deal
@@ -32,6 +33,7 @@ def move_deal(
     Raises ValidationError for a foreign stage or a loss without a reason, EditConflict for an old `version`.
     """
     current = locked_deal(deal, by, version)
+    require_to_give(by, Deal, closing_note=closing_note)
     if to.pipeline_id != current.stage.pipeline_id:
         raise ValidationError(_("This stage belongs to another pipeline."))
     if to.pk == current.stage_id:
@@ -50,12 +52,9 @@ def move_deal(
     keep(current, "stage", "stage_since", "closed_at", "lost_reason", "closing_note", "competitor")
     refresh_client_figures([current.client_id])
     record(
-        by=by,
-        action="move",
-        target=current,
-        before={"stage": was.name},
+        by=by, action="move", target=current, before={"stage": was.name},
         after={"stage": to.name, **({"lost_reason": lost_reason} if is_lost else {})},
-    )
+    )  # fmt: skip
     return current
 
 

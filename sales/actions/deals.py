@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contacts.actions.clients import EditConflict
+from crm.access.field_groups import require_to_give, require_writes
 from crm.access.scopes import can, require
 from crm.audit.actions import record
 from sales.actions.client_figures import refresh_client_figures
@@ -43,24 +44,17 @@ def open_deal(
     require(by, Deal.entity, "create")
     if not can(by, "view", client):
         raise PermissionDenied
+    require_to_give(by, Deal, **fields)
     owner = client.owner if client.owner and can_own(by, client.owner) else by
     if stage is None:
         stage = ensure_pipeline().stages.filter(kind=DealStage.Kind.OPEN).first()
     if stage is None or not stage.is_open:
         raise ValidationError(_("A new deal needs an open stage."))
     deal = Deal(
-        client=client,
-        title=title.strip(),
-        stage=stage,
-        amount=amount,
-        currency=currency or firm_currency(),
+        client=client, title=title.strip(), stage=stage, amount=amount, currency=currency or firm_currency(),
         closes_on=closes_on or timezone.localdate() + timedelta(days=USUAL_DAYS_TO_CLOSE),
-        owner=owner,
-        team=owner.home_team,
-        branch=owner.branch,
-        created_by=by,
-        **fields,
-    )
+        owner=owner, team=owner.home_team, branch=owner.branch, created_by=by, **fields,
+    )  # fmt: skip
     deal.base_amount = base_of(deal)
     deal.save()
     DealMove.objects.create(deal=deal, to_stage=stage, by=by)
@@ -116,6 +110,7 @@ def change_deal(*, deal: Deal, by: User, changes: dict[str, Any], version: int |
     before = {name: getattr(current, name) for name in wanted if getattr(current, name) != wanted[name]}
     if not before:
         return current
+    require_writes(by, Deal, before)
     after = {name: wanted[name] for name in before}
     for name, new in after.items():
         setattr(current, name, new)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contacts.models import Client
+from crm.access.field_groups import require_to_give
 from crm.access.scopes import can, require
 from crm.audit.actions import record
 from crm.money.amounts import converted
@@ -124,6 +125,7 @@ def set_order_state(
     )
     if not can(by, "change", current):
         raise PermissionDenied
+    require_to_give(by, Order, payment=payment)
     before = {"delivery": current.delivery, "payment": current.payment}
     day = on or timezone.localdate()
     if delivery:

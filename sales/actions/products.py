@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from contacts.actions.clients import EditConflict
+from crm.access.field_groups import require_to_give, require_writes
 from crm.access.scopes import require
 from crm.audit.actions import record
 from sales.models import Product
@@ -32,6 +33,7 @@ EDITABLE = (
 @transaction.atomic
 def create_product(*, by: User, **fields: Any) -> Product:
     require(by, Product.entity, "create")
+    require_to_give(by, Product, **fields)
     product = Product.objects.create(**fields)
     record(by=by, action="create", target=product)
     return product
@@ -52,6 +54,7 @@ def change_product(
     before = {name: getattr(current, name) for name in changed if getattr(current, name) != changed[name]}
     if not before:
         return current
+    require_writes(by, Product, before)
     after = {name: changed[name] for name in before}
     for name, new in after.items():
         setattr(current, name, new)

@@ -5,13 +5,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Client
+from crm.access.forms.grouped import GroupedForm
 from sales.forms.decimals import CurrencyChoice, amount_field, day_field
 from sales.models import Deal, DealStage
 from sales.queries.clients import find_clients
 
 
-class DealForm(forms.Form):
+class DealForm(GroupedForm, forms.Form):
     """A deal's own facts."""
+
+    named_after = Deal
 
     title = forms.CharField(label=_("Title"), max_length=200)
     amount = amount_field(_("Value, net"), required=False)
@@ -22,6 +25,7 @@ class DealForm(forms.Form):
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, deal: Deal | None = None, **kwargs):
+        self.instance = deal
         super().__init__(*args, **kwargs)
         self.fields["currency"].offer(timezone.localdate(), deal.currency if deal else "")
 
@@ -39,7 +43,7 @@ class NewDealForm(DealForm):
     stage = forms.ModelChoiceField(DealStage.objects.none(), label=_("Stage"), required=False)
 
     def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, reader=user, **kwargs)
         self.user = user
         self.candidates: list[Client] = []
         self.chosen: Client | None = None
@@ -68,8 +72,10 @@ class NewDealForm(DealForm):
         return _("No client of yours fits. Write a part of the name.")
 
 
-class LostForm(forms.Form):
+class LostForm(GroupedForm, forms.Form):
     """Why a deal was lost."""
+
+    named_after = Deal
 
     lost_reason = forms.ChoiceField(
         label=_("Why was it lost?"), choices=Deal.LostReason.choices, widget=forms.RadioSelect

@@ -4,6 +4,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from crm.access.forms.grouped import GroupedForm
 from crm.money.amounts import known_currencies
 from crm.money.vat import usual_vat
 from crm.people.models import Firm
@@ -13,7 +14,7 @@ from sales.models import Product
 from sales.queries.rates import firm_currency
 
 
-class ProductForm(forms.ModelForm):
+class ProductForm(GroupedForm, forms.ModelForm):
     """A product with its price, cost and VAT."""
 
     price_amount = amount_field(_("Price, net"), places=4)

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from contacts.models import Client
 from contacts.registries import BriefLine
+from crm.access.context import access_of
 from crm.web.formats import date_short, money, relative_day
-from sales.access import may_see_margin
 from sales.models import Deal, Quote
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ Lines = Mapping[int, Sequence[BriefLine]]
 def quote_lines(clients: Sequence[Client], user: User) -> Lines:
     """Drafts and sent quotes, the one that ends first before others; the margin for those who may see it."""
     found: dict[int, list[BriefLine]] = defaultdict(list)
-    with_margin = may_see_margin(user)
+    with_margin = access_of(user).reads("margin")
     open_ones = Quote.objects.visible_to(user).filter(
         client__in=clients, status__in=(Quote.Status.DRAFT, Quote.Status.SENT)
     )

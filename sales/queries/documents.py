@@ -39,14 +39,15 @@ class PrintedQuote:
     gross: str
     vat_rows: Sequence[tuple[str, str, str]]
     has_discount: bool
+    shows_address: bool
 
     @property
     def is_rtl(self) -> bool:
         return self.quote.language.startswith("fa")
 
 
-def printed_quote(quote: Quote, lines: Sequence[QuoteLine]) -> PrintedQuote:
-    """Call it with the document's language active: units are words."""
+def printed_quote(quote: Quote, lines: Sequence[QuoteLine], *, shows_address: bool) -> PrintedQuote:
+    """Call it with the document's language active: units are words. `shows_address`: whether its maker may read it."""
     language, currency = quote.language, quote.currency
     sums: Totals = sums_of(lines)
     return PrintedQuote(
@@ -64,6 +65,7 @@ def printed_quote(quote: Quote, lines: Sequence[QuoteLine]) -> PrintedQuote:
             for rate, net, vat in sums.by_rate
         ],
         has_discount=any(line.discount_percent for line in lines),
+        shows_address=shows_address,
     )  # fmt: skip
 
 

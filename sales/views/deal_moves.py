@@ -74,7 +74,7 @@ def deal_lost(request: HttpRequest, pk: int) -> HttpResponse:
     lost = get_object_or_404(DealStage, pipeline=deal.stage.pipeline_id, kind=DealStage.Kind.LOST)
     return form_page(
         request,
-        LostForm(sent(request), initial={"competitor": deal.competitor}),
+        LostForm(sent(request), initial={"competitor": deal.competitor}, reader=request.user),
         "sales/deal_lost.html",
         act=lambda found: told(move_deal)(deal=deal, to=lost, by=request.user, **found),
         then=next_or(request, deal.get_absolute_url()),

@@ -66,7 +66,8 @@ def deal_create(request: HttpRequest) -> HttpResponse:
 def deal_edit(request: HttpRequest, pk: int) -> HttpResponse:
     deal = deal_or_404(request, pk, "change")
     initial = {name: getattr(deal, name) for name in DealForm.base_fields if hasattr(deal, name)}
-    form = DealForm(sent(request), deal=deal, initial={**initial, "amount": plain(deal.amount)})
+    initial["amount"] = plain(deal.amount)
+    form = DealForm(sent(request), deal=deal, initial=initial, reader=request.user)
     return form_page(
         request,
         form,

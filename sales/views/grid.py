@@ -9,7 +9,6 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from crm.money.lines import Totals
-from sales.access import may_see_margin
 from sales.actions.lines import LineTerms, built
 from sales.forms.lines import stored_formset
 from sales.models import Product
@@ -31,7 +30,6 @@ class Grid:
     page_url: str
     has_optional: bool
     may_change: bool
-    sees_margin: bool
     asked: str = ""
     found: list[Product] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
@@ -54,7 +52,6 @@ def grid_of(request: HttpRequest, parent: Any, lines: list[Any], urls: dict[str,
         lines=lines,
         currency=parent.currency,
         version=parent.version,
-        sees_margin=may_see_margin(request.user),
         asked=asked,
         found=find_products(request.user, asked),
         **urls,

@@ -7,7 +7,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from crm.access.context import access_of
 from crm.access.scopes import can
-from sales.access import may_see_margin
 from sales.actions.orders import repeat_order, set_order_state
 from sales.forms.quotes import OrderStateForm
 from sales.models import OrderLine
@@ -27,7 +26,6 @@ def order_page(request: HttpRequest, pk: int) -> HttpResponse:
         "own": firm_currency(),
         "may_change": can(request.user, "change", order),
         "may_repeat": access_of(request.user).may("order", "create"),
-        "sees_margin": may_see_margin(request.user),
         "deliveries": order.Delivery.choices,
         "payments": order.Payment.choices,
     }

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_GET
 from crm.access.context import access_of
 from crm.access.scopes import require, visible_or_404
 from crm.web.form_pages import form_page
-from sales.access import may_see_margin
 from sales.actions.products import change_product, create_product
 from sales.actions.rates import set_rate
 from sales.forms.products import ProductForm, RateForm
@@ -25,7 +24,6 @@ def product_page(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "product": product,
         "may_change": access_of(request.user).may("product", "change"),
-        "sees_margin": may_see_margin(request.user),
     }
     return render(request, "sales/product_page.html", context)
 
@@ -34,7 +32,7 @@ def product_create(request: HttpRequest) -> HttpResponse:
     require(request.user, Product.entity, "create")
     return form_page(
         request,
-        ProductForm(sent(request)),
+        ProductForm(sent(request), reader=request.user),
         "sales/product_edit.html",
         act=lambda found: create_product(
             by=request.user, **{key: said for key, said in found.items() if key != "version"}
@@ -48,7 +46,9 @@ def product_edit(request: HttpRequest, pk: int) -> HttpResponse:
     product = visible_or_404(Product.objects, request.user, "change", pk=pk)
     return form_page(
         request,
-        ProductForm(sent(request), instance=visible_or_404(Product.objects, request.user, pk=pk)),
+        ProductForm(
+            sent(request), instance=visible_or_404(Product.objects, request.user, pk=pk), reader=request.user
+        ),
         "sales/product_edit.html",
         act=lambda found: told(change_product)(
             product=product, by=request.user, version=found.pop("version"), changes=found

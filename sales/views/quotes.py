@@ -12,7 +12,6 @@ from crm.access.context import access_of
 from crm.access.scopes import can
 from crm.web.form_pages import form_page
 from crm.web.pdf import PdfUnavailableError, render_pdf
-from sales.access import may_see_margin
 from sales.actions.orders import accept_quote
 from sales.actions.quotes import decline_quote, quote_deal, revise_quote, send_quote, write_quote
 from sales.forms.quotes import AcceptForm, DeclineForm, QuoteForm
@@ -37,7 +36,6 @@ def page_context(request: HttpRequest, page: QuotePage, **more: Any) -> dict[str
         "grid": more.pop("grid", None) or grid_for(request, page),
         "may_change": can(request.user, "change", quote),
         "may_order": access_of(request.user).may("order", "create"),
-        "sees_margin": may_see_margin(request.user),
         "accept_form": AcceptForm(quote=quote, lines=page.lines),
         **more,
     }
@@ -133,7 +131,7 @@ def _printed(request: HttpRequest, pk: int) -> PrintedQuote:
     quote = quote_or_404(request, pk)
     lines = list(QuoteLine.objects.visible_to(request.user).filter(quote=quote))
     with translation.override(quote.language):
-        return printed_quote(quote, lines)
+        return printed_quote(quote, lines, shows_address=access_of(request.user).reads("contact"))
 
 
 def _on_paper(request: HttpRequest, printed: PrintedQuote, missing: str = "") -> HttpResponse:
