@@ -11,6 +11,7 @@ from contacts.actions.derived import refresh_next_step
 from contacts.actions.interactions import record_interaction
 from contacts.models import Activity, Client, Interaction, Person
 from crm.access.context import access_of
+from crm.access.field_groups import group_of, require_to_give, require_writes
 from crm.access.scopes import can
 from crm.audit.actions import record
 from crm.changes.actions.keeping import keep_deletes, open_change_set
@@ -47,6 +48,7 @@ def plan_activity(
     """Plan a next step; `subject` is the record of an upper app it is about (a deal, a ticket)."""
     if client is not None and not can(by, "view", client):
         raise PermissionDenied
+    require_to_give(by, Activity, **fields)
     activity = Activity.objects.create(
         client=client,
         person=person,
@@ -82,12 +84,13 @@ def complete_activity(
     activity.done_at, activity.done_by = timezone.now(), by
     activity.version += 1
     activity.save(update_fields=["done_at", "done_by", "version"])
+    writes_notes = access_of(by).writes(group_of(Interaction, "text"))
     if activity.client is not None and (activity.kind != Activity.Kind.TASK or text):
         record_interaction(
             client=activity.client,
             by=by,
             kind=HAPPENED[Activity.Kind(activity.kind)],
-            text=text or activity.title,
+            text=text or (activity.title if writes_notes else ""),
             person=activity.person,
             outcome=outcome,
         )
@@ -130,6 +133,7 @@ def change_activity(*, activity: Activity, by: User, changes: dict[str, Any]) ->
     changed = [name for name in EDITABLE if name in changes and getattr(activity, name) != changes[name]]
     if not changed:
         return activity
+    require_writes(by, Activity, changed)
     for name in changed:
         setattr(activity, name, changes[name])
     activity.version += 1

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from contacts.actions.derived import refresh_search
 from contacts.channel_keys import channel_key
 from contacts.models import Channel, Client, Person
+from crm.access.field_groups import require_writes
 from crm.access.scopes import can
 from crm.audit.actions import record
 from crm.changes.actions.keeping import keep_deletes, open_change_set
@@ -39,6 +40,7 @@ def add_channel(
     """
     if not can(by, "change", client) and client.owner_id != by.pk:
         raise PermissionDenied
+    require_writes(by, Channel, ["value"])
     firm = Firm.load()
     key = channel_key(kind, value, client.country or (firm.country if firm else ""))
     if not key:
@@ -69,6 +71,7 @@ def mark_channel(*, channel: Channel, by: User, **marks: bool) -> Channel:
     client = channel.client
     if not can(by, "change", client):
         raise PermissionDenied
+    require_writes(by, Channel, marks)
     if marks.keys() - MARKS:
         raise ValueError(f"Not a mark: {', '.join(marks.keys() - MARKS)}")
     before = {
@@ -100,7 +103,9 @@ def remove_channel(*, channel: Channel, by: User) -> ChangeSet:
     client = channel.client
     if not can(by, "change", client):
         raise PermissionDenied
-    change_set = open_change_set(kind=ChangeKind.DELETE, by=by, summary=_("Removed %s") % channel.value)
+    require_writes(by, Channel, ["value"])
+    summary = _("Removed: %(what)s, %(client)s") % {"what": channel, "client": client.name}
+    change_set = open_change_set(kind=ChangeKind.DELETE, by=by, summary=summary)
     keep_deletes(change_set, Channel, [channel.pk])
     refresh_search([client.pk])
     record(by=by, action="change", target=client, before={channel.kind: channel.value})

@@ -12,6 +12,7 @@ from contacts.actions.channels import add_channel
 from contacts.actions.derived import refresh_search
 from contacts.models import Client
 from crm.access.context import access_of
+from crm.access.field_groups import require_to_give, require_writes
 from crm.access.scopes import can, require
 from crm.audit.actions import record
 
@@ -59,6 +60,7 @@ def create_client(
     Raises PermissionDenied if the creator may not create clients, or not for that owner.
     """
     require(by, Client.entity, "create")
+    require_to_give(by, Client, **fields)
     owner = owner or by
     client = Client(owner=owner, team=owner.home_team, branch=owner.branch, changed_by=by, **fields)
     if owner != by:
@@ -96,11 +98,10 @@ def change_client(
     unknown = changes.keys() - set(EDITABLE)
     if unknown:
         raise ValueError(f"Not editable here: {', '.join(sorted(unknown))}")
-    before = {
-        name: getattr(current, name) for name, value in changes.items() if getattr(current, name) != value
-    }
+    before = {name: getattr(current, name) for name in changes if getattr(current, name) != changes[name]}
     if not before:
         return current
+    require_writes(by, Client, before)
     after = {name: changes[name] for name in before}
     for name, value in after.items():
         setattr(current, name, value)

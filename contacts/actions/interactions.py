@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from contacts.actions.derived import refresh_last_contact
 from contacts.models import Client, Interaction, Person
 from crm.access.context import access_of
+from crm.access.field_groups import require_to_give, require_writes
 from crm.access.scopes import can
 from crm.audit.actions import record
 from crm.changes.actions.keeping import keep_deletes, open_change_set
@@ -37,6 +39,7 @@ def record_interaction(
     """Write down what happened with a client; whoever sees it may. Cover is stamped "for" the owner."""
     if not can(by, "view", client):
         raise PermissionDenied
+    require_to_give(by, Interaction, text=text, outcome=outcome)
     interaction = Interaction.objects.create(
         client=client,
         person=person,
@@ -81,6 +84,7 @@ def change_interaction(*, interaction: Interaction, by: User, changes: dict[str,
     before = {name: value for name, value in before.items() if changes[name] != value}
     if not before:
         return interaction
+    require_writes(by, Interaction, before)
     for name in before:
         setattr(interaction, name, changes[name])
     interaction.save(update_fields=list(before))
@@ -100,8 +104,10 @@ def delete_interaction(*, interaction: Interaction, by: User) -> ChangeSet:
     """Take an entry out of the stream; one undoable change set."""
     if not may_edit(by, interaction):
         raise PermissionDenied
+    require_writes(by, Interaction, ["text"])
     client = interaction.client
-    change_set = open_change_set(kind=ChangeKind.DELETE, by=by, summary=str(interaction))
+    summary = _("Removed: %(what)s, %(client)s") % {"what": interaction, "client": client.name}
+    change_set = open_change_set(kind=ChangeKind.DELETE, by=by, summary=summary)
     keep_deletes(change_set, Interaction, [interaction.pk])
     refresh_last_contact([client.pk])
     record(by=by, action="delete_interaction", target=client, before={"text": interaction.text})

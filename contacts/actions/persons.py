@@ -12,6 +12,7 @@ from contacts.actions.channels import add_channel
 from contacts.actions.derived import refresh_search
 from contacts.actions.ties import free_persons
 from contacts.models import Channel, Client, Person
+from crm.access.field_groups import require_to_give, require_writes
 from crm.access.locks import unlocked
 from crm.access.scopes import can
 from crm.audit.actions import record
@@ -31,6 +32,7 @@ def add_person(
 ) -> Person:
     """Add a person with channels as (kind, value); the first person of a client is its main contact."""
     _require_change(client, by)
+    require_to_give(by, Person, **fields)
     others = Person.objects.unscoped("persons of a client the caller may change").filter(client=client)
     fields["is_main"] = bool(fields.get("is_main")) or not others.exists()
     person = Person.objects.create(client=client, **fields)
@@ -52,6 +54,7 @@ def change_person(*, person: Person, by: User, changes: dict[str, Any]) -> Perso
     before = {name: value for name, value in before.items() if changes[name] != value}
     if not before:
         return person
+    require_writes(by, Person, before)
     for name in before:
         setattr(person, name, changes[name])
     person.version += 1

@@ -7,13 +7,14 @@ from contacts.forms.notes import NoteForm
 from contacts.forms.times import day_and_time, due_time
 from contacts.models import Activity
 from crm.access.context import access_of
+from crm.access.forms.grouped import GroupedForm
 from crm.people.models import User
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 CLOCK = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 
 
-class ActivityForm(QuietBlanks, forms.ModelForm):
+class ActivityForm(GroupedForm, QuietBlanks, forms.ModelForm):
     """Plan or change a task, call, meeting or visit."""
 
     day = forms.DateField(label=_("Day"), widget=DAY)
@@ -27,7 +28,7 @@ class ActivityForm(QuietBlanks, forms.ModelForm):
         widgets = {"note": forms.Textarea(attrs={"rows": 2})}
 
     def __init__(self, *args, user, persons, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, reader=user, **kwargs)
         self.fields["person"].queryset = persons
         self.fields["assigned_to"].queryset = colleagues_of(user, self.instance)
         self.fields["assigned_to"].empty_label = None
@@ -46,8 +47,10 @@ class ActivityForm(QuietBlanks, forms.ModelForm):
         return rest | {"due_at": due_at, "is_all_day": is_all_day}
 
 
-class CompleteForm(NoteForm):
+class CompleteForm(GroupedForm, NoteForm):
     """What came of an activity, and what comes next; all of it may stay empty."""
+
+    own_groups = {"text": "notes", "outcome": "notes"}
 
     kind = None
     person = None

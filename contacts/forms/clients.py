@@ -5,6 +5,7 @@ from contacts.forms.blanks import QuietBlanks
 from contacts.models import Client
 from contacts.queries.client_facts import FACTS
 from contacts.queries.names import country_choices, language_choices
+from crm.access.forms.grouped import GroupedForm
 
 
 class TagsField(forms.CharField):
@@ -26,7 +27,7 @@ class TagsField(forms.CharField):
         """The validators of text do not fit a list."""
 
 
-class ClientForm(QuietBlanks, forms.ModelForm):
+class ClientForm(GroupedForm, QuietBlanks, forms.ModelForm):
     """All facts of a client. `version` and `seen` tell whether somebody else saved meanwhile."""
 
     tags = TagsField(label=_("Tags"), required=False, help_text=_("With commas between."))
@@ -57,7 +58,7 @@ class ClientForm(QuietBlanks, forms.ModelForm):
 
     @property
     def changes(self):
-        return {name: self.cleaned_data[name] for name in self.fact_names}
+        return {name: self.cleaned_data[name] for name in self.fact_names if name in self.cleaned_data}
 
     @property
     def seen_values(self):

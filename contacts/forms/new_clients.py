@@ -4,12 +4,15 @@ from django.utils.translation import gettext_lazy as _
 from contacts.models import Client
 from contacts.queries.names import country_choices
 from crm.access.context import access_of
+from crm.access.forms.grouped import GroupedForm
 from crm.access.levels import Level
 from crm.people.models import Firm, User
 
 
-class NewClientForm(forms.ModelForm):
+class NewClientForm(GroupedForm, forms.ModelForm):
     """A client with the ways to reach it and its first person, on one page."""
+
+    own_groups = dict.fromkeys(("phone", "email", "person_phone", "person_email"), "contact")
 
     country = forms.ChoiceField(label=_("Country"), required=False, choices=country_choices)
     phone = forms.CharField(
@@ -42,7 +45,7 @@ class NewClientForm(forms.ModelForm):
         widgets = {"kind": forms.RadioSelect}
 
     def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, reader=user, **kwargs)
         firm = Firm.load()
         self.initial.setdefault("country", firm.country if firm else "")
         self.initial.setdefault("owner", user.pk)
@@ -58,24 +61,26 @@ class NewClientForm(forms.ModelForm):
 
     @property
     def client_fields(self):
-        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+        return {name: self.cleaned_data[name] for name in self.Meta.fields if name in self.cleaned_data}
 
     @property
     def channels(self):
-        pairs = [("phone", self.cleaned_data["phone"]), ("email", self.cleaned_data["email"])]
-        return [(kind, value) for kind, value in pairs if value]
+        return self._channels()
 
     @property
     def person(self):
         """Fields and channels of the first person, None without a name."""
         if not self.cleaned_data["person_name"]:
             return None
-        pairs = [("phone", self.cleaned_data["person_phone"]), ("email", self.cleaned_data["person_email"])]
         return {
             "name": self.cleaned_data["person_name"],
             "position": self.cleaned_data["person_position"],
-            "channels": [(kind, value) for kind, value in pairs if value],
+            "channels": self._channels("person_"),
         }
+
+    def _channels(self, prefix=""):
+        pairs = [(kind, self.cleaned_data.get(f"{prefix}{kind}")) for kind in ("phone", "email")]
+        return [(kind, value) for kind, value in pairs if value]
 
 
 def possible_owners(user):

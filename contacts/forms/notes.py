@@ -6,6 +6,7 @@ from contacts.forms.blanks import QuietBlanks
 from contacts.forms.times import due_time
 from contacts.models import Activity, Interaction, Person
 from contacts.phrases.next_steps import read_note
+from crm.access.forms.grouped import GroupedForm
 
 
 class NoteForm(forms.Form):
@@ -89,7 +90,7 @@ class NoteForm(forms.Form):
         }
 
 
-class InteractionForm(QuietBlanks, forms.ModelForm):
+class InteractionForm(GroupedForm, QuietBlanks, forms.ModelForm):
     happened_at = forms.DateTimeField(
         label=_("When"),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),

@@ -4,10 +4,13 @@ from django.utils.translation import gettext_lazy as _
 from contacts.forms.blanks import QuietBlanks
 from contacts.models import Channel, Person
 from contacts.queries.names import language_choices
+from crm.access.forms.grouped import GroupedForm
 
 
-class PersonForm(QuietBlanks, forms.ModelForm):
+class PersonForm(GroupedForm, QuietBlanks, forms.ModelForm):
     """A person; a phone or e-mail given here is added to those they have."""
+
+    own_groups = {"phone": "contact", "email": "contact"}
 
     phone = forms.CharField(
         label=_("Phone"), required=False, max_length=60, widget=forms.TextInput(attrs={"type": "tel"})
@@ -42,7 +45,7 @@ class PersonForm(QuietBlanks, forms.ModelForm):
 
     @property
     def channels(self):
-        return [(kind, self.cleaned_data[kind]) for kind in ("phone", "email") if self.cleaned_data[kind]]
+        return [(kind, value) for kind in ("phone", "email") if (value := self.cleaned_data.get(kind))]
 
 
 class ChannelForm(forms.ModelForm):

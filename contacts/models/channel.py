@@ -47,4 +47,4 @@ class Channel(ChildModel):
         indexes = [models.Index(fields=["kind", "key"], name="channel_key")]
 
     def __str__(self) -> str:
-        return self.value
+        return str(self.get_kind_display())

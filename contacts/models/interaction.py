@@ -61,4 +61,4 @@ class Interaction(ChildModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.text[:60]}"
+        return str(self.get_kind_display())

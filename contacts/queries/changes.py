@@ -8,10 +8,11 @@ from django.core.exceptions import FieldDoesNotExist
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from contacts.models import Channel, Client, Person
 from crm.audit.models import AuditEntry
+from crm.web.formats import number
 
 MAX_VALUE = 60
 MODEL_OF = {"person": Person}
@@ -25,11 +26,13 @@ OTHER_LABELS = {
 
 
 def changes_in_words(entry: AuditEntry, who: Any) -> Any:
-    """ "Anna changed City: Oslo → Bergen", as safe HTML."""
+    """ "Anna changed City: Oslo → Bergen", as safe HTML; what `leave_out_hidden` took out is only counted."""
     if entry.action == "create":
         return format_html(_("{who} added this client"), who=who)
     payload = getattr(entry, "payload", None)
     parts = [_part(*change) for change in payload.changed_fields] if payload else []
+    if hidden := entry.hidden_count:
+        parts.append(ngettext("%(n)s hidden change", "%(n)s hidden changes", hidden) % {"n": number(hidden)})
     about = format_html("{}: ", entry.summary) if entry.summary and parts else ""
     if parts:
         told = format_html_join("; ", "{}", ((part,) for part in parts))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +19,8 @@ from contacts.queries.names import country_name, language_name
 from contacts.queries.rhythm import Rhythm
 from contacts.queries.suggestions import usual_weeks_between
 from crm.access.context import access_of
-from crm.people.models import Firm
+from crm.access.field_groups import group_of
+from crm.people.models import Firm, User
 from crm.web.formats import (
     date_time,
     due_day,
@@ -62,6 +64,7 @@ class FactLine:
     key: str
     label: str
     value: Any
+    may_change: bool = True
 
     @property
     def is_empty(self) -> bool:
@@ -74,11 +77,21 @@ class FactLine:
 
 
 def facts_of(page: ClientPage) -> list[FactLine]:
-    return [fact_line(page.client, key) for key in SHOWN]
+    return [fact_line(page.client, key, page.user) for key in SHOWN if shows_fact(key, page.user)]
 
 
-def fact_line(client: Client, key: str) -> FactLine:
-    return FactLine(key, fact_label(key), fact_value(client, key))
+def shows_fact(key: str, user: User) -> bool:
+    """Whether the person's role shows any field of the fact."""
+    access = access_of(user)
+    return any(access.reads(group_of(Client, name)) for name in FACTS[key])
+
+
+def fact_line(client: Client, key: str, user: User) -> FactLine:
+    """`may_change`: whether their role opens any field of it; the right to the client is asked elsewhere."""
+    access = access_of(user)
+    closed = {name for name in FACTS[key] if not access.reads(group_of(Client, name))}
+    is_open = any(access.writes(group_of(Client, name)) for name in FACTS[key])
+    return FactLine(key, fact_label(key), fact_value(client, key, closed), may_change=is_open)
 
 
 def fact_label(key: str) -> str:
@@ -87,12 +100,15 @@ def fact_label(key: str) -> str:
     return field_label(FACTS[key][0])
 
 
-def fact_value(client: Client, key: str) -> Any:
-    """The value as it is read: the word of a choice, a link, a whole address."""
+def fact_value(client: Client, key: str, closed: Collection[str] = ()) -> Any:
+    """The value as it is read: the word of a choice, a link, a whole address without its `closed` fields."""
     raw = getattr(client, key, "")
     if key == "address":
-        place = " ".join(part for part in (client.post_code, client.city) if part)
-        return ", ".join(part for part in (client.street, place, country_name(client.country)) if part)
+        street, post_code = (
+            "" if name in closed else getattr(client, name) for name in ("street", "post_code")
+        )
+        place = " ".join(part for part in (post_code, client.city) if part)
+        return ", ".join(part for part in (street, place, country_name(client.country)) if part)
     if key == "website" and raw:
         url = raw if raw.startswith(("http://", "https://")) else f"https://{raw}"
         shown = raw.removeprefix("https://").removeprefix("http://").rstrip("/")
@@ -120,8 +136,9 @@ def subtitle(client: Client) -> str:
 def ledger_of(page: ClientPage) -> list[Cell]:
     """The strip: each figure opens what it counts."""
     client, here = page.client, reverse("client_page", args=[page.client.pk])
+    access = access_of(page.user)
     return [
-        *(_sales(page) if "sales" in access_of(page.user).modules_on else []),
+        *(_sales(page) if "sales" in access.modules_on and access.reads("finance") else []),
         Cell(
             _("Last contact"),
             capfirst(relative_day(client.last_contact_at, _("never"))),

@@ -41,7 +41,9 @@ class ClientPage:
 
     @cached_property
     def channels(self) -> list[Channel]:
-        """All channels: the client's own first, main ones before others."""
+        """All channels: the client's own first, main ones before others; none for who may not read them."""
+        if not access_of(self.user).reads("contact"):
+            return []
         rows = Channel.objects.visible_within(self.client, self.user)
         return list(rows.order_by("kind", "-is_primary", "is_invalid", "pk"))
 

@@ -17,6 +17,7 @@ from contacts.registries import TimelineEntry
 from crm.access.context import access_of
 from crm.access.levels import Level
 from crm.audit.models import AuditEntry
+from crm.audit.queries.entries import leave_out_hidden
 from crm.people.models import User
 from crm.web.formats import duration
 
@@ -63,10 +64,12 @@ def interaction_entries(
     rows = rows.select_related("person", "by", "for_whom").only(*INTERACTION_COLUMNS)
     rows = rows.order_by("-happened_at", "-pk")[:limit]
     may_all = access_of(user).level("client", "delete") == Level.ALL
-    return [_interaction_entry(row, user, may_all=may_all) for row in rows]
+    shows_text = access_of(user).reads("notes")
+    return [_interaction_entry(row, user, may_all=may_all, shows_text=shows_text) for row in rows]
 
 
-def _interaction_entry(row: Any, user: User, *, may_all: bool) -> TimelineEntry:
+def _interaction_entry(row: Any, user: User, *, may_all: bool, shows_text: bool) -> TimelineEntry:
+    outcome = row.outcome if shows_text else ""
     with_person, without = SENTENCES[row.kind, row.is_incoming]
     sentence = str(with_person if row.person else without)
     title = format_html(sentence, who=name_of(row.by, user), person=_bold(row.person or ""))
@@ -79,14 +82,14 @@ def _interaction_entry(row: Any, user: User, *, may_all: bool) -> TimelineEntry:
         at=row.happened_at,
         key=f"interaction-{row.pk}",
         kind=row.kind,
-        icon="phone-missed" if row.kind == "call" and row.outcome == "not_reached" else icon,
+        icon="phone-missed" if row.kind == "call" and outcome == "not_reached" else icon,
         title=title,
-        body=row.text,
+        body=row.text if shows_text else "",
         by=str(row.by or ""),
         edit_url=reverse("interaction_edit", args=[row.pk]) if may_all or row.by_id == user.pk else "",
         tone=TONES.get(row.kind, ""),
-        tag=str(row.get_outcome_display()),
-        tag_tone=OUTCOME_TONES.get(row.outcome, ""),
+        tag=str(row.get_outcome_display()) if outcome else "",
+        tag_tone=OUTCOME_TONES.get(outcome, ""),
     )
 
 
@@ -99,6 +102,7 @@ def done_entries(client: Client, user: User, before: datetime | None, limit: int
         rows = rows.filter(done_at__lt=before)
     rows = rows.select_related("done_by").only("title", "note", "done_at", "done_by__name")
     rows = rows.order_by("-done_at")[:limit]
+    shows_note = access_of(user).reads("notes")
     return [
         TimelineEntry(
             at=row.done_at,
@@ -106,7 +110,7 @@ def done_entries(client: Client, user: User, before: datetime | None, limit: int
             kind="done",
             icon="circle-check",
             title=format_html(_("{who} did: {what}"), who=name_of(row.done_by, user), what=_bold(row.title)),
-            body=row.note,
+            body=row.note if shows_note else "",
             tone="good",
         )
         for row in rows
@@ -119,7 +123,7 @@ def change_entries(client: Client, user: User, before: datetime | None, limit: i
     if before:
         rows = rows.filter(at__lt=before)
     rows = rows.select_related("by", "payload").only(
-        "at", "action", "summary", "by__name", "payload__before", "payload__after"
+        "at", "action", "entity", "summary", "by__name", "payload__before", "payload__after"
     )
     rows = rows.order_by("-pk")[:limit]
     return [
@@ -128,7 +132,7 @@ def change_entries(client: Client, user: User, before: datetime | None, limit: i
             key=f"change-{row.pk}",
             kind="change",
             icon="user-check" if row.action == "assign" else "history",
-            title=changes_in_words(row, name_of(row.by, user)),
+            title=changes_in_words(leave_out_hidden(row, user), name_of(row.by, user)),
             is_system=True,
         )
         for row in rows

@@ -119,15 +119,18 @@ class Today:
 
     @cached_property
     def quiet(self) -> list[Client]:
-        """Customers without contact for two months and nothing planned, the largest turnover first."""
+        """Customers without contact for two months and nothing planned, the largest turnover first if it is shown."""
         rows = self._clients().filter(
             stage=Client.Stage.CUSTOMER, last_contact_at__lt=self._quiet_since, next_step_at=None
         )
-        return list(rows.order_by("-turnover_amount", "-pk")[:FEW])
+        order = "-turnover_amount" if access_of(self.user).reads("finance") else "-last_activity_at"
+        return list(rows.order_by(order, "-pk")[:FEW])
 
     @cached_property
     def birthdays(self) -> list[Any]:
         """Persons whose birthday is within a week, each with `birthday_on`, the day it falls on."""
+        if not access_of(self.user).reads("personal"):
+            return []
         days = {
             (day.month, day.day): day for day in (self.day + timedelta(days=n) for n in range(BIRTHDAY_DAYS))
         }

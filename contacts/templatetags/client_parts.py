@@ -65,7 +65,7 @@ def _body(entry):
 @register.simple_tag
 def fact_value(client, line, may_change):
     """One fact as it is read; where it may be changed, a press turns it into a field."""
-    if not may_change:
+    if not (may_change and line.may_change):
         return line.value or "–"
     url = reverse("client_fact", args=[client.pk, line.key])
     said = format_html('href="{}" hx-get="{}" hx-target="#fact-{}"', url, url, line.key)

@@ -6,6 +6,7 @@ from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from crm.access.context import access_of
 from crm.addresses import address
 from crm.web import formats
 from crm.web.templatetags.fmt import due_day
@@ -32,6 +33,7 @@ class Lines:
 
     def __init__(self, request):
         self.user_id = request.user.pk
+        self.shows_phone = access_of(request.user).reads("contact")
         self.token = f'<input type="hidden" name="csrfmiddlewaretoken" value="{get_token(request)}">'
         self.check, self.move_words = icon_svg("check", "s"), escape(_("Move"))
         day = icon_svg("calendar")
@@ -48,7 +50,7 @@ class Lines:
             title = f"<a {_dialog('activity_edit', activity.pk)}>{title}</a>"
         return (
             f'<li class="act{" done" if activity.done_at else ""}" id="activity-{activity.pk}"{css}>'
-            f"{self._tick(activity, is_open=is_open)}<div>{title}<small>{_about(activity)}</small></div>"
+            f"{self._tick(activity, is_open=is_open)}<div>{title}<small>{self._about(activity)}</small></div>"
             f"{self._stamp(activity)}{self._end(activity, gone)}</li>"
         )
 
@@ -59,6 +61,21 @@ class Lines:
         tone = formats.due_tone(activity.due_at)
         link = _dialog("activity_complete", activity.pk)
         return f'<a class="tick {tone}" {link} aria-label="{label}">{self.check}</a>'
+
+    def _about(self, activity):
+        """Kind, client, person, and for a call the number to dial."""
+        client, person = activity.client, activity.person
+        parts = [escape(activity.get_kind_display())]
+        if client:
+            link = address("client_page", client.pk)
+            parts.append(f'<a href="{link}"><bdi>{escape(client.name)}</bdi></a>')
+        if person:
+            parts.append(escape(person.name))
+        is_call = activity.kind == "call" and not activity.done_at
+        if client and client.main_phone and is_call and self.shows_phone:
+            phone = escape(client.main_phone)
+            parts.append(f'<a class="ltr" href="tel:{phone}">{phone}</a>')
+        return " · ".join(parts)
 
     def _stamp(self, activity):
         if activity.assigned_to_id == self.user_id:
@@ -84,20 +101,6 @@ class Lines:
             f'<form method="post" action="{url}" hx-post="{url}">{self.token}{self.moves}</form>'
             f'<a href="{url}" hx-get="{url}" hx-target="#form-place">{self.other_day}</a></div></details>'
         )
-
-
-def _about(activity):
-    """Kind, client, person, and for a call the number to dial."""
-    client, person = activity.client, activity.person
-    parts = [escape(activity.get_kind_display())]
-    if client:
-        parts.append(f'<a href="{address("client_page", client.pk)}"><bdi>{escape(client.name)}</bdi></a>')
-    if person:
-        parts.append(escape(person.name))
-    if client and client.main_phone and activity.kind == "call" and not activity.done_at:
-        phone = escape(client.main_phone)
-        parts.append(f'<a class="ltr" href="tel:{phone}">{phone}</a>')
-    return " · ".join(parts)
 
 
 def _dialog(url_name, key):

@@ -93,13 +93,13 @@ def activity_edit(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def activity_complete(request: HttpRequest, pk: int) -> HttpResponse:
     activity = activity_or_404(request, pk)
-    form = CompleteForm(request.POST or None)
+    form = CompleteForm(request.POST or None, reader=request.user)
     if request.method == "POST" and form.is_valid():
         done = complete_activity(
             activity=activity,
             by=request.user,
-            text=form.cleaned_data["text"],
-            outcome=form.cleaned_data["outcome"],
+            text=form.cleaned_data.get("text", ""),
+            outcome=form.cleaned_data.get("outcome", ""),
             next_step=form.next_step,
         )
         return answer(request, done, _("Done: %(title)s") % {"title": done.title})

@@ -15,6 +15,7 @@ from contacts.queries.client_pages import ClientPage
 from contacts.queries.duplicates import likely_duplicates
 from contacts.views.answers import client_or_404, form_page, page_context, parts_changed, say_undo
 from contacts.views.facts import conflict_page
+from crm.access.context import access_of
 from crm.access.scopes import require
 from crm.search.recent import remember
 from crm.web.toasts import say
@@ -79,21 +80,24 @@ def client_duplicates(request: HttpRequest) -> HttpResponse:
 
 def _duplicates(request: HttpRequest):
     said = request.POST or request.GET
+    reads_channels = access_of(request.user).reads("contact")
+    emails = ("email", "person_email") if reads_channels else ()
+    phones = ("phone", "person_phone") if reads_channels else ()
     return likely_duplicates(
         request.user,
         name=said.get("name", "")[:250],
         tax_number=said.get("tax_number", "")[:40],
         city=said.get("city", "")[:120],
         country=said.get("country", "")[:2],
-        emails=[said[name][:254] for name in ("email", "person_email") if said.get(name)],
-        phones=[said[name][:60] for name in ("phone", "person_phone") if said.get(name)],
+        emails=[said[name][:254] for name in emails if said.get(name)],
+        phones=[said[name][:60] for name in phones if said.get(name)],
     )
 
 
 @require_http_methods(["GET", "POST"])
 def client_edit(request: HttpRequest, pk: int) -> HttpResponse:
     client = client_or_404(request, pk, "change")
-    form = ClientForm(request.POST or None, instance=client)
+    form = ClientForm(request.POST or None, instance=client, reader=request.user)
     if form.is_valid():
         try:
             change_client(

@@ -1,5 +1,6 @@
 """One fact of a client, edited where it stands; a page of its own without JavaScript."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -9,7 +10,7 @@ from contacts.actions.clients import EditConflict, change_client
 from contacts.forms.clients import ClientForm, FactForm
 from contacts.models import Client
 from contacts.queries.changes import field_label, shown
-from contacts.queries.client_facts import FACTS, fact_label, fact_line
+from contacts.queries.client_facts import FACTS, fact_label, fact_line, shows_fact
 from contacts.queries.client_pages import ClientPage
 from contacts.views.answers import client_or_404, form_page, page_context
 
@@ -19,9 +20,13 @@ def client_fact(request: HttpRequest, pk: int, fact: str) -> HttpResponse:
     if fact not in FACTS:
         raise Http404
     client = client_or_404(request, pk, "change")
+    if not shows_fact(fact, request.user):
+        raise Http404
     if "cancel" in request.GET:
         return fact_shown(request, client, fact)
-    form = FactForm(request.POST or None, instance=client, fact=fact)
+    if not fact_line(client, fact, request.user).may_change:
+        raise PermissionDenied
+    form = FactForm(request.POST or None, instance=client, fact=fact, reader=request.user)
     if form.is_valid():
         return save_fact(request, client, form)
     if request.htmx:
@@ -45,7 +50,10 @@ def fact_shown(request: HttpRequest, client: Client, fact: str, *, is_saved: boo
         return redirect(client)
     page = ClientPage(client_or_404(request, client.pk), request.user)
     context = page_context(page) if is_saved else {"client": page.client, "page": page}
-    context |= {"line": fact_line(page.client, fact), "parts": ("head", "ledger") if is_saved else ()}
+    context |= {
+        "line": fact_line(page.client, fact, request.user),
+        "parts": ("head", "ledger") if is_saved else (),
+    }
     return render(request, "contacts/client/fact_saved.html", context)
 
 
@@ -69,7 +77,7 @@ def conflict_page(request: HttpRequest, current: Client, form: ClientForm) -> Ht
     }
     if isinstance(form, FactForm):
         page = ClientPage(current, request.user)
-        context |= {"fact": form.fact, "line": fact_line(current, form.fact), "page": page}
+        context |= {"fact": form.fact, "line": fact_line(current, form.fact, request.user), "page": page}
     return render(
         request, "contacts/conflict.html#dialog" if request.htmx else "contacts/conflict.html", context
     )
@@ -77,7 +85,7 @@ def conflict_page(request: HttpRequest, current: Client, form: ClientForm) -> Ht
 
 def fresh_form(form: ClientForm, current: Client, mine: dict) -> ClientForm:
     """The same form started from the row as it is now, with the editor's values on top."""
-    extra = {"fact": form.fact} if isinstance(form, FactForm) else {}
+    extra = {"reader": form.reader} | ({"fact": form.fact} if isinstance(form, FactForm) else {})
     made = type(form)(instance=current, **extra)
     made.initial |= mine
     return made

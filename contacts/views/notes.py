@@ -20,6 +20,7 @@ from contacts.views.answers import (
     persons_of,
     say_undo,
 )
+from crm.access.field_groups import require_writes
 from crm.access.scopes import require
 
 
@@ -27,6 +28,7 @@ from crm.access.scopes import require
 def note_create(request: HttpRequest, pk: int) -> HttpResponse:
     """The "What happened?" box."""
     client = client_or_404(request, pk)
+    require_writes(request.user, Interaction, ["text"])
     form = NoteForm(request.POST or None, persons=persons_of(client, request.user))
     if form.is_valid():
         _note, activity = write_down(client=client, by=request.user, note=form.note, next_step=form.next_step)
@@ -63,7 +65,10 @@ def interaction_edit(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     client = interaction.client
     form = InteractionForm(
-        request.POST or None, instance=interaction, persons=persons_of(client, request.user)
+        request.POST or None,
+        instance=interaction,
+        persons=persons_of(client, request.user),
+        reader=request.user,
     )
     if form.is_valid():
         stored = child_or_404(request, Interaction, pk)

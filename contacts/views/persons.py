@@ -9,12 +9,13 @@ from contacts.actions.persons import add_person, change_person, remove_person
 from contacts.forms.persons import ChannelForm, PersonForm
 from contacts.models import Channel, Person
 from contacts.views.answers import child_or_404, client_or_404, form_page, parts_changed, persons_of, say_undo
+from crm.access.field_groups import open_or_404
 
 
 @require_http_methods(["GET", "POST"])
 def person_create(request: HttpRequest, pk: int) -> HttpResponse:
     client = client_or_404(request, pk, "change")
-    form = PersonForm(request.POST or None)
+    form = PersonForm(request.POST or None, reader=request.user)
     if form.is_valid():
         person = add_person(client=client, by=request.user, channels=form.channels, **form.person_fields)
         return parts_changed(request, client, "about", text=_("%(name)s added.") % {"name": person.name})
@@ -27,7 +28,7 @@ def person_create(request: HttpRequest, pk: int) -> HttpResponse:
 def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
     person = child_or_404(request, Person, pk, "change")
     client = person.client
-    form = PersonForm(request.POST or None, instance=person)
+    form = PersonForm(request.POST or None, instance=person, reader=request.user)
     if form.is_valid():
         stored = child_or_404(request, Person, pk, "change")
         change_person(person=stored, by=request.user, changes=form.person_fields)
@@ -49,6 +50,7 @@ def person_remove(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def channel_create(request: HttpRequest, pk: int) -> HttpResponse:
     client = client_or_404(request, pk, "change")
+    open_or_404(request.user, Channel, "value")
     form = ChannelForm(request.POST or None, client=client, persons=persons_of(client, request.user))
     if form.is_valid():
         try:
@@ -64,6 +66,7 @@ def channel_create(request: HttpRequest, pk: int) -> HttpResponse:
 def channel_page(request: HttpRequest, pk: int) -> HttpResponse:
     """What can be done with one phone or address."""
     channel = child_or_404(request, Channel, pk, "change")
+    open_or_404(request.user, Channel, "value")
     template = "contacts/channel.html#form" if request.htmx else "contacts/channel.html"
     return render(request, template, {"channel": channel, "client": channel.client})
 

@@ -7,7 +7,7 @@ from pytest_django.asserts import assertInHTML
 from crm.audit.actions import record
 from crm.audit.exports import harmless
 from crm.audit.models import AuditEntry
-from tests.personas import sign_in
+from tests.personas import show_fields, sign_in
 
 
 @pytest.fixture
@@ -108,3 +108,26 @@ def test_the_list_costs_the_same_for_any_number(client, otto, count, django_asse
     client.get(reverse("audit_list"))
     with django_assert_max_num_queries(6):
         client.get(reverse("audit_list"))
+
+
+def test_values_of_hidden_groups_are_counted_and_not_told(client, edda):
+    record(
+        by=edda, action="change", entity="client", object_ids=[1], summary="About the mill",
+        before={"street": "Old street", "city": "Oslo"}, after={"street": "New street", "city": "Bergen"},
+    )  # fmt: skip
+    record(
+        by=edda, action="change", entity="client", object_ids=[1], before={"stage": "a"}, after={"stage": "b"}
+    )
+    sign_in(client, edda)
+    plain, entry = (reverse("audit_entry", args=[found.pk]) for found in AuditEntry.objects.all()[:2])
+    assert "Old street" in client.get(entry).text and "role does not show" not in client.get(entry).text
+    assert "About the mill" in client.get(reverse("audit_list")).text
+    show_fields("director", contact=0)
+    page = client.get(entry).text
+    assert "Bergen" in page and "street" not in page
+    assert "1 change is in a group of fields that your role does not show." in page
+    assert "role does not show" not in client.get(plain).text
+    export = b"".join(client.post(reverse("audit_export")).streaming_content).decode()
+    assert "About the mill" not in client.get(reverse("audit_list")).text + export, (
+        "a summary may tell a value"
+    )

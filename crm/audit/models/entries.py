@@ -35,6 +35,9 @@ class AuditEntry(models.Model):
     request_id = models.CharField(_("request"), max_length=40, blank=True)
     address = models.GenericIPAddressField(_("address"), null=True)
 
+    # How many values the reader it was fetched for may not read (crm.audit.queries.entries.leave_out_hidden).
+    hidden_count = 0
+
     class Meta:
         verbose_name = _("audit entry")
         verbose_name_plural = _("audit entries")

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from crm.access.context import access_of
 from crm.access.entities import entities
+from crm.access.field_groups import hidden_names
 from crm.access.levels import Level
 from crm.audit.models import AuditEntry
 
@@ -30,7 +31,7 @@ class AuditPage:
 
 def filtered_entries(wanted: Mapping[str, Any]) -> QuerySet[AuditEntry]:
     """Newest first. `wanted`: by (user), action, entity, object_id, since and until (days, both included)."""
-    entries = AuditEntry.objects.select_related("by", "for_whom").order_by("-id")
+    entries = AuditEntry.objects.select_related("by", "for_whom", "payload").order_by("-id")
     for name in ("by", "action", "entity", "object_id"):
         if wanted.get(name):
             entries = entries.filter(**{name: wanted[name]})
@@ -54,6 +55,24 @@ def is_masked(entry: AuditEntry, user: User) -> bool:
 def mask(entry: AuditEntry, user: User) -> AuditEntry:
     if is_masked(entry, user):
         entry.object_label = f"#{entry.object_id}" if entry.object_id else ""
+        entry.summary = ""
+    return leave_out_hidden(entry, user)
+
+
+def leave_out_hidden(entry: AuditEntry, user: User) -> AuditEntry:
+    """Take the values out that the reader's role hides; the entry says how many they were as `hidden_count`.
+
+    The summary goes with them: it may name one.
+    """
+    payload = getattr(entry, "payload", None)
+    if payload is None:
+        return entry
+    hidden = hidden_names(user, entry.entity, {name for name, _before, _after in payload.changed_fields})
+    for side in (payload.before, payload.after):
+        for name in hidden.intersection(side if isinstance(side, dict) else ()):
+            del side[name]
+    entry.hidden_count = len(hidden)
+    if hidden:
         entry.summary = ""
     return entry
 
