@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
@@ -19,7 +19,7 @@ from contacts.imports.owners import Owners
 from contacts.imports.reading import examine, rows_of
 from contacts.imports.refused import refused_path
 from contacts.imports.suggest import suggest_mapping
-from contacts.imports.targets import TARGETS
+from contacts.imports.targets import TARGETS, closed_targets
 from contacts.imports.trouble import FileTrouble
 from contacts.models import ImportChoice, ImportRun
 from crm.access.scopes import require
@@ -60,7 +60,9 @@ def read_again(
         return
     run.state, run.dialect, run.signature = State.COLUMNS, dialect.as_json(), dialect.signature
     cells = [cells for _line, cells in rows]
-    run.mapping = remembered_mapping(run) or suggest_mapping(dialect.header, cells, Owners(by).are_meant)
+    closed = {target.key for target in closed_targets(by)}
+    suggested = remembered_mapping(run) or suggest_mapping(dialect.header, cells, Owners(by).are_meant)
+    run.mapping = {position: target for position, target in suggested.items() if target not in closed}
     run.orders = _certain_orders(run, cells)
     run.save()
 
@@ -87,7 +89,14 @@ def _certain_orders(run: ImportRun, rows: list[list[str]]) -> dict[str, str]:
 
 @transaction.atomic
 def choose_columns(*, run: ImportRun, by: User, mapping: dict[int, str], orders: dict[int, str]) -> None:
-    """Say which column is which field. Raises ValidationError when none gives a name, or two give one field."""
+    """Say which column is which field.
+
+    Raises ValidationError when none gives a name, two give one field, or one leads to a field that is closed.
+    """
+    closed = closed_targets(by, mapping.values())
+    if closed:
+        labels = ", ".join(str(target.label) for target in closed)
+        raise ValidationError(_("Your role does not let you write: %(labels)s.") % {"labels": labels})
     taken = [target for target in mapping.values() if not TARGETS[target].many]
     twice = {target for target in taken if taken.count(target) > 1}
     if twice:
@@ -108,10 +117,17 @@ def choose_columns(*, run: ImportRun, by: User, mapping: dict[int, str], orders:
     run.save(update_fields=["mapping", "orders", "state"])
 
 
+def require_import(*, run: ImportRun, by: User) -> None:
+    """Refuse with PermissionDenied whoever may not import clients, or not write a field that a column goes to."""
+    require(by, "client", "import")
+    if closed_targets(by, run.columns.values()):
+        raise PermissionDenied
+
+
 @transaction.atomic
 def request_check(*, run: ImportRun, by: User) -> Job:
     """Check the file in the background: nothing is written."""
-    require(by, "client", "import")
+    require_import(run=run, by=by)
     run.state, run.counts, run.trouble = State.CHECKING, {}, {}
     title = _("Check of %(file)s") % {"file": run.file_name}
     run.job = later(
@@ -124,7 +140,7 @@ def request_check(*, run: ImportRun, by: User) -> Job:
 @transaction.atomic
 def request_run(*, run: ImportRun, by: User, on_duplicate: str = "", filling: str = "") -> Job:
     """Write the file in the background."""
-    require(by, "client", "import")
+    require_import(run=run, by=by)
     run.on_duplicate, run.filling = on_duplicate or run.on_duplicate, filling or run.filling
     run.state, run.started_at, run.trouble = State.RUNNING, timezone.now(), {}
     title = _("Import of %(file)s") % {"file": run.file_name}

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.imports.letters import NAMES
 from contacts.imports.refused import column_name
-from contacts.imports.targets import TARGETS
+from contacts.imports.targets import TARGETS, closed_targets
 from contacts.models import ImportRun
 
 ORDERS = [
@@ -39,10 +39,11 @@ class ColumnsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.run = run
         self.width = len(run.dialect["header"])
+        choices = target_choices(run.by)
         for position in range(self.width):
             name = column_name(run, position)
             self.fields[f"to_{position}"] = forms.ChoiceField(
-                label=format_lazy(_("Field for {column}"), column=name), choices=target_choices, required=False,
+                label=format_lazy(_("Field for {column}"), column=name), choices=choices, required=False,
                 initial=run.columns.get(position, ""),
             )  # fmt: skip
             target = TARGETS.get(run.columns.get(position, ""))
@@ -79,9 +80,12 @@ class DecisionForm(forms.Form):
     )
 
 
-def target_choices():
-    """The fields by their groups, for one select."""
+def target_choices(user):
+    """The fields that the person may write by their groups, for one select."""
+    closed = closed_targets(user)
     groups: dict[str, list[tuple[str, str]]] = {}
     for target in TARGETS.values():
+        if target in closed:
+            continue
         groups.setdefault(str(target.group), []).append((target.key, str(target.label)))
     return [("", _("Leave out")), *groups.items()]

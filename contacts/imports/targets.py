@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from crm.access.context import access_of
+
+if TYPE_CHECKING:
+    from crm.people.models import User
+
 
 @dataclass(frozen=True)
 class Target:
-    """One field. `many`: several columns may lead to it. `length`: characters that fit."""
+    """One field. `many`: several columns may lead to it. `length`: characters that fit.
+
+    `kept_in`: the group of fields it writes to (crm.access.field_groups).
+    """
 
     key: str
     label: str | Promise
@@ -18,6 +28,7 @@ class Target:
     shape: str = "text"  # the kind of content: text, email, phone, tax, post_code, date, country, url ...
     many: bool = False
     length: int = 0
+    kept_in: str = ""
 
 
 CLIENT, ADDRESS, CHANNELS, PERSON, RECORD = (
@@ -41,24 +52,30 @@ TARGETS = {
         Target("source", _("Source"), CLIENT, length=80),
         Target("tags", _("Tags"), CLIENT, "tags", many=True),
         Target("language", _("Language"), CLIENT, "language"),
-        Target("note", _("Note"), CLIENT, many=True),
-        Target("street", _("Street"), ADDRESS, many=True, length=200),
-        Target("post_code", _("Post code"), ADDRESS, "post_code", length=20),
+        Target("note", _("Note"), CLIENT, many=True, kept_in="notes"),
+        Target("street", _("Street"), ADDRESS, many=True, length=200, kept_in="contact"),
+        Target("post_code", _("Post code"), ADDRESS, "post_code", length=20, kept_in="contact"),
         Target("city", _("City"), ADDRESS, length=120),
         Target("country", _("Country"), ADDRESS, "country"),
-        Target("website", _("Website"), CHANNELS, "url", length=200),
-        Target("phone", _("Phone"), CHANNELS, "phone", many=True),
-        Target("email", _("E-mail"), CHANNELS, "email", many=True),
+        Target("website", _("Website"), CHANNELS, "url", length=200, kept_in="contact"),
+        Target("phone", _("Phone"), CHANNELS, "phone", many=True, kept_in="contact"),
+        Target("email", _("E-mail"), CHANNELS, "email", many=True, kept_in="contact"),
         Target("person_name", _("Contact person"), PERSON, length=150),
         Target("first_name", _("First name"), PERSON, length=75),
         Target("last_name", _("Last name"), PERSON, length=75),
         Target("position", _("Position"), PERSON, length=120),
-        Target("person_phone", _("Phone of the person"), PERSON, "phone", many=True),
-        Target("person_email", _("E-mail of the person"), PERSON, "email", many=True),
-        Target("birthday", _("Birthday"), PERSON, "date"),
+        Target("person_phone", _("Phone of the person"), PERSON, "phone", many=True, kept_in="contact"),
+        Target("person_email", _("E-mail of the person"), PERSON, "email", many=True, kept_in="contact"),
+        Target("birthday", _("Birthday"), PERSON, "date", kept_in="personal"),
         Target("owner", _("Owner"), RECORD, "owner"),
         Target("created_on", _("Created on"), RECORD, "date"),
         Target("last_contact", _("Last contact"), RECORD, "date"),
     )
 }
 PERSON_TARGETS = frozenset(key for key, target in TARGETS.items() if target.group is PERSON)
+
+
+def closed_targets(user: User, keys: Iterable[str] = TARGETS) -> list[Target]:
+    """Those that lead to fields which the person's role does not let them write."""
+    access = access_of(user)
+    return [TARGETS[key] for key in keys if not access.writes(TARGETS[key].kept_in)]

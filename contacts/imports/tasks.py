@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from contacts.actions.imports import require_import
 from contacts.imports import engine, stage
 from contacts.imports.trouble import FileTrouble
 from contacts.models import ImportRun
-from crm.access.scopes import require
 from crm.jobs import JobRun, job
 
 
@@ -34,7 +34,7 @@ def _work(run: JobRun, import_id: int, *, is_check: bool) -> dict[str, Any]:
     )
     if found is None or found.state in (ImportRun.State.DONE, ImportRun.State.FAILED):
         return {}
-    require(found.by, "client", "import")
+    require_import(run=found, by=found.by)
     try:
         counts = engine.check(found, run) if is_check else engine.write(found, run)
     except FileTrouble as trouble:
