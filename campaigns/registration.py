@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.demo import build_campaigns
 from campaigns.field_groups import put_fields_in_groups
 from campaigns.lists import IN_SEGMENT, LETTER_RUN_LIST, SEGMENT_LIST
-from campaigns.queries.reactivation import rhythm_risks, today_section
+from campaigns.queries.reactivation import may_see_queue, rhythm_risks, today_section
 from contacts.registries import (
     BriefPart,
     SegmentField,
@@ -63,7 +63,7 @@ def _register_menu() -> None:
             _("Reactivation"),
             "repeat",
             "reactivation_queue",
-            entity="client",
+            allowed=may_see_queue,
             order=30,
             **shown,
         )
@@ -92,7 +92,9 @@ def _register_sales_fields() -> None:
         "bought": (_("Ever bought a product whose name"), "text", bought),
     }
     for order, (key, (label, kind, predicate)) in enumerate(fields.items(), start=40):
-        segment_fields.register(SegmentField(key, label, kind, predicate, module="sales", order=order))
+        segment_fields.register(
+            SegmentField(key, label, kind, predicate, module="sales", order=order, group="finance")
+        )
 
 
 def bought(operator: str, value: str) -> Q:

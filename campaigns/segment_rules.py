@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from typing import TYPE_CHECKING, Any
 
-from contacts.registries import SegmentField, segment_fields
-from contacts.segment_fields import OPERATORS, WITHOUT_VALUE
+from contacts.registries import SegmentField
+from contacts.segment_fields import OPERATORS, WITHOUT_VALUE, offered_fields
 
 if TYPE_CHECKING:
     from crm.people.models import User
@@ -88,7 +88,7 @@ def builder_groups(
     rules: dict[str, Any], user: User, errors: dict[tuple[int, ...], str]
 ) -> list[tuple[dict[str, Any], list[RuleRow]]]:
     """Groups and rows for the template; `errors` by place in the tree."""
-    known = {item.key: item for item in segment_fields.on_for(user)}
+    known = {item.key: item for item in offered_fields(user)}
     return [
         (group, [_row(rule, number, place, known, user, errors) for place, rule in enumerate(group["rules"])])
         for number, group in enumerate(rules.get("rules", []))
@@ -103,7 +103,8 @@ def _row(
     user: User,
     errors: dict[tuple[int, ...], str],
 ) -> RuleRow:
-    asked = known.get(rule["field"]) or next(iter(known.values()))
+    is_known = rule["field"] in known
+    asked = known[rule["field"]] if is_known else next(iter(known.values()))
     operators = OPERATORS[asked.kind]
     operator = rule["operator"] if rule["operator"] in operators else next(iter(operators))
     is_day = asked.kind == "date" and operator in {"before", "after"}
@@ -113,7 +114,7 @@ def _row(
         place=f"{number}-{place}",
         field=asked.key,
         operator=operator,
-        value=rule["value"],
+        value=rule["value"] if is_known else "",
         operators=operators,
         choices=list(asked.choices(user)) if asked.choices else [],
         input_type="date" if is_day else "number" if counts else "text",

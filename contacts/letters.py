@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import ValidationError
 from django.db.models import OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
 
 from contacts.models import Client, Person
+from crm.access.context import access_of
 from crm.web.pdf import render_pdf
 
 if TYPE_CHECKING:
@@ -35,6 +38,12 @@ class LetterPage:
     @property
     def direction(self) -> str:
         return "rtl" if get_language_info(self.language)["bidi"] else "ltr"
+
+
+def require_addresses(by: User) -> None:
+    """Refuse with a ValidationError whoever may not read the addresses that letters carry."""
+    if not access_of(by).reads("contact"):
+        raise ValidationError(_("Letters carry addresses, and your role does not show contact data."))
 
 
 def draw_letters(pages: Sequence[LetterPage], firm: Firm) -> bytes:

@@ -88,7 +88,7 @@ class TodaySection:
 
 @dataclass(frozen=True)
 class SegmentField:
-    """A fact that segments may ask about. `predicate(operator, value)` gives a Q over Client."""
+    """A fact that segments may ask about, of a group of fields. `predicate(operator, value)` gives a Q over Client."""
 
     key: str
     label: str | Promise
@@ -97,6 +97,7 @@ class SegmentField:
     choices: Callable[[User], Sequence[tuple[str, str | Promise]]] | None = None
     module: str = ""
     order: int = 50
+    group: str = ""
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy
 
 from contacts.models import Client
 from contacts.registries import SegmentField, segment_fields
+from crm.access.context import access_of
+from crm.access.field_groups import group_of
 
 if TYPE_CHECKING:
     from crm.people.models import User
@@ -133,9 +135,8 @@ def register_contact_fields() -> None:
     }
     for order, (path, (label, options)) in enumerate(choices.items(), start=1):
         offered = partial(_fixed, options)
-        segment_fields.register(
-            SegmentField(path, label, "choice", choice_predicate(path), offered, order=order)
-        )
+        field = SegmentField(path, label, "choice", choice_predicate(path), offered, order=order)
+        segment_fields.register(field)
     texts = {
         "city": gettext_lazy("City"),
         "post_code": gettext_lazy("Post code"),
@@ -144,7 +145,9 @@ def register_contact_fields() -> None:
         "source": gettext_lazy("Source"),
     }
     for order, (path, label) in enumerate(texts.items(), start=10):
-        segment_fields.register(SegmentField(path, label, "text", text_predicate(path), order=order))
+        group = group_of(Client, path)
+        field = SegmentField(path, label, "text", text_predicate(path), order=order, group=group)
+        segment_fields.register(field)
     others = {
         "tag": (gettext_lazy("Tag"), "text", _tag_predicate),
         "last_contact": (
@@ -161,7 +164,20 @@ def register_contact_fields() -> None:
         ),
     }
     for order, (key, (label, kind, predicate)) in enumerate(others.items(), start=20):
-        segment_fields.register(SegmentField(key, label, kind, predicate, order=order))
+        group = "contact" if key == "has_email" else ""
+        segment_fields.register(SegmentField(key, label, kind, predicate, order=order, group=group))
+
+
+def offered_fields(user: User) -> list[SegmentField]:
+    """What the person may ask about: of modules that are on, and of no group that their role hides."""
+    access = access_of(user)
+    return [item for item in segment_fields.on_for(user) if access.reads(item.group)]
+
+
+def hidden_fields(user: User) -> set[str]:
+    """Keys of the fields that the person's role hides."""
+    access = access_of(user)
+    return {item.key for item in segment_fields.items() if not access.reads(item.group)}
 
 
 def _fixed(options: Sequence[tuple[str, Any]], _user: User) -> Sequence[tuple[str, Any]]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from campaigns.models import Letter, LetterRun, Segment
 from campaigns.queries.letters import frozen_receivers, receivers
 from contacts.actions.derived import refresh_last_contact
-from contacts.letters import LetterPage, draw_letters
+from contacts.letters import LetterPage, draw_letters, require_addresses
 from contacts.merge_fields import lacking, merged
 from contacts.models import Client, Interaction
 from crm.access.scopes import can, require
@@ -67,6 +67,7 @@ def rewrite_letter_run(
 def start_letters(*, letter_run: LetterRun, by: User) -> LetterRun:
     """Freeze the receivers and have the PDF made in the background; lists who lacks what."""
     letter_run = _locked(letter_run, by)
+    require_addresses(by)
     if letter_run.state not in (State.DRAFT, State.READY) and not letter_run.has_failed:
         raise ValidationError(_("This run is being made or was sent."))
     firm = Firm.objects.get(pk=1)

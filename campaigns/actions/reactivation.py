@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from campaigns.models import ReactivationCase
+from campaigns.queries.reactivation import may_see_queue
 from crm.access.scopes import can
 from crm.audit.actions import record
 
@@ -150,6 +151,6 @@ def _locked(case: ReactivationCase, by: User) -> ReactivationCase:
         .select_for_update(of=("self",))
         .get(pk=case.pk)
     )
-    if not can(by, "change", row.client):
+    if not can(by, "change", row.client) or not may_see_queue(by):
         raise PermissionDenied
     return row

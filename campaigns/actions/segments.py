@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from campaigns.models import Segment
-from campaigns.queries.segments import count_members
+from campaigns.queries.segments import count_members, shows_rules
 from crm.access.scopes import can, require
 from crm.audit.actions import record
 
@@ -31,7 +31,7 @@ def save_segment(
             .select_for_update(of=("self",))
             .get(pk=segment.pk)
         )
-        if not can(by, "change", segment):
+        if not can(by, "change", segment) or not shows_rules(segment.rules, by):
             raise PermissionDenied
         before = {"name": segment.name, "rules": segment.rules}
         segment.version += 1

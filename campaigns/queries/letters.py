@@ -2,20 +2,44 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from campaigns.models import Letter, LetterRun
-from campaigns.queries.segments import members
+from campaigns.queries.segments import BadRuleError, members
 from contacts.letters import with_person
 from contacts.models import Client
+from crm.access.context import access_of
 
 if TYPE_CHECKING:
     from crm.people.models import User
 
 
 def receivers(letter_run: LetterRun, user: User) -> QuerySet[Client]:
-    """The clients of the run's segment in print order (post code, then name), with `main_person` filled."""
-    return with_person(members(letter_run.segment.rules, user)).order_by("post_code", "name_key", "pk")
+    """The clients of the run's segment in print order (post code, then name), with `main_person` filled.
+
+    Raises ValidationError where the segment asks about something that the person's role or the firm hides.
+    """
+    try:
+        found = members(letter_run.segment.rules, user)
+    except BadRuleError as error:
+        raise ValidationError(str(error)) from error
+    return with_person(found).order_by("post_code", "name_key", "pk")
+
+
+def receiver_count(letter_run: LetterRun, user: User) -> int | None:
+    """None where the person may not know."""
+    try:
+        return receivers(letter_run, user).count()
+    except ValidationError:
+        return None
+
+
+def lacking_letters(letter_run: LetterRun, user: User) -> QuerySet[Letter]:
+    """What was left out because something is missing; hidden with the address that it speaks of."""
+    letters = Letter.objects.visible_to(user).filter(run=letter_run).exclude(lacks="")
+    found: QuerySet[Letter] = letters if access_of(user).reads("contact") else letters.none()
+    return found.select_related("client").order_by("client__name_key")
 
 
 def frozen_receivers(letter_run: LetterRun) -> QuerySet[Client]:

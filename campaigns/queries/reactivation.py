@@ -21,6 +21,12 @@ TODAY_ROWS = 5
 TODAY_COLUMNS = ("usual_days", "last_order_on", "yearly_amount", "client__name", "client__owner__name")
 
 
+def may_see_queue(user: User) -> bool:
+    """Who is overdue, and how much they are worth, is read from what clients bought and when."""
+    access = access_of(user)
+    return access.may("client", "view") and access.reads("finance")
+
+
 def queue_of(user: User, *, only_mine: bool = False) -> ScopedQuerySet:
     """Open cases of clients the person may see, the most valuable first; the control group is left alone."""
     cases = ReactivationCase.objects.visible_to(user).filter(state=State.OPEN, is_control=False)
@@ -45,7 +51,7 @@ def results(user: User) -> dict[str, int]:
 
 def today_section(user: User) -> dict[str, Any] | None:
     """The most valuable clients of mine to win back."""
-    if not access_of(user).may("client", "change"):
+    if not (access_of(user).may("client", "change") and may_see_queue(user)):
         return None
     mine = queue_of(user, only_mine=True).only(*TODAY_COLUMNS)
     cases = list(mine[: TODAY_ROWS + 1])
@@ -54,6 +60,8 @@ def today_section(user: User) -> dict[str, Any] | None:
 
 def rhythm_risks(clients: Sequence[Client], user: User) -> Mapping[int, Sequence[BriefLine]]:
     """In the brief of a client: silent for longer than its own rhythm."""
+    if not may_see_queue(user):
+        return {}
     cases = ReactivationCase.objects.visible_to(user).filter(client__in=clients, state=State.OPEN)
     text = _("Usually buys every %(usual)s days, silent for %(silent)s.")
     return {

@@ -8,8 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from contacts.models import Client
-from contacts.registries import SegmentField, segment_fields
-from contacts.segment_fields import OPERATORS, WITHOUT_VALUE, BadValueError
+from contacts.segment_fields import OPERATORS, WITHOUT_VALUE, BadValueError, hidden_fields, offered_fields
 
 if TYPE_CHECKING:
     from crm.access.locks import ScopedQuerySet
@@ -42,10 +41,10 @@ def predicate(rules: dict[str, Any], user: User, place: tuple[int, ...] = ()) ->
 
 
 def _leaf(rule: dict[str, Any], user: User, place: tuple[int, ...]) -> Q:
-    known: dict[str, SegmentField] = {item.key: item for item in segment_fields.on_for(user)}
-    asked = known.get(rule["field"])
+    asked = next((item for item in offered_fields(user) if item.key == rule["field"]), None)
     if asked is None:
-        raise BadRuleError(place, _("This rule asks about something that is switched off."))
+        text = _("This rule asks about something that is switched off, or that your role does not show.")
+        raise BadRuleError(place, text)
     operator, value = rule.get("operator", ""), rule.get("value", "")
     if operator not in OPERATORS[asked.kind]:
         raise BadRuleError(place, _("Choose how to compare “%s”.") % asked.label)
@@ -55,6 +54,13 @@ def _leaf(rule: dict[str, Any], user: User, place: tuple[int, ...]) -> Q:
         return asked.predicate(operator, value)  # type: ignore[no-any-return]
     except BadValueError as error:
         raise BadRuleError(place, f"{asked.label}: {error}") from None
+
+
+def shows_rules(rules: dict[str, Any], user: User) -> bool:
+    """Whether the person's role shows every field that the rules ask about."""
+    if "field" in rules:
+        return rules["field"] not in hidden_fields(user)
+    return all(shows_rules(child, user) for child in rules.get("rules", []))
 
 
 def members(rules: dict[str, Any], user: User) -> ScopedQuerySet:

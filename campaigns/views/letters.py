@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -11,10 +11,11 @@ from django.views.decorators.http import require_POST
 
 from campaigns.actions.letters import mark_sent, pages_of, rewrite_letter_run, start_letters, write_letter_run
 from campaigns.forms.letters import LetterRunForm
-from campaigns.models import Letter, LetterRun
-from campaigns.queries.letters import receivers
-from contacts.letters import draw_letters
+from campaigns.models import LetterRun
+from campaigns.queries.letters import lacking_letters, receiver_count, receivers
+from contacts.letters import draw_letters, require_addresses
 from contacts.merge_fields import FIELDS
+from crm.access.context import access_of
 from crm.access.scopes import can, require, visible_or_404
 from crm.people.models import Firm
 from crm.web.pdf import PdfUnavailableError
@@ -49,12 +50,11 @@ def letter_run_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 def letter_run_page(request: HttpRequest, pk: int) -> HttpResponse:
     letter_run = visible_or_404(LetterRun.objects.select_related("segment", "owner"), request.user, pk=pk)
-    letters = Letter.objects.visible_to(request.user).filter(run=letter_run).exclude(lacks="")
     context = {
         "letter_run": letter_run,
-        "lacking": letters.select_related("client").order_by("client__name_key")[:LACKING_SHOWN],
+        "lacking": lacking_letters(letter_run, request.user)[:LACKING_SHOWN],
         "paragraphs": letter_run.body.split("\n\n"),
-        "receiver_count": receivers(letter_run, request.user).count() if letter_run.state == "draft" else 0,
+        "receiver_count": receiver_count(letter_run, request.user) if letter_run.state == "draft" else 0,
         "can_change": can(request.user, "change", letter_run),
     }
     return render(request, "campaigns/letter_run_page.html", context)
@@ -63,15 +63,16 @@ def letter_run_page(request: HttpRequest, pk: int) -> HttpResponse:
 def letter_run_preview(request: HttpRequest, pk: int) -> HttpResponse:
     """The first letter as it will be printed."""
     letter_run = visible_or_404(LetterRun.objects.select_related("segment", "owner"), request.user, pk=pk)
-    clients = list(receivers(letter_run, request.user)[:1])
-    if not clients:
-        say(request, _("Nobody is in this segment."), level=messages.WARNING)
-        return redirect(letter_run)
     firm = Firm.load()
     try:
-        content = draw_letters(pages_of(letter_run, clients, firm), firm)
-    except PdfUnavailableError as error:
-        say(request, str(error), level=messages.ERROR)
+        require_addresses(request.user)
+        clients = list(receivers(letter_run, request.user)[:1])
+        content = draw_letters(pages_of(letter_run, clients, firm), firm) if clients else b""
+    except (ValidationError, PdfUnavailableError) as error:
+        say(request, " ".join(getattr(error, "messages", [str(error)])), level=messages.ERROR)
+        return redirect(letter_run)
+    if not clients:
+        say(request, _("Nobody is in this segment."), level=messages.WARNING)
         return redirect(letter_run)
     return HttpResponse(
         content,
@@ -82,6 +83,8 @@ def letter_run_preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 def letter_run_file(request: HttpRequest, pk: int) -> FileResponse:
     letter_run = visible_or_404(LetterRun.objects, request.user, pk=pk)
+    if not access_of(request.user).reads("contact"):
+        raise PermissionDenied
     path = Path(settings.MEDIA_ROOT) / letter_run.file
     if not letter_run.file or not path.is_file():
         raise Http404

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,16 +10,16 @@ from django.views.decorators.http import require_POST
 from campaigns.actions.reactivation import dismiss_case, mark_contacted
 from campaigns.forms.reactivation import DismissForm
 from campaigns.models import ReactivationCase
-from campaigns.queries.reactivation import queue_of, results
-from contacts.models import Client
-from crm.access.scopes import require, visible_or_404
+from campaigns.queries.reactivation import may_see_queue, queue_of, results
+from crm.access.scopes import visible_or_404
 from crm.web.toasts import say
 
 PAGE = 50
 
 
 def reactivation_queue(request: HttpRequest) -> HttpResponse:
-    require(request.user, Client.entity, "view")
+    if not may_see_queue(request.user):
+        raise PermissionDenied
     whose = "mine" if request.GET.get("whose") == "mine" else "all"
     cases = queue_of(request.user, only_mine=whose == "mine")
     page = Paginator(cases, PAGE).get_page(request.GET.get("page"))
@@ -28,17 +29,23 @@ def reactivation_queue(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def reactivation_contacted(request: HttpRequest, pk: int) -> HttpResponse:
-    case = visible_or_404(ReactivationCase.objects.select_related("client"), request.user, "change", pk=pk)
+    case = _case_or_404(request, pk)
     mark_contacted(case=case, by=request.user)
     say(request, _("%s marked as contacted.") % case.client)
     return redirect("reactivation_queue")
 
 
 def reactivation_dismiss(request: HttpRequest, pk: int) -> HttpResponse:
-    case = visible_or_404(ReactivationCase.objects.select_related("client"), request.user, "change", pk=pk)
+    case = _case_or_404(request, pk)
     form = DismissForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         dismiss_case(case=case, by=request.user, reason=form.cleaned_data["reason"])
         say(request, _("%s set aside.") % case.client)
         return redirect("reactivation_queue")
     return render(request, "campaigns/reactivation_dismiss.html", {"case": case, "form": form})
+
+
+def _case_or_404(request: HttpRequest, pk: int) -> ReactivationCase:
+    if not may_see_queue(request.user):
+        raise PermissionDenied
+    return visible_or_404(ReactivationCase.objects.select_related("client"), request.user, "change", pk=pk)

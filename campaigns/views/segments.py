@@ -11,9 +11,9 @@ from django.views.decorators.http import require_POST
 from campaigns.actions.segments import delete_segment, save_segment
 from campaigns.forms.segments import SegmentForm
 from campaigns.models import Segment
-from campaigns.queries.segments import BadRuleError, count_members
+from campaigns.queries.segments import BadRuleError, count_members, shows_rules
 from campaigns.segment_rules import builder_groups, new_rules, rules_of
-from contacts.registries import segment_fields
+from contacts.segment_fields import offered_fields
 from crm.access.scopes import can, require, visible_or_404
 from crm.web.toasts import messages, say
 
@@ -55,14 +55,18 @@ def _builder(request: HttpRequest, segment: Segment | None) -> HttpResponse:
         "form": form,
         "rules": rules,
         "groups": builder_groups(rules, request.user, errors),
-        "fields": segment_fields.on_for(request.user),
+        "fields": offered_fields(request.user),
         "count": count,
         "errors": list(errors.values()),
-        "can_change": segment is None or can(request.user, "change", segment),
+        "can_change": segment is None or _may_change(request.user, segment),
         "can_delete": segment is not None and can(request.user, "delete", segment),
     }
     template = "campaigns/segment_page.html"
     return render(request, f"{template}#builder" if request.htmx else template, context)
+
+
+def _may_change(user: Any, segment: Segment) -> bool:
+    return can(user, "change", segment) and shows_rules(segment.rules, user)
 
 
 def _typed(request: HttpRequest) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from contacts.access import may_lead
 from contacts.actions.introductions import keep_sent, usable_emails
 from contacts.brief_paper import draw_briefs
 from contacts.introduction_texts import fields_of, introduction_of, templates_of
-from contacts.letters import LetterPage, draw_letters, with_person
+from contacts.letters import LetterPage, draw_letters, require_addresses, with_person
 from contacts.merge_fields import lacking
 from contacts.models import Client, Handover, HandoverItem, HandoverPaper, Introduction
 from contacts.models.handover import TO_INTRODUCE
@@ -53,6 +53,7 @@ def start_letters(*, handover: Handover, by: User) -> HandoverPaper:
 
     Each goes into the ledger as *printed*. Raises ValidationError when nobody is left or no address is whole.
     """
+    require_addresses(by)
     # Held, so that none of them gets an e-mail meanwhile.
     list(_own(handover, by).select_for_update(of=("self",)).order_by("pk").values_list("pk"))
     found = letters_to_print(handover, by)

@@ -21,6 +21,7 @@ from contacts.access import may_answer
 from contacts.actions.derived import refresh_last_contact
 from contacts.models import Channel, Client, HandoverItem, Interaction, Introduction
 from contacts.models.handover import TO_INTRODUCE
+from crm.access.context import access_of
 from crm.audit.actions import record
 from crm.jobs import later
 
@@ -48,7 +49,10 @@ def usable_emails() -> ScopedQuerySet:
     return rows.order_by(whose, "-is_primary", "pk")
 
 
-def addresses_of(client: Client) -> list[str]:
+def addresses_of(client: Client, by: User) -> list[str]:
+    """None for somebody whose role does not show them."""
+    if not access_of(by).reads("contact"):
+        return []
     return list(usable_emails().filter(client=client).values_list("value", flat=True))
 
 
@@ -58,7 +62,7 @@ def send_introduction(*, item: HandoverItem, address: str, subject: str, body: s
     if not settings.MAIL_IS_SET:
         raise ValidationError(_("Rapport cannot send mail yet: send it yourself and note it here."))
     item = _to_introduce(item, by)
-    if address not in addresses_of(item.client):
+    if address not in addresses_of(item.client, by):
         raise ValidationError({"address": _("This is none of the client’s addresses.")})
     one_line = " ".join(subject.split())
     row = _write(item, State.QUEUED, by, address=address, subject=one_line, body=body)

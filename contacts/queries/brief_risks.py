@@ -45,14 +45,19 @@ def _steps(brief: Brief) -> Iterator[str]:
 
 
 def _people(brief: Brief) -> Iterator[str]:
-    channels = [*brief.channels, *(channel for person in brief.persons for channel in person.reach)]
-    if not any(channel.kind in ("phone", "email") for channel in channels):
-        yield _("No phone and no e-mail that works.")
-    elif channels and all(channel.has_opted_out for channel in channels):
-        yield _("Opted out of every channel.")
+    if brief.shows_channels:
+        yield from _channels(brief)
     roles = {person.purchase_role for person in brief.persons}
     if Person.PurchaseRole.DECIDES not in roles:
         yield _("It is not known who decides.")
     for person in brief.persons:
         if person.purchase_role == Person.PurchaseRole.BLOCKS:
             yield _("%(name)s is against us.") % {"name": person.name}
+
+
+def _channels(brief: Brief) -> Iterator[str]:
+    channels = [*brief.channels, *(channel for person in brief.persons for channel in person.reach)]
+    if not any(channel.kind in ("phone", "email") for channel in channels):
+        yield _("No phone and no e-mail that works.")
+    elif channels and all(channel.has_opted_out for channel in channels):
+        yield _("Opted out of every channel.")

@@ -35,7 +35,9 @@ class Brief:
     more_promises: int = 0
     parts: list[tuple[str, list[BriefLine]]] = field(default_factory=list)
     risks: list[str] = field(default_factory=list)
+    note: str = ""
     shows_turnover: bool = False
+    shows_channels: bool = False
 
     @property
     def personal(self) -> list[Any]:
@@ -53,11 +55,12 @@ def brief_of(client: Client, user: User) -> Brief:
 
 def briefs_of(clients: Sequence[Client], user: User) -> list[Brief]:
     """Briefs in the order of `clients`, which the user may see; as many queries for one as for a hundred."""
-    shows_turnover = access_of(user).may("order", "view") and "sales" in access_of(user).modules_on
-    briefs = {client.pk: Brief(client, shows_turnover=shows_turnover) for client in clients}
+    briefs = {client.pk: _start(client, user) for client in clients}
     _add_people(briefs, user)
     talks = Interaction.objects.visible_to(user).filter(client__in=briefs)
     for talk in _first(talks.select_related("by", "person"), TALKS, "-happened_at", "-pk"):
+        if not access_of(user).reads("notes"):
+            talk.text = talk.outcome = ""
         briefs[talk.client_id].talks.append(talk)
     open_ones = Activity.objects.visible_to(user).filter(client__in=briefs, done_at=None)
     for step in open_ones.select_related("assigned_to", "person").order_by("due_at", "pk"):
@@ -75,15 +78,31 @@ def briefs_of(clients: Sequence[Client], user: User) -> list[Brief]:
     return [briefs[client.pk] for client in clients]
 
 
+def _start(client: Client, user: User) -> Brief:
+    """What the client's own row says, as far as the person's role shows it."""
+    access = access_of(user)
+    sees_orders = access.may("order", "view") and "sales" in access.modules_on
+    return Brief(
+        client,
+        note=client.note if access.reads("notes") else "",
+        shows_turnover=sees_orders and access.reads("finance"),
+        shows_channels=access.reads("contact"),
+    )
+
+
 def _add_people(briefs: dict[int, Brief], user: User) -> None:
+    access = access_of(user)
     channels: dict[int, list[Channel]] = defaultdict(list)
     rows = Channel.objects.visible_to(user).filter(client__in=briefs, is_invalid=False)
+    rows = rows if access.reads("contact") else rows.none()
     for channel in rows.order_by("kind", "-is_primary", "pk"):
         channels[channel.person_id or 0].append(channel)
     for channel in channels.pop(0, []):
         briefs[channel.client_id].channels.append(channel)
     persons = Person.objects.visible_to(user).filter(client__in=briefs)
     for person in persons.order_by("-is_main", "name_key", "pk"):
+        if not access.reads("personal"):
+            person.birthday, person.note, person.language = None, "", ""
         person.reach = channels[person.pk]
         person.spoken = language_name(person.language)
         briefs[person.client_id].persons.append(person)

@@ -20,8 +20,9 @@ from contacts.models import Client, HandoverItem
 from contacts.queries.handover_page import WorkPage
 from contacts.views.answers import form_page
 from contacts.views.handovers import handover_or_404
+from crm.access.context import access_of
 from crm.access.scopes import visible_or_404
-from crm.people.models import Firm
+from crm.people.models import Firm, User
 from crm.web.formats import number
 from crm.web.toasts import say
 
@@ -36,8 +37,8 @@ def work_answer(request, handover, key="", form=None):
     tab = "introduce" if form else request.GET.get("tab", "")
     page = WorkPage(handover, request.user, tab, int(key) if key.isdecimal() else 0)
     context = {"page": page, "handover": handover, "mail_is_set": settings.MAIL_IS_SET}
-    if page.tab == "introduce" and page.item is not None:
-        context["form"] = form or introduction_form(page.item)
+    if page.tab == "introduce" and page.item is not None and access_of(request.user).reads("contact"):
+        context["form"] = form or introduction_form(page.item, request.user)
     return render(request, "contacts/handover/work.html", context, status=422 if form else 200)
 
 
@@ -103,7 +104,7 @@ def handover_item_reopen(request: HttpRequest, pk: int) -> HttpResponse:
 def handover_item_introduce(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the prepared e-mail, or note that it went by other means."""
     item = item_or_404(request, pk)
-    form = IntroductionForm(request.POST, addresses=addresses_of(item.client))
+    form = IntroductionForm(request.POST, addresses=addresses_of(item.client, request.user))
     if form.is_valid():
         found, is_noted = form.cleaned_data, request.POST.get("do") == "note"
         address = found.pop("address")
@@ -121,12 +122,12 @@ def handover_item_introduce(request: HttpRequest, pk: int) -> HttpResponse:
     return work_answer(request, item.handover, pk, form)
 
 
-def introduction_form(item: HandoverItem) -> IntroductionForm:
+def introduction_form(item: HandoverItem, user: User) -> IntroductionForm:
     """The e-mail as prepared for this client."""
     rows = Client.objects.unscoped("the client of an item in hand").filter(pk=item.client_id)
     client = with_person(rows).get()
     subject, body = introduction_of(item.handover, client, Firm.load())
-    return IntroductionForm(initial={"subject": subject, "body": body}, addresses=addresses_of(client))
+    return IntroductionForm(initial={"subject": subject, "body": body}, addresses=addresses_of(client, user))
 
 
 def item_or_404(request: HttpRequest, pk: int) -> HandoverItem:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contacts.models import Client
+from crm.access.field_groups import require_to_give
 from crm.access.scopes import can, require
 from crm.audit.actions import record
 from crm.jobs import later
@@ -46,6 +47,7 @@ def open_ticket(
     """Open a ticket from a public form (`by` None) or on the phone; a client is recognised when one alone fits."""
     if by is not None:
         require(by, Ticket.entity, "create")
+        require_to_give(by, Ticket, requester_email=requester_email, requester_phone=requester_phone)
     if client is None:
         client = client_of_requester(email=requester_email, phone=requester_phone)
     holder = client or queue

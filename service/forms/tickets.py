@@ -7,6 +7,7 @@ from django.core import signing
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from crm.access.forms.grouped import GroupedForm
 from service.models import Queue, Ticket
 
 # A form that comes back sooner was filled by a program.
@@ -50,7 +51,7 @@ class PublicReplyForm(forms.Form):
     )
 
 
-class TicketForm(forms.ModelForm):
+class TicketForm(GroupedForm, forms.ModelForm):
     """A ticket that an agent opens for somebody on the phone."""
 
     text = forms.CharField(label=_("What they said"), widget=forms.Textarea(attrs={"rows": 6}))

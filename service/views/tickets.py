@@ -52,7 +52,7 @@ def ticket_create(request: HttpRequest) -> HttpResponse:
             Client.objects.select_related("team", "branch"), request.user, pk=request.GET["client"]
         )
     first = {"requester_name": client.name, "requester_email": client.main_email} if client else None
-    form = TicketForm(request.POST or None, initial=first)
+    form = TicketForm(request.POST or None, initial=first, reader=request.user)
     if request.method == "POST" and form.is_valid():
         fields = form.cleaned_data | {"client": client, "source": Ticket.Source.PHONE, "by": request.user}
         priority = fields.pop("priority")

@@ -16,6 +16,7 @@ from crm.lists.registry import lists
 from sales.actions.pipelines import ensure_pipeline
 from sales.models import Deal, DealStage
 from tests.factories import ClientFactory
+from tests.personas import show_fields, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -149,3 +150,14 @@ def test_counting_asks_a_fixed_number_of_questions(base, client, edda, django_as
     client.get(reverse("dashboard"))
     with django_assert_max_num_queries(20):
         client.get(f"{reverse('dashboard')}?fresh=1")
+
+
+def test_without_finance_nothing_of_sales_is_on_it(client, base, carla):
+    sign_in(client, carla)
+    words = ("Won this quarter", "Open pipeline", "Forecast by month", "Pipeline by stage", "€")
+    page = client.get(reverse("dashboard")).text
+    assert all(word in page for word in words)
+    show_fields("team_lead", finance=0)
+    page = client.get(reverse("dashboard")).text
+    assert not any(word in page for word in words)
+    assert "Activity per rep" in page and "Clients by stage" in page

@@ -1,15 +1,18 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
+from contacts.actions.channels import add_channel
 from contacts.models import Client
 from crm.people.models import Firm
 from service.actions.tickets import add_note, answer_ticket, open_ticket
 from service.models import Ticket
 from service.public_links import ticket_token
 from tests.factories import ClientFactory
+from tests.personas import show_fields, sign_in
 from tests.service.factories import QueueFactory
 
 pytestmark = pytest.mark.django_db
@@ -152,3 +155,27 @@ def test_the_bare_address_shows_the_first_tab(client, ticket, eva):
     client.post(reverse("ticket_move", args=[ticket.pk]), {"state": "closed"})
     assert "Noise" not in client.get(reverse("ticket_list")).content.decode()
     assert "Noise" in client.get(f"{reverse('ticket_list')}?view=all").content.decode()
+
+
+def test_who_asks_is_reached_only_by_whoever_reads_contact_data(client, queue, eva, anna):
+    company = ClientFactory(owner=anna)
+    add_channel(client=company, kind="email", value="office@mill.example", by=anna)
+    reach = {"requester_email": "jan@example.com", "requester_phone": "+48 601 555 713"}
+    ticket = open_ticket(
+        queue=queue, subject="Noise", text="x", requester_name="Jan", client=company, **reach
+    )
+    sign_in(client, eva)
+    new = f"{reverse('ticket_create')}?client={company.pk}"
+    page = client.get(ticket.get_absolute_url()).text
+    assert "jan@example.com" in page and "tel:" in page
+    assert "office@mill.example" in client.get(new).text
+    show_fields("service_agent", contact=0)
+    page = client.get(ticket.get_absolute_url()).text
+    assert "jan@example.com" not in page and "tel:" not in page and "Jan" in page
+    form = client.get(new)
+    assert "office@mill.example" not in form.text and "requester_email" not in form.context["form"].fields
+    said = {"queue": queue.pk, "subject": "New", "text": "x", "requester_name": "Ola", "priority": 2}
+    assert client.post(new, said | {"requester_email": "forged@x.example"}).status_code == 302
+    assert Ticket.objects.visible_to(eva).get(subject="New").requester_email == ""
+    with pytest.raises(PermissionDenied):
+        open_ticket(queue=queue, subject="x", text="x", requester_name="x", by=eva, **reach)

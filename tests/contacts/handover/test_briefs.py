@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
+from campaigns.models import ReactivationCase
 from contacts.brief_paper import draw_briefs
 from contacts.models import Client
 from contacts.queries.briefs import brief_of, briefs_of
@@ -18,6 +19,7 @@ from crm.people.models import Firm
 from sales.models import Deal
 from service.actions.tickets import open_ticket
 from tests.factories import ActivityFactory, ChannelFactory, ClientFactory, InteractionFactory, PersonFactory
+from tests.personas import show_fields, sign_in
 from tests.sales.factories import DealFactory, QuoteFactory
 from tests.service.factories import QueueFactory
 
@@ -75,9 +77,7 @@ def test_the_brief_says_what_a_stranger_must_know(client, anna, eva):
 def test_what_one_may_not_see_is_not_in_it(anna, edda):
     company = filled(anna)
     assert "777" in str(brief_of(company, anna).parts)
-    Grant.objects.filter(role__key="rep", action="change", entity="quote").delete()
-    Grant.objects.filter(role__key="rep", action="export", entity="order").delete()
-    AccessVersion.bump()
+    show_fields("rep", margin=0)
     brief = brief_of(company, anna)
     assert "Spare parts" in str(brief.parts) and "777" not in str(brief.parts)
     Grant.objects.filter(role__key="rep", entity__in=["quote", "order"]).delete()
@@ -86,6 +86,36 @@ def test_what_one_may_not_see_is_not_in_it(anna, edda):
     assert "Spare parts" not in str(brief.parts) and not any("expires" in risk for risk in brief.risks)
     assert not brief.shows_turnover
     assert "New looms" in str(brief.parts)
+
+
+@pytest.mark.parametrize(
+    ("group", "told", "open_still"),
+    [
+        ("contact", ("ewa@amber.example", "No phone and no e-mail"), "Talk 0"),
+        ("personal", ("9 Mar",), "Ewa Boss"),
+        ("notes", ("Never call before nine.", "Talk 0", "went badly"), "9 Mar"),
+        ("finance", ("Turnover, 12 months", "Usually buys every"), "4,200"),
+    ],
+)
+def test_what_the_role_hides_is_not_in_it(client, anna, group, told, open_still):
+    company = filled(anna)
+    bare = ClientFactory(owner=anna)
+    InteractionFactory(client=bare, by=anna, outcome="negative")
+    ReactivationCase.objects.create(
+        client=company, last_order_on=date(2020, 1, 1), usual_days=30, limit_days=45, interval_count=4
+    )
+    sign_in(client, anna)
+
+    def text():
+        pages = (client.get(reverse("client_brief", args=[one.pk])) for one in (company, bare))
+        pdf = client.get(reverse("client_brief_pdf", args=[company.pk])).content
+        return " ".join(
+            [*map(words, pages), *(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)]
+        )
+
+    assert all(word in text() for word in (*told, open_still))
+    show_fields("rep", **{group: 0})
+    assert open_still in text() and not [word for word in told if word in text()]
 
 
 def test_a_module_that_is_off_says_nothing(anna):

@@ -12,6 +12,7 @@ from contacts.models import Client, HandoverItem, HandoverPaper, Interaction, In
 from contacts.queries.handovers import items_of, progress_of
 from crm.jobs.running import run_due_jobs
 from tests.factories import ChannelFactory, PersonFactory
+from tests.personas import show_fields, sign_in
 from tests.smtp import Inbox, mail_goes_to_loopback, serve
 
 pytestmark = pytest.mark.django_db
@@ -233,3 +234,23 @@ def test_papers_are_their_makers_own(client, handover, clients, bruno, carla, da
         assert client.post(reverse("handover_paper_sent", args=[paper.pk])).status_code == 404
     with pytest.raises(PermissionDenied):
         mark_letters_sent(paper=HandoverPaper.objects.unscoped("test").get(), by=carla)
+
+
+def test_an_introduction_needs_contact_data(client, handover, clients, bruno, settings):
+    item, work = item_of(clients[0]), reverse("handover_work", args=[handover.pk]) + "?tab=introduce"
+    sign_in(client, bruno)
+    assert "office0@client.example" in client.get(work).text
+    show_fields("rep", contact=0)
+    settings.MAIL_IS_SET = True
+    page = client.get(work).text
+    assert "your role does not show contact data" in page and "@client.example" not in page
+    with pytest.raises(ValidationError):
+        sent_to(clients[0], bruno)
+    answer = client.post(
+        reverse("handover_item_introduce", args=[item.pk]),
+        MAIL | {"address": "office0@client.example", "do": "send"},
+    )
+    assert answer.status_code == 422 and "office0@" not in answer.text
+    with pytest.raises(ValidationError, match="contact data"):
+        start_letters(handover=handover, by=bruno)
+    assert not LEDGER.exists()
