@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import reduce
+from operator import and_
 from typing import TYPE_CHECKING
 
 from django.contrib.postgres.search import TrigramWordSimilarity
@@ -57,28 +60,41 @@ def _of_tax_number(code: str) -> Q:
 
 
 def similar_clients(user: User, text: SearchText, limit: int) -> list[Client]:
-    """Clients found in spite of a typing error in each word; one bounded query.
+    """Clients found in spite of a typing error in each word; one bounded query, a second one when that finds nobody.
 
     Whoever mistypes a word once leaves one of its halves right: rows that hold a half of every word are the
     candidates (the trigram index answers that), and of at most CANDIDATES of them the most similar are taken.
-    In a short word two letters that changed places may spoil both halves: those are put back.
     A plain trigram probe over the whole base would cost ten times that.
+    In a short word two letters that changed places may spoil both halves: then those are put back. Asked at once, so
+    many patterns lead the planner past the index of all words but one.
     """
     if not text.words or not any(len(word) >= MIN_WORD for word in text.words):
         return []
     sees_channels = access_of(user).reads("contact")
-    halves, slips = Q(), Q()
-    for word in text.words:
-        slip = _slips(word, sees_channels)
-        halves &= _parts(word, sees_channels) | slip
-        slips &= slip
-    seen = Client.objects.visible_to(user).filter(halves).order_by().values("pk")[:CANDIDATES]
-    looked_in = "search__text" if sees_channels else Open("search__text")
+    slips = {word: _slips(word, sees_channels) for word in text.words}
+    halves = {word: _parts(word, sees_channels) for word in text.words}
+    found = _most_like(user, text, _all_of(halves.values()), limit)
+    if found or not any(MIN_WORD <= len(word) <= SHORT_WORD for word in text.words):
+        return found
+    either = _all_of(halves[word] | slips[word] for word in text.words)
+    return _most_like(user, text, either, limit, certainly=_all_of(slips.values()))
+
+
+def _all_of(conditions: Iterable[Q]) -> Q:
+    return reduce(and_, conditions)
+
+
+def _most_like(
+    user: User, text: SearchText, candidates: Q, limit: int, certainly: Q | None = None
+) -> list[Client]:
+    """The candidates most like the text, or those that meet `certainly` however unlike they are."""
+    seen = Client.objects.visible_to(user).filter(candidates).order_by().values("pk")[:CANDIDATES]
+    looked_in = "search__text" if access_of(user).reads("contact") else Open("search__text")
     likeness = TrigramWordSimilarity(" ".join(text.words), looked_in)
     rows = Client.objects.visible_to(user).filter(pk__in=seen).annotate(likeness=likeness)
-    return list(
-        rows.filter(Q(likeness__gte=LIKENESS) | slips).order_by("-likeness", "-last_activity_at")[:limit]
-    )
+    alike = Q(likeness__gte=LIKENESS)
+    rows = rows.filter(alike | certainly if certainly else alike)
+    return list(rows.order_by("-likeness", "-last_activity_at")[:limit])
 
 
 def _slips(word: str, sees_channels: bool) -> Q:
