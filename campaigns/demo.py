@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Max
 
-from campaigns.actions.reactivation import base_rhythm, scan_clients
+from campaigns.actions.reactivation import scan_clients
+from campaigns.actions.rhythms import base_rhythm
 from campaigns.actions.segments import save_segment
 from campaigns.models import LetterRun, ReactivationCase
 from contacts.models import Client

@@ -6,7 +6,16 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.demo import build_campaigns
 from campaigns.field_groups import put_fields_in_groups
 from campaigns.lists import IN_SEGMENT, LETTER_RUN_LIST, SEGMENT_LIST
+from campaigns.models import BuyingRhythm
 from campaigns.queries.reactivation import may_see_queue, rhythm_risks, today_section
+from contacts.registries import (
+    BriefPart,
+    SegmentField,
+    TodaySection,
+    brief_parts,
+    segment_fields,
+    today_sections,
+)
 from contacts.registries import (
     BriefPart,
     SegmentField,
@@ -17,6 +26,7 @@ from contacts.registries import (
 )
 from contacts.segment_fields import date_predicate, number_predicate, text_predicate
 from crm.access.entities import Entity, entities
+from crm.changes.registry import Belonging, belongings
 from crm.lists.registry import ExtraFilter, extra_filters, lists
 from crm.people.demo import DemoBuilder, demo_builders
 from crm.web.menu import MenuItem, menu, new_menu
@@ -30,6 +40,7 @@ def register() -> None:
     actions = ("view", "create", "change", "delete", "share")
     entities.register(Entity("segment", _("Segments"), area="campaigns", module=MODULE, actions=actions))
     entities.register(Entity("letter_run", _("Letters"), area="campaigns", module=MODULE, actions=actions))
+    belongings.register(Belonging(BuyingRhythm._meta.label_lower, MODULE))
     lists.register(SEGMENT_LIST)
     lists.register(LETTER_RUN_LIST)
     extra_filters.register(ExtraFilter("client_segment", "clients", IN_SEGMENT, MODULE))

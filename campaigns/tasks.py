@@ -7,7 +7,8 @@ from django.db.models import Max
 from django.utils import timezone
 
 from campaigns.actions.letters import make_letters
-from campaigns.actions.reactivation import base_rhythm, close_won_back, scan_clients
+from campaigns.actions.reactivation import close_won_back, scan_clients
+from campaigns.actions.rhythms import base_rhythm
 from campaigns.models import LetterRun
 from contacts.models import Client
 from crm.jobs import JobRun, job
@@ -17,7 +18,10 @@ BATCH = 20_000
 
 @job("campaigns.scan_reactivation", every="02:30")
 def scan_reactivation(run: JobRun) -> dict[str, int]:
-    """The nightly scan in steps of client ids; each step and its checkpoint are one transaction."""
+    """The nightly scan in steps of client ids; each step and its checkpoint are one transaction.
+
+    All clients are asked whether they are overdue, and reckoned anew are those who ordered since the last night.
+    """
     if not run.cursor:
         today = timezone.localdate()
         with transaction.atomic():

@@ -4,19 +4,16 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
+from time_machine import travel
 
-from campaigns.actions.reactivation import (
-    base_rhythm,
-    close_won_back,
-    dismiss_case,
-    mark_contacted,
-    scan_clients,
-)
-from campaigns.models import ReactivationCase
+from campaigns.actions.reactivation import close_won_back, dismiss_case, mark_contacted, scan_clients
+from campaigns.actions.rhythms import base_rhythm, reckon_rhythms
+from campaigns.models import BuyingRhythm, ReactivationCase
 from contacts.models import Client
 from crm.jobs import later
 from crm.jobs.models import Job
 from crm.jobs.running import run_due_jobs
+from sales.actions.client_figures import refresh_client_figures
 from sales.models import Order
 from tests.factories import ClientFactory
 
@@ -82,6 +79,57 @@ def test_scanning_again_finds_nobody_twice_and_lost_clients_never(anna):
     Client.objects.unscoped("test").filter(pk=lost.pk).update(stage="lost")
     assert scan() == 1
     assert scan() == 0
+
+
+def ordered(client, days_ago=0):
+    """A further order, with the figures that its action keeps."""
+    Order.objects.create(
+        number=f"O-{client.pk}-new-{days_ago}",
+        client=client,
+        owner=client.owner,
+        currency="EUR",
+        ordered_on=timezone.localdate() - timedelta(days=days_ago),
+        base_net_amount=100,
+    )
+    refresh_client_figures([client.pk])
+
+
+def reckon():
+    return reckon_rhythms(after=0, upto=10**9, today=timezone.localdate(), base=90.0)
+
+
+def test_a_night_reckons_those_who_ordered_since(anna):
+    client, other = client_who_bought(anna, 100, 70, 40, 10), client_who_bought(anna, 5)
+    assert reckon() == 2
+    assert reckon() == 0
+    before = BuyingRhythm.objects.visible_to(anna).get(pk=client.pk)
+    assert (before.usual_days, before.overdue_on - before.last_order_on) == (30, timedelta(days=46))
+    ordered(client)
+    assert reckon() == 1
+    after = BuyingRhythm.objects.visible_to(anna).get(pk=client.pk)
+    assert (after.last_order_on, after.interval_count) == (timezone.localdate(), 4)
+    BuyingRhythm.objects.unscoped("test").filter(pk=other.pk).update(
+        reckoned_on=timezone.localdate() - timedelta(days=28)
+    )
+    assert reckon() == 1
+
+
+def test_whoever_became_overdue_overnight_is_found_without_reckoning(anna):
+    client = client_who_bought(anna, 135, 105, 75, 45)
+    assert scan() == 0
+    with travel(timezone.now() + timedelta(days=1), tick=False):
+        assert reckon() == 0
+        assert scan() == 1
+    assert found() == {client.pk}
+
+
+def test_what_was_set_aside_stays_so_until_the_client_buys_again(anna):
+    client = client_who_bought(anna, 200, 170, 140, 110, 80)
+    scan()
+    dismiss_case(case=ReactivationCase.objects.visible_to(anna).get(), by=anna, reason="On holiday")
+    assert scan() == 0
+    ordered(client, days_ago=60)
+    assert scan() == 1
 
 
 def test_a_new_order_closes_the_case_as_won_back(anna):
