@@ -18,7 +18,7 @@ from crm.people.models import User
 
 @dataclass
 class Sample:
-    """One measured run. `rate` is what a batch did a second."""
+    """One measured run. `rate` is what a batch did a second, `mb` what its process held."""
 
     ms: float
     cpu_ms: float = 0.0
@@ -26,6 +26,7 @@ class Sample:
     sql_ms: float = 0.0
     kb: float = 0.0
     rate: float | None = None
+    mb: float | None = None
 
 
 @dataclass
@@ -40,6 +41,7 @@ class Figures:
     sql_ms: float | None = None
     kb: float | None = None
     rate: float | None = None
+    mb: float | None = None  # in memory at the end
     calibration_ms: float | None = None
     goal: dict[str, Any] = field(default_factory=dict)
     ok: bool = False
@@ -136,6 +138,8 @@ def measure(row: Row, bench: Bench) -> Figures:
     figures.kb = round(samples[-1].kb, 1)
     rates = [sample.rate for sample in samples if sample.rate is not None]
     figures.rate = round(statistics.median(rates), 1) if rates else None
+    held = [sample.mb for sample in samples if sample.mb is not None]
+    figures.mb = round(max(held), 1) if held else None
     figures.ok = is_within(row, figures)
     return figures
 
@@ -144,7 +148,7 @@ def is_within(row: Row, figures: Figures) -> bool:
     goal = row.goal
     bounds = [
         (goal.p50, figures.p50_ms), (goal.p95, figures.p95_ms),
-        (goal.queries, figures.queries), (goal.kb, figures.kb),
+        (goal.queries, figures.queries), (goal.kb, figures.kb), (goal.mb, figures.mb),
     ]  # fmt: skip
     held = all(bound is None or (value is not None and value <= bound) for bound, value in bounds)
     return held and (goal.at_least is None or (figures.rate or 0) >= goal.at_least)

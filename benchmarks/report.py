@@ -19,7 +19,8 @@ from benchmarks.measuring import Bench, Figures, calibrate, measure
 from benchmarks.rows import rows
 
 RESULTS = Path(__file__).parent / "results"
-HEAD = f"{'row':<34}{'p50 ms':>9}{'p95 ms':>9}{'cpu ms':>9}{'queries':>9}{'sql ms':>9}{'KB':>8}{'rate/s':>10}  goal"
+TITLES = {"p50 ms": 9, "p95 ms": 9, "cpu ms": 9, "queries": 9, "sql ms": 9, "KB": 8, "rate/s": 10, "MB": 8}
+HEAD = f"{'row':<34}" + "".join(f"{title:>{width}}" for title, width in TITLES.items()) + "  goal"
 
 
 def report(clients: int, only: list[str]) -> int:
@@ -54,10 +55,11 @@ def line(figures: Figures) -> str:
         figures.sql_ms,
         figures.kb,
         figures.rate,
+        figures.mb,
     )
     cells = "".join(
         f"{'' if value is None else value:>{width}}"
-        for value, width in zip(values, (9, 9, 9, 9, 9, 8, 10), strict=True)
+        for value, width in zip(values, TITLES.values(), strict=True)
     )
     goal = " ".join(f"{key} {value}" for key, value in figures.goal.items())
     return f"{figures.id:<34}{cells}  {'ok  ' if figures.ok else 'FAIL'} {goal} {figures.why}"

@@ -19,6 +19,7 @@ class Goal:
     p95: float | None = None
     queries: int | None = None
     kb: float | None = None
+    mb: float | None = None
     at_least: float | None = None  # for rates: rows a second
 
 

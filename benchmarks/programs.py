@@ -1,0 +1,141 @@
+"""The real web server and worker on the benchmark's database, and what they hold in memory."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+from benchmarks.rows import CannotMeasure
+
+PATIENCE = 60.0
+
+
+@contextmanager
+def program(*words: str) -> Iterator[int]:
+    """A Python program in a process group of its own; its process number."""
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
+        "BENCH_DATABASE": str(connection.settings_dict["NAME"]),
+    }
+    started = subprocess.Popen(
+        [sys.executable, "-m", *words],
+        cwd=settings.BASE_DIR,
+        env=environment,
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        yield started.pid
+    finally:
+        started.send_signal(signal.SIGTERM)
+        try:
+            started.wait(20)
+        except subprocess.TimeoutExpired:
+            os.killpg(started.pid, signal.SIGKILL)
+            started.wait()
+
+
+@contextmanager
+def web_server(*, workers: int) -> Iterator[tuple[int, int]]:
+    """(process number, port) of a web server on loopback that answers."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    words = [
+        *("granian", "--interface", "wsgi", "crm.wsgi:application", "--host", "127.0.0.1", "--port", str(port)),
+        *("--workers", str(workers), "--blocking-threads", str(settings.WEB_THREADS)),
+        *("--no-ws", "--log-level", "error"),
+    ]  # fmt: skip
+    with program(*words) as number:
+        wait_for(lambda: _answers(port), "the web server did not start")
+        yield number, port
+
+
+@contextmanager
+def job_worker() -> Iterator[int]:
+    words = ("celery", "--app", "crm.celery", "worker", "--loglevel", "ERROR", "--concurrency", "1")
+    with program(*words, "--without-mingle", "--without-gossip") as number:
+        yield number
+
+
+def wait_for(question: Callable[[], object], trouble: str, seconds: float = PATIENCE) -> None:
+    end = time.monotonic() + seconds
+    while not question():
+        if time.monotonic() > end:
+            raise CannotMeasure(trouble)
+        time.sleep(0.1)
+
+
+def _answers(port: int) -> bool:
+    try:
+        return ask(HTTPConnection("127.0.0.1", port, timeout=5), "/", "") < 500
+    except OSError:
+        return False
+
+
+def ask(browser: HTTPConnection, path: str, cookie: str) -> int:
+    """The status of one page, read to its end."""
+    browser.request("GET", path, headers={"Cookie": cookie, "Accept-Encoding": "gzip"})
+    response = browser.getresponse()
+    response.read()
+    return response.status
+
+
+def ask_many(port: int, cookies: Sequence[str], paths: Sequence[str], *, count: int, people: int) -> float:
+    """`people` browsers ask for `count` pages in all, each with its cookie; returns the seconds."""
+    numbers, troubles = iter(range(count)), []
+    lock = threading.Lock()
+
+    def browse(person: int) -> None:
+        browser = HTTPConnection("127.0.0.1", port, timeout=60)
+        while True:
+            with lock:
+                number = next(numbers, None)
+            if number is None or troubles:
+                return
+            path = paths[number % len(paths)]
+            try:
+                status = ask(browser, path, cookies[(number // len(paths) + person) % len(cookies)])
+            except OSError as error:
+                status = repr(error)
+            if status != 200:
+                troubles.append(f"{path} answered {status}")
+
+    threads = [threading.Thread(target=browse, args=(person,)) for person in range(people)]
+    started = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if troubles:
+        raise CannotMeasure(troubles[0])
+    return time.perf_counter() - started
+
+
+def resident(number: int) -> float:
+    """Megabytes in memory of the largest child of a process, which does the work; of itself if it has none."""
+    children = Path(f"/proc/{number}/task/{number}/children")
+    if not children.exists():
+        raise CannotMeasure("this system does not tell what processes hold in memory")
+    found = [int(child) for child in children.read_text().split()] or [number]
+    return max(_megabytes(child, "VmRSS") for child in found)
+
+
+def _megabytes(number: int, name: str) -> float:
+    try:
+        status = Path(f"/proc/{number}/status").read_text()
+    except FileNotFoundError:
+        return 0.0
+    return next((int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith(name)), 0.0)
