@@ -16,7 +16,7 @@ COPY . .
 RUN DATA_DIR=/tmp/build python manage.py build && rm -rf /tmp/build
 
 USER rapport
-ENV DATA_DIR=/data HOST=0.0.0.0 PORT=8000
+ENV DATA_DIR=/data HOST=0.0.0.0 PORT=8000 MALLOC_ARENA_MAX=1
 VOLUME /data
 EXPOSE 8000
 CMD ["python", "manage.py", "run", "web"]

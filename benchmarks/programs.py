@@ -18,6 +18,7 @@ from django.conf import settings
 from django.db import connection
 
 from benchmarks.rows import CannotMeasure
+from crm.running.child import ENVIRONMENT
 
 PATIENCE = 60.0
 
@@ -25,10 +26,14 @@ PATIENCE = 60.0
 @contextmanager
 def program(*words: str) -> Iterator[int]:
     """A Python program in a process group of its own; its process number."""
-    environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
-        "BENCH_DATABASE": str(connection.settings_dict["NAME"]),
-    }
+    environment = (
+        os.environ
+        | ENVIRONMENT
+        | {
+            "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
+            "BENCH_DATABASE": str(connection.settings_dict["NAME"]),
+        }
+    )
     started = subprocess.Popen(
         [sys.executable, "-m", *words],
         cwd=settings.BASE_DIR,

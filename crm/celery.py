@@ -1,10 +1,12 @@
 import os
 
 from celery import Celery
+from celery.signals import heartbeat_sent
 
-from crm.running import heartbeat as _heartbeat  # noqa: F401 - importing it is what makes the worker beat
+from crm.running.heartbeat import beat
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "crm.settings")
+heartbeat_sent.connect(beat)
 app = Celery("rapport")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["crm.jobs"])
+app.autodiscover_tasks(["crm.jobs"], related_name="hinted")

@@ -54,7 +54,7 @@ def write_list(path: Path, count: int) -> None:
             )
 
 
-@row("import.clients", Goal(at_least=6_000), repeats=1, warm=0)
+@row("import.clients", Goal(at_least=6_000, mb=150), repeats=1, warm=0)
 def import_clients(bench):
     count = min(bench.clients, MOST)
     director = bench.user("director")

@@ -8,7 +8,6 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
 from crm.jobs.models import Job
@@ -78,6 +77,7 @@ def hint(job_id: int, name: str) -> None:
     """Tell the workers that a job is due. Without a broker nothing is lost: the sweep hints again."""
     # Late and by name: the web process needs Celery only here, and celery.py lies above the apps.
     celery = import_module("crm.celery").app
+    unreachable = import_module("kombu.exceptions").OperationalError
     spec = specs.get(name)
     limit = spec.limit.total_seconds() if spec else None
     try:
@@ -90,7 +90,7 @@ def hint(job_id: int, name: str) -> None:
             soft_time_limit=limit,
             time_limit=limit + 60 if limit else None,
         )
-    except (OperationalError, RedisError, OSError):
+    except (unreachable, RedisError, OSError):
         log.warning(
             "Job %s waits for the sweep: the broker does not answer",
             job_id,
