@@ -21,14 +21,14 @@ def ten_thousand():
 @row("access.handover", Goal(p50=2_000), repeats=3, warm=0)
 def handover(bench):
     """10,000 clients to another owner, with audit and undo."""
-    director = bench.user("director")
-    receivers = itertools.cycle([bench.user("user7"), bench.user("user8")])
-    ids = ten_thousand()
+    director, one, other = (bench.user(key) for key in ("director", "user7", "user8"))
+    clients = Client.objects.unscoped("measured").filter(pk__among=Keys(ten_thousand()))
+    assign_clients(clients=clients, to=one, by=director, reason="bench")
+    receivers = itertools.cycle([other, one])
 
     def once():
         with Watch() as watch:
-            clients = Client.objects.unscoped("measured").filter(pk__among=Keys(ids))
-            assign_clients(clients=clients, to=next(receivers), by=director, reason="bench")
+            assign_clients(clients=clients.all(), to=next(receivers), by=director, reason="bench")
         return watch.sample()
 
     return once
