@@ -31,6 +31,7 @@ def program(*words: str) -> Iterator[int]:
         | ENVIRONMENT
         | {
             "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
+            "PYTHONWARNINGS": "ignore",
             "BENCH_DATABASE": str(connection.settings_dict["NAME"]),
         }
     )

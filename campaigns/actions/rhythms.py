@@ -9,6 +9,7 @@ and the limit is RARE_FACTOR times it.
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -82,7 +83,7 @@ def base_rhythm(today: date) -> float:
 
 def reckon_rhythms(*, after: int, upto: int, today: date, base: float) -> int:
     """Reckon the rhythm of those clients with after < id <= upto whose order figures moved; returns how many."""
-    params = {
+    params: dict[str, Any] = {
         "after": after, "upto": upto, "today": today, "old": today - timedelta(days=GOOD_FOR_DAYS), "base": base,
         "min_intervals": MIN_INTERVALS, "rare": RARE_FACTOR,
     }  # fmt: skip
