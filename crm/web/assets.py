@@ -1,9 +1,12 @@
 """Files for the browser, made at set-up from packages and `static/`: fonts, icon sprite, htmx, one style sheet."""
 
+import fcntl
 import hashlib
 import io
 import re
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.resources import files
@@ -101,6 +104,15 @@ def fingerprint() -> str:
 def is_current() -> bool:
     built = (TARGET / "app.css").exists() and (Path(settings.STATIC_ROOT) / "staticfiles.json").exists()
     return built and STAMP.exists() and STAMP.read_text() == fingerprint()
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """One program builds at a time: the files of the one before are cleared away."""
+    TARGET.mkdir(parents=True, exist_ok=True)
+    with (TARGET.parent / "assets.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def mark_current() -> None:

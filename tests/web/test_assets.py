@@ -1,5 +1,6 @@
 import gzip
 import re
+import threading
 
 import pytest
 from django.conf import settings
@@ -53,6 +54,16 @@ def test_building_twice_does_nothing(capsys):
     call_command("build_assets", verbosity=0)
     call_command("build_assets")
     assert "nothing changed" in capsys.readouterr().out
+
+
+def test_two_who_build_at_once_wait_for_each_other():
+    other = threading.Thread(target=call_command, args=("build_assets",), kwargs={"verbosity": 0})
+    with assets.alone():
+        other.start()
+        other.join(1)
+        assert other.is_alive()
+    other.join(60)
+    assert not other.is_alive()
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)

@@ -15,6 +15,10 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, force, quiet_if_current, verbosity, **options):
+        with assets.alone():
+            self.build(force, quiet_if_current, verbosity)
+
+    def build(self, force, quiet_if_current, verbosity):
         if assets.is_current() and not force:
             self.say(verbosity and not quiet_if_current, "Assets: nothing changed.")
             return
