@@ -9,5 +9,6 @@ RHYTHM = ("last_order_on", "usual_days", "limit_days", "interval_count", "yearly
 
 
 def put_fields_in_groups() -> None:
-    """A case of reactivation is made of what the client bought and when."""
+    """A rhythm, and a case of reactivation, is made of what the client bought and when."""
     put_in_group(FieldGroup.FINANCE, "campaigns.ReactivationCase", *RHYTHM)
+    put_in_group(FieldGroup.FINANCE, "campaigns.BuyingRhythm", *RHYTHM, "overdue_on", "seen_count", "seen_on")

@@ -16,14 +16,6 @@ from contacts.registries import (
     segment_fields,
     today_sections,
 )
-from contacts.registries import (
-    BriefPart,
-    SegmentField,
-    TodaySection,
-    brief_parts,
-    segment_fields,
-    today_sections,
-)
 from contacts.segment_fields import date_predicate, number_predicate, text_predicate
 from crm.access.entities import Entity, entities
 from crm.changes.registry import Belonging, belongings

@@ -29,6 +29,7 @@ SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY gap) FROM (
 ) AS gaps WHERE gap IS NOT NULL
 """
 
+# Materialized: where the planner knows nothing of the tables yet it would reckon the spread once for each client.
 RECKON_SQL = """
 WITH stale AS (
   SELECT c.id AS client_id, c.order_count, c.last_order_on FROM contacts_client c
@@ -47,10 +48,10 @@ WITH stale AS (
     percentile_cont(0.5) WITHIN GROUP (ORDER BY gap) AS median,
     sum(net) * 365 / greatest(365, %(today)s - min(ordered_on)) AS yearly
   FROM gaps GROUP BY client_id
-), spread AS (
+), spread AS MATERIALIZED (
   SELECT g.client_id, percentile_cont(0.5) WITHIN GROUP (ORDER BY abs(g.gap - c.median)) AS deviation
   FROM gaps g JOIN centre c USING (client_id) WHERE g.gap IS NOT NULL GROUP BY g.client_id
-), judged AS (
+), judged AS MATERIALIZED (
   SELECT c.*, CASE WHEN c.intervals >= %(min_intervals)s THEN c.median ELSE %(base)s END AS usual,
     CASE WHEN c.intervals >= %(min_intervals)s
       THEN c.median + greatest(3 * 1.4826 * s.deviation, c.median / 2) ELSE %(base)s * %(rare)s END AS silence
