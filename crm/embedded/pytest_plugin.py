@@ -6,6 +6,7 @@ databases of their own, each worker too. A `make run` beside it is not touched.
 
 import fcntl
 import os
+import shutil
 from pathlib import Path
 from typing import IO, Any
 
@@ -36,6 +37,7 @@ class Run:
         self.slot, self.lock = _free_slot(settings.DATA_DIR)
 
     def end(self) -> None:
+        shutil.rmtree(_files_of(self.slot), ignore_errors=True)
         self.lock.close()
         if self.hold:
             self.hold.release()
@@ -93,7 +95,16 @@ def _use_names(slot: int, worker: int) -> None:
     url = in_redis_database(settings.REDIS_URL, number)
     settings.REDIS_URL = settings.CACHES["default"]["LOCATION"] = url
     settings.CELERY_BROKER_URL = broker_url(url)
-    os.environ["TEST_REDIS_URL"] = url  # for programs that a test starts
+    # Files too: a test that empties a firm must reach neither those of another worker nor the real ones.
+    settings.MEDIA_ROOT = _files_of(slot) / str(worker)
+    # For programs that a test starts.
+    os.environ |= {"TEST_REDIS_URL": url, "TEST_FILES": str(settings.MEDIA_ROOT)}
+
+
+def _files_of(slot: int) -> Path:
+    from django.conf import settings
+
+    return Path(settings.DATA_DIR) / f"test-files-{slot}"
 
 
 def _free_slot(root: Path) -> tuple[int, IO[str]]:

@@ -50,7 +50,7 @@ MARKERS = {
     "margin": (r"61,?337", r"38,?663", r"77,?326", r"[>·]\s*39%"),
     "finance": (
         r"987,?654", r"876,?543", r"4,?321\b", r"17 Jul 2003|2003-07-17", r"19 Aug 2004|2004-08-19",
-        r"21 Jun 2005|2005-06-21", r"765,?432", r"\b273\b",
+        r"21 Jun 2005|2005-06-21", r"765,?432", r"27,?301",
     ),
 }  # fmt: skip
 
@@ -160,7 +160,7 @@ def _serve(rows, personas) -> None:
         by=by, name="Marked", segment=rows.segment, subject="x", body="To {street}."
     )
     rows.reactivation = ReactivationCase.objects.create(
-        client=rows.client, last_order_on=date(2003, 7, 17), usual_days=273, limit_days=300, interval_count=4,
+        client=rows.client, last_order_on=date(2003, 7, 17), usual_days=27301, limit_days=30000, interval_count=4,
         yearly_amount=Decimal("765432.10"),
     )  # fmt: skip
     # Given by anna, so that edda has a brief to read and an introduction to make.
