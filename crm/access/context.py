@@ -91,6 +91,14 @@ def access_of(user: User) -> AccessContext:
     return known
 
 
+def absent_of(user: User, owner_id: int | None) -> int | None:
+    """The absent colleague for whom the person works on a record of this owner, by their cover; None for one's own
+    records and for those of others. No query beyond the cached context.
+    """
+    covers = owner_id != user.pk and owner_id in access_of(user).owner_ids
+    return owner_id if covers else None
+
+
 def _cached_or_evaluated(user: User, version: int, now: datetime, *, may_cache: bool) -> AccessContext:
     key = f"access-context:{user.pk}:{version}"
     context: AccessContext | None = cache.get(key)

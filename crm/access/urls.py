@@ -20,7 +20,10 @@ urlpatterns = [
     path("settings/roles/<int:pk>/holders/", roles.role_give, name="role_give"),
     path("settings/roles/<int:pk>/holders/<int:user_pk>/take/", roles.role_take, name="role_take"),
     path("settings/cover/", covers.cover_page, name="cover"),
+    path("settings/cover/<int:pk>/", covers.cover_change, name="cover_change"),
     path("settings/cover/<int:pk>/end/", covers.cover_end, name="cover_end"),
+    path("settings/cover/<int:pk>/happened/", covers.cover_news, name="cover_news"),
+    path("settings/cover/<int:pk>/read/", covers.cover_read, name="cover_read"),
     path("share/<slug:entity>/<int:pk>/", shares.share_page, name="share_page"),
     path("share/<slug:entity>/<int:pk>/<slug:kind>/<int:share_pk>/end/", shares.share_end, name="share_end"),
 ]

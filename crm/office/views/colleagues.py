@@ -99,17 +99,6 @@ def colleague_link(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @needs("colleague", "change")
-def colleague_switch_off(request: HttpRequest, pk: int) -> HttpResponse:
-    user = get_object_or_404(User, pk=pk)
-    if _or_say(request, actions.switch_off, user=user) is None:
-        return redirect("colleague_page", pk)
-    text = _("%(name)s cannot sign in any more. Their clients stay theirs until you assign them.")
-    say(request, text % {"name": user.name}, undo=reverse("colleague_switch_on", args=[pk]))
-    return redirect("colleague_list")
-
-
-@require_POST
-@needs("colleague", "change")
 def colleague_switch_on(request: HttpRequest, pk: int) -> HttpResponse:
     user = get_object_or_404(User, pk=pk)
     actions.switch_on(user=user, by=request.user)

@@ -15,6 +15,7 @@ TOPICS = {
     "sales": _("Deals, quotes and orders"),
     "campaigns": _("Segments, letters and reactivation"),
     "tickets": _("Tickets"),
+    "colleagues": _("Colleagues, cover and moves"),
     "access": _("Who sees what"),
 }
 
