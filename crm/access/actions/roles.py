@@ -135,6 +135,24 @@ def make_baseline(*, role: Role, by: User) -> None:
 
 
 @transaction.atomic
+def require_second_factor(*, role: Role, required: bool, by: User) -> None:
+    """Whoever holds the role shows a second factor at sign-in; who has none sets one up before anything else."""
+    _open(by)
+    before = Role.objects.get(pk=role.pk).requires_second_factor
+    if before == required:
+        return
+    Role.objects.filter(pk=role.pk).update(requires_second_factor=required)
+    AccessVersion.bump()
+    record(
+        by=by,
+        action="change",
+        target=role,
+        before={"second_factor": before},
+        after={"second_factor": required},
+    )
+
+
+@transaction.atomic
 def delete_role(*, role: Role, by: User) -> None:
     """Delete a role that nobody holds and that is not the baseline."""
     _open(by)

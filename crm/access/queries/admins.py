@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from crm.access.context import access_of
 from crm.access.entities import entities
 from crm.access.levels import Action, Level
 from crm.access.models import Grant, RoleAssignment
@@ -57,3 +58,16 @@ def a_director_stays(field: str | None = None) -> Iterator[None]:
 
 def is_admin(user: User) -> bool:
     return user.pk in admin_ids()
+
+
+def may_look_after(user: User, by: User) -> None:
+    """Whether `by` may act on how this colleague signs in: PermissionDenied if not."""
+    if not access_of(by).may("colleague", "change"):
+        raise PermissionDenied
+    may_rule(user, by)
+
+
+def may_rule(user: User, by: User) -> None:
+    """Whoever may not change roles cannot take over the account of somebody who may: PermissionDenied."""
+    if is_admin(user) and not access_of(by).may("role", "change"):
+        raise PermissionDenied

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from crm.access.actions.covers import end_covers_of
 from crm.access.context import access_of
 from crm.access.holdings import held_by
-from crm.access.links import password_link
 from crm.access.models import AccessVersion, Role, RoleAssignment
-from crm.access.queries.admins import a_director_stays, is_admin, keep_an_admin
+from crm.access.queries.admins import a_director_stays, keep_an_admin
+from crm.access.queries.admins import may_rule as _may_rule
 from crm.audit.actions import record
 from crm.changes.actions.keeping import keep_updates, open_change_set
 from crm.changes.models import ChangeSet
@@ -23,8 +23,9 @@ from crm.events import EmployeeLeft, publish
 from crm.office.actions.moves import give_up
 from crm.office.actions.weeks import Week, set_week, week_of
 from crm.people.models import Membership, Team, User
+from crm.sign_in.links import password_link
 
-PLAIN_FIELDS = ("name", "email", "position", "phone", "skills", "languages")
+PLAIN_FIELDS = ("name", "email", "position", "phone", "language", "skills", "languages")
 
 
 @transaction.atomic
@@ -42,7 +43,7 @@ def create_colleague(
 ) -> User:
     """A new account without a password; hand over `new_link` of it. `roles` None leaves roles alone.
 
-    `values`: position, phone, skills, languages.
+    `values`: position, phone, language, skills, languages.
     """
     _free_email(email)
     user = User.objects.create_user(email, None, name=name, home_team=home_team, **values)
@@ -168,12 +169,6 @@ def _free_email(email: str, own: User | None = None) -> None:
         if not holder.is_active:
             text = _("%(name)s had this e-mail; the account is switched off.") % {"name": holder.name}
         raise ValidationError({"email": text})
-
-
-def _may_rule(user: User, by: User) -> None:
-    """Whoever may not change roles cannot take over the account of somebody who may."""
-    if is_admin(user) and not access_of(by).may("role", "change"):
-        raise PermissionDenied
 
 
 def _set_teams(user: User, teams: Collection[Team], leads: Collection[Team]) -> None:

@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from crm.access.models import Role
+from crm.office.choices import language_choices
 from crm.office.forms.abilities import AbilityFields
 from crm.people.models import Team, User
 
@@ -9,6 +10,12 @@ from crm.people.models import Team, User
 class ColleagueForm(AbilityFields, forms.ModelForm):
     """`roles` is there only for whoever may change roles; the home team of somebody who is there changes by a move."""
 
+    language = forms.ChoiceField(
+        label=_("Language"),
+        required=False,
+        choices=lambda: [("", _("As their browser")), *language_choices()],
+        help_text=_("Of the invitation and of their pages; they can change it."),
+    )
     home_team = forms.ModelChoiceField(
         Team.objects.select_related("branch"),
         label=_("Home team"),
@@ -35,7 +42,7 @@ class ColleagueForm(AbilityFields, forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ("name", "email", "position", "phone", "home_team", "skills", "languages")
+        fields = ("name", "email", "position", "phone", "language", "home_team", "skills", "languages")
         widgets = {
             "phone": forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
             "email": forms.EmailInput(attrs={"autocomplete": "off"}),

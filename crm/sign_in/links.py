@@ -1,4 +1,4 @@
-"""Set-password links: signed, for one use, three days long (settings.PASSWORD_RESET_TIMEOUT)."""
+"""Whole addresses that are handed on: to colleagues, and to the OpenID provider."""
 
 from __future__ import annotations
 
@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 
 
 def password_link(user: User) -> str:
-    """A whole address; it ends with the first use, the next sign-in, a new password or after three days."""
+    """Signed, for one use: it ends with it, with the next sign-in, with a new password or after three days."""
     key = urlsafe_base64_encode(force_bytes(user.pk))
     return settings.PUBLIC_URL + reverse("set_password", args=[key, default_token_generator.make_token(user)])
+
+
+def callback_url() -> str:
+    """Where the OpenID provider sends people back to; the admin tells it."""
+    return str(settings.PUBLIC_URL) + reverse("openid_callback")

@@ -5,27 +5,16 @@ from django.core import mail
 from django.core.cache import cache
 from django.urls import reverse
 
-from crm.access.links import password_link
-from crm.access.tasks import mail_password_link
 from crm.audit.models import AuditEntry
 from crm.jobs.models import Job
 from crm.people.actions.demo import load_demo
 from crm.people.models import Firm
+from crm.sign_in.links import password_link
+from crm.sign_in.tasks import mail_password_link
 from tests.personas import PASSWORD
+from tests.sign_in.steps import SIGN_IN, sign_in
 
 pytestmark = pytest.mark.django_db
-SIGN_IN = "/sign-in/"
-
-
-@pytest.fixture
-def anna_signs_in(anna):
-    anna.set_password(PASSWORD)
-    anna.save()
-    return anna
-
-
-def sign_in(client, email="anna@example.com", password=PASSWORD, **more):
-    return client.post(SIGN_IN, {"username": email, "password": password, **more})
 
 
 def test_signs_in_with_the_email_in_any_case_and_goes_on(client, anna_signs_in):

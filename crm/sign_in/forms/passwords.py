@@ -2,6 +2,8 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 from django.utils.translation import gettext_lazy as _
 
+from crm.sign_in.passwords import password_hint
+
 
 class SignInForm(AuthenticationForm):
     error_messages = {
@@ -29,9 +31,7 @@ class PlainWords:
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["new_password1"].label = _("New password")
-        self.fields["new_password1"].help_text = _(
-            "At least 10 characters; a few words are easy to remember."
-        )
+        self.fields["new_password1"].help_text = password_hint()
         self.fields["new_password2"].label = _("The same once more")
         self.fields["new_password2"].help_text = ""
 
