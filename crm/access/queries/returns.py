@@ -101,7 +101,7 @@ def _entries(user: User, since: datetime, until: datetime, limit: int) -> Iterat
             model: Any = holding.model
             mine = Q(object_id__in=holding.rows(user).values("pk")) | Q(for_whom=user)
             entries = period.filter(mine, entity=model.entity).exclude(object_id=None)
-            rows = list(entries.select_related("by").order_by("-at", "-id")[:limit])
+            rows = list(entries.with_payload(user).select_related("by").order_by("-at", "-id")[:limit])
             seen = set(
                 model.objects.visible_to(user)
                 .filter(pk__in={row.object_id for row in rows})
