@@ -65,13 +65,8 @@ def hand_over(
     )
     _add_items(handover, plan.owners, plan.rules)
     # Before the change: it is recorded for whom the clients were worked until now.
-    record(
-        by=by,
-        action="handover",
-        entity=Client.entity,
-        object_ids=list(plan.owners),
-        summary=change_set.summary,
-    )
+    ids, summary = list(plan.owners), change_set.summary
+    record(by=by, action="handover", entity=Client.entity, object_ids=ids, summary=summary)
     give_clients(owners=plan.owners, giver=giver, change_set=change_set, by=by)
     return handover
 

@@ -9,8 +9,8 @@ PLAIN, BY_MONTH = [("audit", "0002_append_only")], [("audit", "0003_by_month")]
 ENTRIES = "id, at, by_id, for_whom_id, action, entity, object_id, count, request_id, address"
 FILL = """
 INSERT INTO people_user (id, name, email, password, position, phone, language, time_zone, theme, density, is_active,
-    is_demo, created_at, is_superuser)
-VALUES (900, 'Old hand', 'old@example.com', '', '', '', '', '', '', '', true, false, now(), false);
+    is_demo, created_at, is_superuser, skills, languages)
+VALUES (900, 'Old hand', 'old@example.com', '', '', '', '', '', '', '', true, false, now(), false, '{}', '{}');
 INSERT INTO audit_auditentry (at, action, entity, object_id, object_label, count, summary, request_id, address, by_id)
 SELECT timestamptz '2019-01-31 23:30+00' + n * interval '10 days', 'change', 'client', n, 'Client ' || n, 1,
     CASE WHEN n % 3 = 0 THEN 'Told ' || n ELSE '' END, 'ABCD', '192.0.2.7', CASE WHEN n % 2 = 0 THEN 900 END

@@ -112,8 +112,13 @@ GOES_FOR_GOOD = {
     "crm/lists/actions/columns.py": "a choice of columns goes back to the usual one",
     "crm/lists/actions/exports.py": "files that were made to be fetched",
     "crm/office/actions/colleagues.py": "teams and roles of a colleague are a change, with before and after",
+    "crm/office/actions/weeks.py": "working days are a change of the colleague, with before and after",
     "crm/office/actions/set_up.py": "a note of the program's own",
     "crm/people/actions/demo.py": "a note of the program's own",
+    "crm/sign_in/actions/factors.py": "secrets of a second factor are never kept",
+    "crm/sign_in/actions/lockouts.py": "a lifted lock; the audit holds it",
+    "crm/sign_in/actions/sessions.py": "sessions that are over",
+    "crm/sign_in/management/commands/rescue.py": "locks that shut out the last admin",
     "sales/actions/lines.py": "lines are part of a paper that is changed",
     "campaigns/actions/letters.py": "letters that were not sent are written anew",
 }

@@ -95,13 +95,14 @@ def audit_lines(user: User, since: datetime, until: datetime, limit: int) -> lis
 
 
 def _entries(user: User, since: datetime, until: datetime, limit: int) -> Iterator[list[NewsLine]]:
-    period = AuditEntry.objects.filter(at__gte=since, at__lt=until).exclude(by=user).exclude(action__in=LOOKS)
+    period = AuditEntry.objects.with_payload(user).filter(at__gte=since, at__lt=until)
+    period = period.exclude(by=user).exclude(action__in=LOOKS)
     for holding in holdings.on_for(user):
         if holding.carries_place:
             model: Any = holding.model
             mine = Q(object_id__in=holding.rows(user).values("pk")) | Q(for_whom=user)
             entries = period.filter(mine, entity=model.entity).exclude(object_id=None)
-            rows = list(entries.with_payload(user).select_related("by").order_by("-at", "-id")[:limit])
+            rows = list(entries.select_related("by").order_by("-at", "-id")[:limit])
             seen = set(
                 model.objects.visible_to(user)
                 .filter(pk__in={row.object_id for row in rows})

@@ -45,7 +45,8 @@ class EntryQuerySet(TrailQuerySet):
 
         from .payloads import AuditPayload
 
-        hidden = [group.value for group in FieldGroup if reader and not access_of(reader).reads(group)]
+        access = access_of(reader) if reader else None
+        hidden = [group.value for group in FieldGroup if access and not access.reads(group)]
         own = AuditPayload.objects.filter(entry=OuterRef("pk"), at=OuterRef("at"))
         words = JSONObject(label="label", summary="summary", before="before", after="after")
         return self.annotate(

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from crm.people.models import User
 
 PAGE = 50
+NAMES = {"name", "title"}
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,12 @@ def _told(sets: list[ChangeSet], telling: Telling) -> list[Deleted]:
 def _name(change_set: ChangeSet, row: ChangeRow | None, telling: Telling) -> str:
     if not telling.may_name(change_set):
         return f"#{row.row_id}" if row else telling.summary(change_set)
-    return name_of(row) if row else str(change_set)
+    return name_of(row) if row and _has_name(row) else str(change_set)
+
+
+def _has_name(row: ChangeRow) -> bool:
+    """A phone or a talk has none of its own: it is told as it was deleted, with its client."""
+    return not NAMES.isdisjoint(field.name for field in model_named(row.model)._meta.concrete_fields)
 
 
 def name_of(row: ChangeRow) -> str:
