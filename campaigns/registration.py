@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.demo import build_campaigns
 from campaigns.field_groups import put_fields_in_groups
+from campaigns.holdings import HOLDINGS
 from campaigns.lists import IN_SEGMENT, LETTER_RUN_LIST, SEGMENT_LIST
 from campaigns.models import BuyingRhythm
 from campaigns.queries.reactivation import may_see_queue, rhythm_risks, today_section
@@ -18,6 +19,7 @@ from contacts.registries import (
 )
 from contacts.segment_fields import date_predicate, number_predicate, text_predicate
 from crm.access.entities import Entity, entities
+from crm.access.holdings import holdings
 from crm.changes.registry import Belonging, belongings
 from crm.lists.registry import ExtraFilter, extra_filters, lists
 from crm.people.demo import DemoBuilder, demo_builders
@@ -33,6 +35,8 @@ def register() -> None:
     entities.register(Entity("segment", _("Segments"), area="campaigns", module=MODULE, actions=actions))
     entities.register(Entity("letter_run", _("Letters"), area="campaigns", module=MODULE, actions=actions))
     belongings.register(Belonging(BuyingRhythm._meta.label_lower, MODULE))
+    for holding in HOLDINGS:
+        holdings.register(holding)
     lists.register(SEGMENT_LIST)
     lists.register(LETTER_RUN_LIST)
     extra_filters.register(ExtraFilter("client_segment", "clients", IN_SEGMENT, MODULE))

@@ -10,12 +10,14 @@ class ContactsConfig(AppConfig):
         from contacts.activity_list import ACTIVITY_LIST
         from contacts.demo.builder import build_clients
         from contacts.field_groups import put_fields_in_groups
+        from contacts.holdings import HOLDINGS
         from contacts.lists import CLIENT_LIST
         from contacts.models import ClientTeamShare, ClientUserShare
         from contacts.search import CLIENT_SEARCH
         from contacts.segment_fields import register_contact_fields
         from contacts.undo_hooks import register_undo_hooks
         from crm.access.entities import Entity, entities
+        from crm.access.holdings import holdings
         from crm.access.shares import register_shares
         from crm.lists.registry import lists
         from crm.people.demo import DemoBuilder, demo_builders
@@ -24,6 +26,8 @@ class ContactsConfig(AppConfig):
         entities.register(Entity("client", _("Clients"), area="clients"))
         put_fields_in_groups()
         register_shares(ClientUserShare, ClientTeamShare)
+        for holding in HOLDINGS:
+            holdings.register(holding)
         register_undo_hooks()
         lists.register(CLIENT_LIST)
         search_providers.register(CLIENT_SEARCH)
@@ -31,6 +35,7 @@ class ContactsConfig(AppConfig):
         register_contact_fields()
         demo_builders.register(DemoBuilder("clients", build_clients, order=10))
         _offer_pages()
+        _tell_of_colleagues()
 
 
 def _offer_pages() -> None:
@@ -87,3 +92,23 @@ def _offer_handovers() -> None:
     today_sections.register(TodaySection("handed_to_me", label, template, today_mine, order=5))
     label, template = _("Handovers that need you"), "contacts/handover/today_led.html"
     today_sections.register(TodaySection("handovers", label, template, today_led, order=6))
+
+
+def _tell_of_colleagues() -> None:
+    """How busy colleagues are, what happened while they were away, and what can be sent to them."""
+    from contacts.queries.news import done_lines, interaction_lines
+    from contacts.queries.workload import planned_minutes
+    from contacts.registries import TodaySection, today_sections
+    from contacts.sending import SENDABLE
+    from crm.access.news import NewsSource, news_sources
+    from crm.access.queries.returns import cover_today
+    from crm.office.sendables import sendables
+    from crm.people.workloads import Workload, workloads
+
+    sendables.register(SENDABLE)
+    workloads.register(Workload("activities", planned_minutes))
+    news_sources.register(NewsSource("interactions", interaction_lines, order=10))
+    news_sources.register(NewsSource("done", done_lines, order=20))
+    today_sections.register(
+        TodaySection("cover", _("Cover"), "access/today_cover.html", cover_today, order=5)
+    )

@@ -65,6 +65,10 @@ INSTALLED_APPS = [
     "template_partials",
     "csp",
     "axes",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
     "guardian",
     "import_export",
     "django_filters",
@@ -72,6 +76,7 @@ INSTALLED_APPS = [
     "crm.running",
     "crm.people",
     "crm.access",
+    "crm.sign_in",
     "crm.office",
     "crm.audit",
     "crm.changes",
@@ -97,10 +102,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "crm.web.middleware.ReaderSettings",
     "crm.web.middleware.PrivatePages",
     "crm.office.first_visit.FirstVisit",
     "crm.web.middleware.SignInRequired",
+    "crm.sign_in.middleware.SecondFactorRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -151,10 +158,7 @@ PASSWORD_HASHERS = [
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
-    },
+    {"NAME": "crm.sign_in.passwords.FirmLength"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "sign_in"
@@ -176,9 +180,23 @@ AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_DISABLE_ACCESS_LOG = True  # sign-ins stand in our own audit
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the time that the page promises is kept
-AXES_USERNAME_CALLABLE = "crm.access.lockout.typed_email"
-AXES_LOCKOUT_CALLABLE = "crm.access.lockout.locked_out"
+AXES_HANDLER = "crm.sign_in.lockout.Handler"
+AXES_USERNAME_CALLABLE = "crm.sign_in.lockout.typed_email"
+AXES_LOCKOUT_CALLABLE = "crm.sign_in.lockout.locked_out"
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600  # a set-password link
+
+# allauth brings second factors and OpenID Connect; its pages are ours, and nobody signs up (docs/adr/sign-in.md).
+ACCOUNT_ADAPTER = "crm.sign_in.adapters.AccountAdapter"
+MFA_ADAPTER = "crm.sign_in.adapters.FactorAdapter"
+SOCIALACCOUNT_ADAPTER = "crm.sign_in.openid.OpenIdAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}  # a whole office comes from one address
+MFA_TOTP_TOLERANCE = 1  # the code before and after: clocks of phones differ
 
 MAIL_IS_SET = False
 vars().update(mail_settings(env))  # EMAIL_..., DEFAULT_FROM_EMAIL, MAIL_IS_SET

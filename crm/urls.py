@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("crm.web.urls")),
     path("", include("crm.access.urls")),
+    path("", include("crm.sign_in.urls")),
     path("", include("crm.office.urls")),
     path("", include("contacts.urls")),
     path("", include("sales.urls")),
@@ -19,4 +20,5 @@ urlpatterns = [
 handler400 = "crm.web.views.errors.bad_request"
 handler403 = "crm.web.views.errors.forbidden"
 handler404 = "crm.web.views.errors.not_found"
+handler429 = "crm.web.views.errors.too_many"
 handler500 = "crm.web.views.errors.fault"

@@ -19,7 +19,9 @@ from contacts.registries import (
     today_sections,
 )
 from crm.access.entities import Entity, entities
+from crm.access.holdings import holdings
 from crm.lists.registry import lists
+from crm.office.sendables import sendables
 from crm.people.currency import CurrencyUse, currency_uses
 from crm.people.demo import demo_builders
 from crm.search.providers import search_providers
@@ -29,10 +31,12 @@ from sales import lists as own_lists
 from sales import search
 from sales.demo import BUILDER
 from sales.field_groups import put_fields_in_groups
+from sales.holdings import HOLDINGS
 from sales.models import Deal, Order, Quote
 from sales.queries import client_parts
 from sales.queries.brief_parts import deal_lines, quote_lines
 from sales.receivers import listen
+from sales.sending import SENDABLE
 
 MODULE = "sales"
 
@@ -47,6 +51,9 @@ def register() -> None:
         lists.register(spec)
     for provider in search.PROVIDERS:
         search_providers.register(provider)
+    for holding in HOLDINGS:
+        holdings.register(holding)
+    sendables.register(SENDABLE)
     demo_builders.register(BUILDER)
     listen()
 

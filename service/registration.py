@@ -19,17 +19,22 @@ from contacts.registries import (
     today_sections,
 )
 from crm.access.entities import Entity, entities
+from crm.access.holdings import holdings
+from crm.access.news import news_sources
 from crm.lists.registry import lists
+from crm.office.sendables import sendables
 from crm.people.demo import DemoBuilder, demo_builders
 from crm.people.models import User
 from crm.web.menu import MenuItem, menu, new_menu
 from crm.web.settings_menu import SettingsPage, settings_pages
 from service.demo import build_tickets
 from service.field_groups import put_fields_in_groups
+from service.holdings import HOLDINGS, NEWS
 from service.lists import TICKET_LIST
 from service.models import Ticket
 from service.queries.brief_parts import ticket_lines
 from service.queries.client_parts import open_tickets_panel, timeline, waiting_for
+from service.sending import SENDABLE
 
 MODULE = "service"
 
@@ -51,6 +56,10 @@ def register_pages() -> None:
             actions=("view", "create", "change", "delete", "assign", "export"),
         )
     )
+    for holding in HOLDINGS:
+        holdings.register(holding)
+    news_sources.register(NEWS)
+    sendables.register(SENDABLE)
     lists.register(TICKET_LIST)
     shown = {"group": "service", "module": MODULE, "entity": "ticket"}
     menu.register(MenuItem("tickets", _("Tickets"), "ticket", "ticket_list", **shown))

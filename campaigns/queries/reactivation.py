@@ -11,6 +11,7 @@ from contacts.models import Client
 from contacts.registries import BriefLine
 from crm.access.context import access_of
 from crm.access.locks import ScopedQuerySet
+from crm.people.models import Firm
 from crm.web.formats import number
 
 if TYPE_CHECKING:
@@ -55,7 +56,15 @@ def today_section(user: User) -> dict[str, Any] | None:
         return None
     mine = queue_of(user, only_mine=True).only(*TODAY_COLUMNS)
     cases = list(mine[: TODAY_ROWS + 1])
-    return {"cases": cases[:TODAY_ROWS], "has_more": len(cases) > TODAY_ROWS} if cases else None
+    if not cases:
+        return None
+    firm = Firm.load()
+    return {
+        "cases": cases[:TODAY_ROWS],
+        "has_more": len(cases) > TODAY_ROWS,
+        "currency": firm.currency if firm else "",
+        "user": user,
+    }
 
 
 def rhythm_risks(clients: Sequence[Client], user: User) -> Mapping[int, Sequence[BriefLine]]:

@@ -12,6 +12,7 @@ from contacts.actions.interactions import record_interaction
 from contacts.models import Activity, Client, Interaction, Person
 from crm.access.context import access_of
 from crm.access.field_groups import group_of, require_to_give, require_writes
+from crm.access.queries.absences import worker_for
 from crm.access.scopes import can
 from crm.audit.actions import record
 from crm.changes.actions.keeping import keep_deletes, open_change_set
@@ -156,9 +157,10 @@ def delete_activity(*, activity: Activity, by: User) -> ChangeSet:
 
 
 def _follow(activity: Activity, by: User, next_step: dict[str, Any]) -> None:
+    """The next step is for the same colleague, or for their first deputy if they are away then."""
     following = Activity(
         client=activity.client,
-        assigned_to=activity.assigned_to,
+        assigned_to=worker_for(activity.assigned_to, next_step["due_at"]),
         created_by=by,
         subject_entity=activity.subject_entity,
         subject_id=activity.subject_id,

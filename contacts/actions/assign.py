@@ -22,10 +22,13 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def assign_clients(*, clients: ScopedQuerySet, to: User, by: User, reason: str = "") -> ChangeSet:
+def assign_clients(
+    *, clients: ScopedQuerySet, to: User, by: User, reason: str = "", change_set: ChangeSet | None = None
+) -> ChangeSet:
     """Give the clients of a queryset that `by` may assign to another owner; team and branch follow.
 
-    Clients beyond the right are left alone. Open activities stay with whoever planned them. One undoable change set.
+    Clients beyond the right are left alone. Open activities stay with whoever planned them. One undoable change set,
+    or part of the one that is given.
     Raises PermissionDenied without the right to assign, ValidationError for a receiver who cannot see clients.
     """
     if not access_of(by).may(Client.entity, "assign"):
@@ -33,11 +36,8 @@ def assign_clients(*, clients: ScopedQuerySet, to: User, by: User, reason: str =
     if not to.is_active or not access_of(to).may(Client.entity, "view"):
         raise ValidationError(_("%s may not see clients, so cannot own any.") % to.name)
     ids = list(clients.visible_to(by, "assign").exclude(owner=to).order_by("pk").values_list("pk", flat=True))
-    change_set = open_change_set(
-        kind=ChangeKind.REASSIGN,
-        by=by,
-        summary=_("Assigned to %s") % to.name + (f": {reason}" if reason else ""),
-    )
+    summary = _("Assigned to %s") % to.name + (f": {reason}" if reason else "")
+    change_set = change_set or open_change_set(kind=ChangeKind.REASSIGN, by=by, summary=summary)
     rows = Client.objects.unscoped("the ids were read through the scope above").filter(pk__among=Keys(ids))
     keep_updates(
         change_set,
@@ -57,7 +57,7 @@ def assign_clients(*, clients: ScopedQuerySet, to: User, by: User, reason: str =
         action="assign",
         entity=Client.entity,
         object_ids=ids,
-        summary=change_set.summary,
+        summary=summary,
     )
     publish(ClientHandedOver(by=by, client_ids=tuple(ids), change_set_id=change_set.pk))
     return change_set

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from contacts.actions.derived import refresh_last_contact
 from contacts.models import Client, Interaction, Person
-from crm.access.context import access_of
+from crm.access.context import absent_of
 from crm.access.field_groups import require_to_give, require_writes
 from crm.access.scopes import can
 from crm.audit.actions import record
@@ -50,7 +50,7 @@ def record_interaction(
         happened_at=happened_at or timezone.now(),
         minutes=minutes,
         by=by,
-        for_whom_id=covered_owner_id(by, client),
+        for_whom_id=absent_of(by, client.owner_id),
     )
     refresh_last_contact([client.pk])
     publish(
@@ -116,9 +116,3 @@ def delete_interaction(*, interaction: Interaction, by: User) -> ChangeSet:
 
 def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, Person) else value
-
-
-def covered_owner_id(by: User, client: Client) -> int | None:
-    """The owner whom `by` covers while working on this client, None on clients of one's own or of others."""
-    is_covered = client.owner_id != by.pk and client.owner_id in access_of(by).owner_ids
-    return client.owner_id if is_covered else None

@@ -7,6 +7,7 @@ from contacts.forms.notes import NoteForm
 from contacts.forms.times import day_and_time, due_time
 from contacts.models import Activity
 from crm.access.context import access_of
+from crm.access.forms.colleagues import ColleagueChoice
 from crm.access.forms.grouped import GroupedForm
 from crm.people.models import User
 
@@ -22,6 +23,8 @@ class ActivityForm(GroupedForm, QuietBlanks, forms.ModelForm):
         label=_("Time"), widget=CLOCK, required=False, help_text=_("Empty: any time that day.")
     )
 
+    assigned_to = ColleagueChoice(User.objects.none(), label=_("Who"), empty_label=None)
+
     class Meta:
         model = Activity
         fields = ["kind", "title", "day", "clock", "minutes", "person", "assigned_to", "note"]
@@ -31,7 +34,6 @@ class ActivityForm(GroupedForm, QuietBlanks, forms.ModelForm):
         super().__init__(*args, reader=user, **kwargs)
         self.fields["person"].queryset = persons
         self.fields["assigned_to"].queryset = colleagues_of(user, self.instance)
-        self.fields["assigned_to"].empty_label = None
         self.initial.setdefault("assigned_to", user.pk)
         if self.instance.pk:
             day, clock = day_and_time(self.instance.due_at, is_all_day=self.instance.is_all_day)

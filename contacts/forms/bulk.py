@@ -4,13 +4,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Client
+from crm.access.forms.colleagues import ColleagueChoice
 from crm.people.models import User
 
 
 class AssignForm(forms.Form):
-    to = forms.ModelChoiceField(
-        User.objects.none(), label=_("New owner"), empty_label=_("Choose a colleague")
-    )
+    to = ColleagueChoice(User.objects.none(), label=_("New owner"), empty_label=_("Choose a colleague"))
     reason = forms.CharField(label=_("Reason"), max_length=150, required=False)
 
     def __init__(self, user, data=None):

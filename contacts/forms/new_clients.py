@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from contacts.models import Client
 from contacts.queries.names import country_choices
 from crm.access.context import access_of
+from crm.access.forms.colleagues import ColleagueChoice
 from crm.access.forms.grouped import GroupedForm
 from crm.access.levels import Level
 from crm.people.models import Firm, User
@@ -25,7 +26,7 @@ class NewClientForm(GroupedForm, forms.ModelForm):
         label=_("Phone"), required=False, max_length=60, widget=forms.TextInput(attrs={"type": "tel"})
     )
     person_email = forms.EmailField(label=_("E-mail"), required=False)
-    owner = forms.ModelChoiceField(User.objects.none(), label=_("Owner"), required=False, empty_label=None)
+    owner = ColleagueChoice(User.objects.none(), label=_("Owner"), required=False, empty_label=None)
 
     class Meta:
         model = Client

@@ -5,42 +5,7 @@ from functools import cache
 from django.utils.translation import get_language
 
 from crm.web.formats import locale_of
-
-LANGUAGES = [
-    "en",
-    "pl",
-    "de",
-    "cs",
-    "sk",
-    "ru",
-    "uk",
-    "fa",
-    "fr",
-    "es",
-    "it",
-    "nl",
-    "pt",
-    "sv",
-    "da",
-    "nb",
-    "fi",
-    "hu",
-    "ro",
-    "bg",
-    "el",
-    "tr",
-    "ar",
-    "he",
-    "lt",
-    "lv",
-    "et",
-    "hr",
-    "sl",
-    "sr",
-    "zh",
-    "ja",
-    "ko",
-]
+from crm.web.languages import spoken_languages
 
 
 def country_choices() -> list[tuple[str, str]]:
@@ -49,16 +14,11 @@ def country_choices() -> list[tuple[str, str]]:
 
 
 def language_choices() -> list[tuple[str, str]]:
-    return _languages(get_language() or "en")
+    return [("", "–"), *spoken_languages()]
 
 
 def country_name(code: str) -> str:
     return str(locale_of().territories.get(code.upper(), code)) if code else ""
-
-
-def language_name(code: str) -> str:
-    name = str(locale_of().languages.get(code, code)) if code else ""
-    return name[:1].upper() + name[1:]
 
 
 @cache
@@ -66,8 +26,3 @@ def _countries(language: str) -> list[tuple[str, str]]:
     names = locale_of(language).territories
     found = [(code, str(name)) for code, name in names.items() if len(code) == 2 and code.isalpha()]
     return [("", "–"), *sorted(found, key=lambda pair: pair[1])]
-
-
-@cache
-def _languages(language: str) -> list[tuple[str, str]]:
-    return [("", "–"), *sorted(((code, language_name(code)) for code in LANGUAGES), key=lambda pair: pair[1])]

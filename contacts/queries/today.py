@@ -99,12 +99,9 @@ class Today:
     @cached_property
     def without_step(self) -> list[Client]:
         """Clients in contact lately with whom nothing is planned; new leads and quiet ones have blocks of their own."""
-        rows = self._clients().filter(
-            Q(stage=Client.Stage.PROSPECT)
-            | Q(stage=Client.Stage.CUSTOMER, last_contact_at__gte=self._quiet_since),
-            next_step_at=None,
-        )
-        return list(rows.order_by("-last_activity_at", "-pk")[:FEW])
+        lately = Q(stage=Client.Stage.CUSTOMER, last_contact_at__gte=self._quiet_since)
+        wanted = (Q(stage=Client.Stage.PROSPECT) | lately) & Q(next_step_at=None)
+        return self._first(wanted, "-last_activity_at", "-pk")
 
     @property
     def _quiet_since(self) -> datetime:
@@ -114,17 +111,15 @@ class Today:
     def new_leads(self) -> list[Client]:
         """Leads of the last weeks that nobody has contacted."""
         since = timezone.now() - timedelta(days=NEW_LEAD_DAYS)
-        rows = self._clients().filter(stage=Client.Stage.LEAD, last_contact_at=None, created_at__gte=since)
-        return list(rows.order_by("-created_at", "-pk")[:FEW])
+        wanted = Q(stage=Client.Stage.LEAD, last_contact_at=None, created_at__gte=since)
+        return self._first(wanted, "-created_at", "-pk")
 
     @cached_property
     def quiet(self) -> list[Client]:
         """Customers without contact for two months and nothing planned, the largest turnover first if it is shown."""
-        rows = self._clients().filter(
-            stage=Client.Stage.CUSTOMER, last_contact_at__lt=self._quiet_since, next_step_at=None
-        )
+        wanted = Q(stage=Client.Stage.CUSTOMER, last_contact_at__lt=self._quiet_since, next_step_at=None)
         order = "-turnover_amount" if access_of(self.user).reads("finance") else "-last_activity_at"
-        return list(rows.order_by(order, "-pk")[:FEW])
+        return self._first(wanted, order, "-pk")
 
     @cached_property
     def birthdays(self) -> list[Any]:
@@ -172,8 +167,16 @@ class Today:
     def is_empty(self) -> bool:
         return not (self.open or self.without_step or self.new_leads or self.quiet or self.sections)
 
-    def _clients(self) -> Any:
-        return Client.objects.owned_by(self.user).select_related("owner").only(*CLIENT_COLUMNS)
+    def _first(self, wanted: Q, *order: str) -> list[Client]:
+        """The first few of one's clients. Whoever covers walks once along the index of each owner: over several
+        owners at once all their clients would be sorted.
+        """
+        own = Client.objects.owned_by(self.user)
+        rows, owners = own.filter(wanted), access_of(self.user).owner_ids
+        if len(owners) > 1:
+            walks = [rows.filter(owner=pk).order_by(*order).values("pk")[:FEW] for pk in owners]
+            rows = own.filter(pk__in=walks[0].union(*walks[1:], all=True))
+        return list(rows.select_related("owner").only(*CLIENT_COLUMNS).order_by(*order)[:FEW])
 
 
 def _within(span: tuple[datetime | None, datetime]) -> Q:

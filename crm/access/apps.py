@@ -10,8 +10,11 @@ class AccessConfig(AppConfig):
     def ready(self) -> None:
         from crm.access.demo import build_roles
         from crm.access.entities import Entity, entities
+        from crm.access.news import news_sources
+        from crm.access.queries.returns import AUDIT_NEWS
         from crm.people.demo import DemoBuilder, demo_builders
 
+        news_sources.register(AUDIT_NEWS)
         demo_builders.register(DemoBuilder("roles", build_roles, order=5))
         area = {"area": "firm", "scoped": False}
         entities.register(Entity("colleague", _("Colleagues"), actions=("view", "create", "change"), **area))

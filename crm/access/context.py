@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.cache import cache
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from crm.access.levels import FieldLevel, Level
-from crm.access.models import AccessVersion, Cover, FieldGrant, Grant
+from crm.access.models import AccessVersion, Cover, FieldGrant, Grant, Role
 from crm.people.models import Branch, Firm, Membership, Team
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ class AccessContext:
     group_ids: tuple[int, ...]
     modules_on: frozenset[str]
     valid_until: datetime | None
+    requires_second_factor: bool = False
     # What else was looked up for this person in this request (crm.access.shares); never part of what is kept.
     looked_up: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
     may_be_kept: bool = True
@@ -91,6 +92,14 @@ def access_of(user: User) -> AccessContext:
     return known
 
 
+def absent_of(user: User, owner_id: int | None) -> int | None:
+    """The absent colleague for whom the person works on a record of this owner, by their cover; None for one's own
+    records and for those of others. No query beyond the cached context.
+    """
+    covers = owner_id != user.pk and owner_id in access_of(user).owner_ids
+    return owner_id if covers else None
+
+
 def _cached_or_evaluated(user: User, version: int, now: datetime, *, may_cache: bool) -> AccessContext:
     key = f"access-context:{user.pk}:{version}"
     context: AccessContext | None = cache.get(key)
@@ -119,9 +128,9 @@ def _evaluate(user: User, version: int, now: datetime) -> AccessContext:
     }
     if user.home_team_id:
         memberships.append(user.home_team_id)
+    roles = _roles(user)
     if user.is_active:
-        held = _held(user)
-        levels, field_levels = _levels(held), _field_levels(held)
+        levels, field_levels = _levels(roles), _field_levels(roles)
     team_ids = with_descendants(memberships, {pk: row[0] for pk, row in teams.items()})
     branches = dict(Branch.objects.values_list("pk", "parent_id"))
     branch_ids = with_descendants([teams[pk][1] for pk in memberships if pk in teams], branches)
@@ -140,26 +149,30 @@ def _evaluate(user: User, version: int, now: datetime) -> AccessContext:
         group_ids=tuple(sorted({teams[pk][2] for pk in memberships if pk in teams})),
         modules_on=modules_on,
         valid_until=min(boundaries, default=None),
+        requires_second_factor=roles.filter(requires_second_factor=True).exists(),
     )
 
 
-def _held(user: User) -> Q:
+def _roles(user: User) -> QuerySet[Role]:
     """The person's roles and, for whoever has any role, the baseline role."""
-    mine = Q(role__assignments__user=user)
-    return mine | Q(role__is_baseline=True) if user.role_assignments.exists() else mine
+    mine = Q(assignments__user=user)
+    if user.role_assignments.exists():
+        mine |= Q(is_baseline=True)
+    return Role.objects.filter(mine)
 
 
-def _levels(held: Q) -> dict[tuple[str, str], int]:
+def _levels(roles: QuerySet[Role]) -> dict[tuple[str, str], int]:
     """The union of the roles: the widest level wins."""
     levels: dict[tuple[str, str], int] = defaultdict(int)
-    for entity, action, level in Grant.objects.filter(held).values_list("entity", "action", "level"):
+    rows = Grant.objects.filter(role__in=roles)
+    for entity, action, level in rows.values_list("entity", "action", "level"):
         levels[entity, action] = max(levels[entity, action], level)
     return dict(levels)
 
 
-def _field_levels(held: Q) -> dict[str, int]:
+def _field_levels(roles: QuerySet[Role]) -> dict[str, int]:
     levels: dict[str, int] = defaultdict(int)
-    for group, level in FieldGrant.objects.filter(held).values_list("group", "level"):
+    for group, level in FieldGrant.objects.filter(role__in=roles).values_list("group", "level"):
         levels[group] = max(levels[group], level)
     return dict(levels)
 

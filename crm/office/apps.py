@@ -13,10 +13,14 @@ class OfficeConfig(AppConfig):
     verbose_name = _("office")
 
     def ready(self) -> None:
+        from crm.changes.registry import UndoHook, undo_hooks
+        from crm.office.actions.moves import access_has_changed
         from crm.office.pages import PAGES, may_remove_demo
         from crm.web.menu import MenuItem, menu, personal_menu
         from crm.web.settings_menu import settings_pages
 
+        undo_hooks.register(UndoHook("office.access", "people.user", access_has_changed))
+        menu.register(MenuItem("directory", _("Colleagues"), "contact", "directory", group="firm", order=10))
         menu.register(MenuItem("settings", _("Settings"), "settings", "settings", group="firm", order=90))
         personal_menu.register(MenuItem("profile", _("Your profile"), "circle-user", "profile", order=10))
         own_data = MenuItem(

@@ -16,7 +16,7 @@ PAGES = (
     SettingsPage(
         "profile",
         _("Your profile"),
-        _("Name, phone, language, time zone, look, password."),
+        _("Name, phone, language, time zone, look."),
         "circle-user",
         "profile",
         group="me",

@@ -1,16 +1,19 @@
 from django.urls import path
 
-from crm.office.views import colleagues, firm, profile, set_up, structure
+from crm.office.views import colleagues, directory, firm, moves, profile, sending, set_up, structure
 
 urlpatterns = [
     path("set-up/", set_up.set_up, name="set_up"),
+    path("colleagues/", directory.directory, name="directory"),
+    path("send/<slug:entity>/<int:pk>/", sending.send_page, name="send_record"),
     path("settings/", profile.settings_index, name="settings"),
     path("settings/profile/", profile.profile, name="profile"),
     path("settings/colleagues/", colleagues.colleague_list, name="colleague_list"),
     path("settings/colleagues/new/", colleagues.colleague_new, name="colleague_new"),
     path("settings/colleagues/<int:pk>/", colleagues.colleague_page, name="colleague_page"),
     path("settings/colleagues/<int:pk>/link/", colleagues.colleague_link, name="colleague_link"),
-    path("settings/colleagues/<int:pk>/off/", colleagues.colleague_switch_off, name="colleague_switch_off"),
+    path("settings/colleagues/<int:pk>/move/", moves.colleague_move, name="colleague_move"),
+    path("settings/colleagues/<int:pk>/off/", moves.colleague_switch_off, name="colleague_switch_off"),
     path("settings/colleagues/<int:pk>/on/", colleagues.colleague_switch_on, name="colleague_switch_on"),
     path("settings/structure/", structure.structure_page, name="structure"),
     path("settings/branches/new/", structure.branch_new, name="branch_new"),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 
 from crm.people.demo import MAIL_DOMAIN, PASSWORD, DemoWorld
-from crm.people.models import Branch, Membership, Team, User
+from crm.people.models import Branch, Membership, Team, User, WorkingDay
 
 BRANCHES = ("Centre", "North", "South")
 TEAMS = {
@@ -31,6 +31,17 @@ COLLEAGUES = {
     "nils": ("Nils Nowak", "Trainee, no role yet", "Head Office", False),
     "sara": ("Sara Sand", "Sales representative, on leave", "Sales North", False),
 }
+# What each is good at, and speaks.
+TALENTS = {
+    "anna": (["machines", "tenders"], ["pl", "en", "de"]),
+    "bruno": (["packaging"], ["de", "en"]),
+    "carla": (["contracts", "machines"], ["it", "en", "pl"]),
+    "dario": (["logistics", "tenders"], ["pt", "es", "en"]),
+    "eva": (["complaints", "spare parts"], ["sv", "en", "pl"]),
+    "marta": (["letters", "trade fairs"], ["pl", "ru", "en"]),
+    "edda": (["contracts"], ["de", "en"]),
+    "sara": (["food industry"], ["en", "fa"]),
+}
 
 
 def demo_email(key: str) -> str:
@@ -46,7 +57,10 @@ def build_firm(world: DemoWorld) -> None:
         group = Group.objects.create(name=f"team {name}")
         world.teams[name] = Team.objects.create(name=name, branch=world.branches[branch], group=group)
     for number, (key, (name, position, team, leads)) in enumerate(COLLEAGUES.items()):
+        skills, languages = TALENTS.get(key, ([], []))
         user = User.objects.create(
+            skills=skills,
+            languages=languages,
             email=demo_email(key),
             name=name,
             position=position,
@@ -58,3 +72,10 @@ def build_firm(world: DemoWorld) -> None:
         User.objects.filter(pk=user.pk).update(created_at=world.now - timedelta(days=730))
         Membership.objects.create(user=user, team=world.teams[team], is_lead=leads)
         world.users[key] = user
+    # Bruno works three long days.
+    WorkingDay.objects.bulk_create(
+        [
+            WorkingDay(user=world.users["bruno"], weekday=weekday, starts_at=time(8), ends_at=time(18))
+            for weekday in range(3)
+        ]
+    )

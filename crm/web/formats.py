@@ -146,6 +146,12 @@ def date_long(moment: date | datetime | None) -> str:
     return _written(day, "EEEE d MMMM y")
 
 
+def day_number(moment: date | datetime) -> str:
+    """24; the head of a column in a calendar."""
+    day = day_of(moment)
+    return digits(jdatetime.date.fromgregorian(date=day).day) if is_persian() else str(day.day)
+
+
 def weekday(moment: date | datetime) -> str:
     """Tue."""
     day = day_of(moment)

@@ -121,7 +121,9 @@ class SignInRequired(LoginRequiredMiddleware):
 
 
 class FragmentToasts:
-    """What an action said through `say` reaches the reader also when the answer is a fragment."""
+    """What an action said through `say` reaches the reader also when the answer is a fragment; if the answer leads to
+    another page, that page shows it.
+    """
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
@@ -129,7 +131,9 @@ class FragmentToasts:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.answer(request)
         is_html = response.headers.get("Content-Type", "").startswith("text/html")
-        if request.headers.get("HX-Request") == "true" and response.status_code == 200 and is_html:
+        leads_on = "HX-Redirect" in response.headers or "HX-Refresh" in response.headers
+        is_fragment = request.headers.get("HX-Request") == "true" and response.status_code == 200
+        if is_fragment and is_html and not leads_on:
             waiting = messages.get_messages(request)
             if not response.streaming and not waiting.used and waiting.added_new:
                 more = render_to_string("components/toasts_more.html", {"messages": waiting}, request)

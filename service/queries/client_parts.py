@@ -58,8 +58,9 @@ def waiting_for(user: User) -> dict[str, Any] | None:
         Ticket.objects.visible_to(user, "change")
         .filter(mine | Q(agent=None), state__in=("new", "open"))
         .annotate(turn=Case(When(mine, then=Value(0)), default=Value(1), output_field=IntegerField()))
-        .only(*COLUMNS, "agent_id")
+        .select_related("agent")
+        .only(*COLUMNS, "agent__name")
         .order_by("turn", "-priority", "opened_at", "pk")[:TODAY_ROWS]
     )
     found = list(tickets)
-    return {"tickets": found} if found else None
+    return {"tickets": found, "user": user} if found else None

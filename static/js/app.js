@@ -17,6 +17,7 @@ const behaviours = {
   "[data-dirty]": () => import("./dirty.js"),
   "[data-copy]": () => import("./copy.js"),
   "[data-keys]": () => import("./letters.js"),
+  "[data-passkey]": () => import("./passkey.js"),
   "[data-guess-zone]": () => import("./zone.js"),
 };
 

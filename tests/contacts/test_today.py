@@ -4,10 +4,15 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from campaigns.models import ReactivationCase
 from contacts.models import Activity
-from crm.access.models import AccessVersion, Cover
+from contacts.queries.today import Today
+from crm.access.levels import Level
+from crm.access.models import AccessVersion, Cover, Grant
+from service.actions.tickets import open_ticket
 from tests.contacts.test_client_page import asked
 from tests.factories import ActivityFactory, ClientFactory, PersonFactory
+from tests.service.factories import QueueFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +76,44 @@ def test_work_of_a_covered_colleague_is_stamped(client, anna, sara, carla):
     page = client.get(reverse("today"))
     assert "Hers to do" in page.text
     assert "for Sara" in page.text
+
+
+def test_tickets_and_reactivation_of_a_covered_colleague_are_stamped(client, anna, sara, carla):
+    now = timezone.now()
+    Grant.objects.filter(role__key="rep", entity="ticket").update(level=Level.OWN)
+    company = ClientFactory(owner=sara)
+    ticket = open_ticket(
+        queue=QueueFactory(), subject="Hers to solve", text="x", requester_name="Jan", client=company
+    )
+    type(ticket).objects.unscoped("test").update(agent=sara)
+    ReactivationCase.objects.create(
+        client=company, last_order_on=now.date(), usual_days=30, limit_days=45, interval_count=4
+    )
+    Cover.objects.create(
+        absent=sara, deputy=anna, starts_at=now, ends_at=now + timedelta(days=1), created_by=carla
+    )
+    AccessVersion.bump()
+    client.force_login(anna)
+    page = " ".join(client.get(reverse("today")).text.split())
+    assert "Hers to solve" in page and "Jan · for Sara" in page
+    assert "usually buys every 30 days" in page and page.count("for Sara") == 4
+
+
+def test_blocks_of_whoever_covers_are_the_first_of_both_in_one_order(client, anna, sara, carla):
+    now = timezone.now()
+    Cover.objects.create(
+        absent=sara, deputy=anna, starts_at=now, ends_at=now + timedelta(days=1), created_by=carla
+    )
+    for number in range(9):
+        owner = (anna, sara, sara)[number % 3]
+        fresh = ClientFactory(owner=owner, name=f"Fresh {number}", stage="lead")
+        type(fresh).objects.unscoped("test").filter(pk=fresh.pk).update(
+            created_at=now - timedelta(hours=number)
+        )
+    ClientFactory(owner=carla, name="Not theirs", stage="lead")
+    AccessVersion.bump()
+    found = Today(anna).new_leads
+    assert [row.name for row in found] == [f"Fresh {number}" for number in range(6)]
 
 
 def test_nobody_sees_the_day_of_others(client, anna, bruno, nils, dario):

@@ -18,17 +18,19 @@ KEYS = {
     "colleague": "anna", "branch": "branch",
     "team": "team", "cover": "cover", "job": "job", "change_set": "change_set", "undo": "change_set",
     "audit": "audit", "share": "client", "handover": "handover", "handover_item": "handover_item",
-    "handover_paper": "handover_paper",
+    "handover_paper": "handover_paper", "send": "client", "factor": "factor", "session": "session", "lock": "lock",
+    "colleague_session": "anna",
 }  # fmt: skip
 PUBLIC = {
     "sign_in", "forgotten_password", "set_password", "set_up", "health", "public_form", "public_ticket",
-    "display_settings",
+    "display_settings", "account_login", "mfa_authenticate", "passkey_sign_in", "openid_start", "openid_callback",
 }  # fmt: skip
 # Pages of everybody who is signed in: own things only, whatever the role.
 EVERYBODYS = {
     "home", "search", "sign_out", "profile", "change_password", "settings", "today", "job_list", "change_set_list",
     "display_settings", "note_reading", "cover", "activity_create", "activity_list",
-    "help", "help_page",
+    "help", "help_page", "directory", "security", "confirm_identity", "add_app", "add_passkey", "recovery_codes",
+    "recovery_codes_new", "sessions_end",
 }  # fmt: skip
 # Of a file, view or answer of one's own; covered by the tests of their pages.
 # What is there only at times: refused rows after a check, papers once drawn, leaving the demo firm.
@@ -58,7 +60,7 @@ def url_of(name, args, world):
     values = {
         "key": "support", "token": world.reset if name == "set_password" else world.token, "uidb64": world.uid,
         "fact": "industry", "line": 2, "entity": "client", "kind": "user", "share_pk": world.share.pk,
-        "user_pk": world.anna.pk, "topic": "first-day", "action_key": "assign",
+        "user_pk": world.anna.pk, "session_pk": world.session.pk, "topic": "first-day", "action_key": "assign",
     }  # fmt: skip
     row = row_of(name, world)
     if "pk" in args:
@@ -115,7 +117,8 @@ def test_dario_gets_nothing_of_annas(client, world, dario, method):
 def test_the_same_addresses_stand_for_those_who_may(client, world, personas):
     """Every page opens for one of these; a verb may answer that it wants a POST."""
     closed = {name for name, *_rest in addresses()} - OWN_FILES - PUBLIC - AT_TIMES
-    for who in (personas.anna, personas.edda, personas.otto, personas.marta, personas.eva, personas.carla):
+    wanted = ("anna", "bruno", "edda", "otto", "marta", "eva", "carla")
+    for who in (getattr(personas, name) for name in wanted):
         client.force_login(who)
         for name, args, _given in addresses():
             if name in closed and client.get(url_of(name, args, world)).status_code in {200, 302, 405}:

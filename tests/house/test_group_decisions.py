@@ -36,12 +36,15 @@ OPEN = {
         "contacts.Client.language sales.Quote.language service.Ticket.language people.Firm.language "
         "people.User.language"
     ),
-    "colleagues reach each other": "people.User.email people.User.phone",
+    "colleagues reach each other": "people.User.email people.User.phone people.User.languages",
     "only searched; whoever asks it leaves out what is hidden": (
         "contacts.ClientSearch.text contacts.ClientSearch.tax_digits "
         "sales.Deal.search_text sales.Product.search_text"
     ),
-    "where a request came from": "audit.AuditEntry.address",
+    "where a request came from": "audit.AuditEntry.address sign_in.SignedInSession.address",
+    "of no client: when a mail about a cover went out, what stands on a button": (
+        "access.Cover.mailed_at sign_in.SignInSettings.button_text"
+    ),
 }  # fmt: skip
 
 

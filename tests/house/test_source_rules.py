@@ -14,6 +14,7 @@ from tests.house.source import modules, name_of, templates, tracked, tree
 OWN = {
     "people",
     "access",
+    "sign_in",
     "audit",
     "changes",
     "jobs",
@@ -29,6 +30,7 @@ OWN = {
 OPEN_MODELS = {
     "people": "the firm, its branches, teams and colleagues",
     "access": "roles, grants, covers: written by actions, guarded by areas of the matrix",
+    "sign_in": "each person's own sessions, and those of whoever looks after colleagues; the firm's rules",
     "audit": "read by those with the right to the audit log",
     "changes": "seen by their maker, and by admins",
     "jobs": "seen by whoever they run for, and by admins",

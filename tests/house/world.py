@@ -3,7 +3,10 @@
 from datetime import timedelta
 from types import SimpleNamespace
 
+from allauth.mfa.models import Authenticator
+from axes.models import AccessAttempt
 from django.contrib.auth.tokens import default_token_generator
+from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
 from django.utils import timezone
 from django.utils.encoding import force_bytes
@@ -24,6 +27,8 @@ from crm.access.models import Cover, Role
 from crm.access.shares import share_record
 from crm.audit.models import AuditEntry
 from crm.jobs import later
+from crm.sign_in.models import SignedInSession
+from crm.sign_in.sealing import seal
 from sales.actions.pipelines import ensure_pipeline
 from sales.models import DealStage
 from service.actions.tickets import open_ticket
@@ -85,6 +90,18 @@ def make_world(personas) -> SimpleNamespace:
         audit=AuditEntry.objects.first(),
         uid=urlsafe_base64_encode(force_bytes(anna.pk)),
         reset=default_token_generator.make_token(anna),
+        factor=Authenticator.objects.create(
+            user=anna, type="totp", data={"secret": seal("GEZDGNBVGY3TQOJQ")}
+        ),
+        session=SignedInSession.objects.create(
+            user=anna,
+            session=Session.objects.create(
+                session_key="sweep", session_data="", expire_date=now + timedelta(days=1)
+            ),
+        ),
+        lock=AccessAttempt.objects.create(
+            username=anna.email, ip_address="192.0.2.1", failures_since_start=8, attempt_time=now
+        ),
         anna=anna,
         team=anna.home_team,
         branch=anna.branch,

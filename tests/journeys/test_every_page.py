@@ -2,13 +2,19 @@
 
 import pytest
 
+SIGN_IN = [
+    "/settings/security/",
+    "/settings/security/passkey/",
+    "/settings/sign-in/",
+    "/settings/sign-in/provider/",
+]
 PAGES = {
     "anna": ["/today/", "/clients/", "/activities/", "/reactivation/", "/clients/new/", "/search/?q=nord"],
     "carla": ["/handovers/", "/handovers/new/"],
     "edda": ["/dashboard/", "/deals/board/", "/deals/", "/quotes/", "/orders/", "/products/"],
     "marta": ["/segments/", "/segments/new/", "/letters/", "/letters/new/"],
     "eva": ["/tickets/", "/tickets/new/"],
-    "otto": ["/settings/", "/settings/roles/", "/settings/colleagues/", "/settings/audit/"],
+    "otto": ["/settings/", "/settings/roles/", "/settings/colleagues/", "/settings/audit/", *SIGN_IN],
 }
 LOOKS = {
     "light": {"color_scheme": "light"},

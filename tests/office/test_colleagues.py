@@ -148,10 +148,9 @@ def test_list_costs_the_same_for_one_row_and_three(client, otto):
 def test_two_changes_in_one_transaction_keep_somebody(personas):
     change_colleague(
         user=personas.edda,
-        home_team=personas.edda.home_team,
         roles=Role.objects.filter(key__in=["director", "access_admin"]),
         by=personas.otto,
     )
-    change_colleague(user=personas.otto, home_team=personas.otto.home_team, roles=[], by=personas.edda)
+    change_colleague(user=personas.otto, roles=[], by=personas.edda)
     with pytest.raises(ValidationError):
-        change_colleague(user=personas.edda, home_team=personas.edda.home_team, roles=[], by=personas.edda)
+        change_colleague(user=personas.edda, roles=[], by=personas.edda)

@@ -50,6 +50,18 @@ def test_a_team_does_not_become_part_of_itself_nor_leave_its_branch(as_otto):
     assert "branch" in as_otto.post(f"/settings/teams/{below.pk}/", away).context["form"].errors
 
 
+def test_a_team_is_led_by_members_of_it(as_otto, anna, carla, dario):
+    page = f"/settings/teams/{carla.home_team_id}/"
+    assert as_otto.get(page).context["form"].initial["leads"] == [carla.pk]
+    form = {"name": "Sales North", "branch": carla.branch.pk}
+    foreign = as_otto.post(page, form | {"leads": [dario.pk]})
+    assert "leads" in foreign.context["form"].errors
+    assert as_otto.post(page, form | {"leads": [anna.pk, carla.pk]}).status_code == 302
+    assert "led by Anna, Carla" in " ".join(as_otto.get(PAGE).text.split())
+    payload = AuditPayload.objects.get(entry__action="change")
+    assert (payload.before["leads"], payload.after["leads"]) == (["Carla"], ["Anna", "Carla"])
+
+
 def test_names_are_free_or_refused_at_the_field(as_otto):
     TeamFactory(name="One")
     branch = BranchFactory(name="North")

@@ -15,7 +15,7 @@ from crm.access.coupling import contradictions
 from crm.access.entities import entities
 from crm.access.levels import FieldGroup, FieldLevel, Level
 from crm.access.models import AccessVersion, FieldGrant, Grant, Role, RoleAssignment
-from crm.access.queries.admins import keep_an_admin
+from crm.access.queries.admins import a_director_stays, keep_an_admin
 from crm.access.queries.matrix import field_levels_of, levels_of
 from crm.audit.actions import record
 from crm.people.models import User
@@ -135,6 +135,24 @@ def make_baseline(*, role: Role, by: User) -> None:
 
 
 @transaction.atomic
+def require_second_factor(*, role: Role, required: bool, by: User) -> None:
+    """Whoever holds the role shows a second factor at sign-in; who has none sets one up before anything else."""
+    _open(by)
+    before = Role.objects.get(pk=role.pk).requires_second_factor
+    if before == required:
+        return
+    Role.objects.filter(pk=role.pk).update(requires_second_factor=required)
+    AccessVersion.bump()
+    record(
+        by=by,
+        action="change",
+        target=role,
+        before={"second_factor": before},
+        after={"second_factor": required},
+    )
+
+
+@transaction.atomic
 def delete_role(*, role: Role, by: User) -> None:
     """Delete a role that nobody holds and that is not the baseline."""
     _open(by)
@@ -166,9 +184,10 @@ def give_role(*, role: Role, user: User, by: User) -> None:
 
 @transaction.atomic
 def take_role(*, role: Role, user: User, by: User) -> None:
-    """Take a role away; refused with a ValidationError if nobody could change roles any more."""
+    """Take a role away; refused with a ValidationError if it was the last admin's or director's."""
     _open(by)
-    removed, _rows = RoleAssignment.objects.filter(role=role, user=user).delete()
+    with a_director_stays():
+        removed, _rows = RoleAssignment.objects.filter(role=role, user=user).delete()
     keep_an_admin()
     AccessVersion.bump()
     if removed:

@@ -12,6 +12,7 @@ class Role(models.Model):
     name = models.CharField(_("name"), max_length=80)
     is_baseline = models.BooleanField(default=False)
     position = models.PositiveSmallIntegerField(default=0)
+    requires_second_factor = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("role")

@@ -1,23 +1,40 @@
-"""Who may change roles: there is always at least one."""
+"""Who may change roles, and who may give any client to anybody: there is always at least one."""
 
 from __future__ import annotations
 
-from django.core.exceptions import ValidationError
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from crm.access.context import access_of
+from crm.access.entities import entities
+from crm.access.levels import Action, Level
 from crm.access.models import Grant, RoleAssignment
 from crm.people.models import User
 
 
-def admin_ids() -> set[int]:
-    """Active colleagues with a role that may change roles."""
-    ruling = Grant.objects.filter(entity="role", action="change").values("role")
-    holders = Q(role__in=ruling)
-    if Grant.objects.filter(entity="role", action="change", role__is_baseline=True).exists():
+def colleagues_with(entity: str, action: str, level: int = Level.OWN) -> set[int]:
+    """Active colleagues whose roles give them this action at this level at least."""
+    grants = Grant.objects.filter(entity=entity, action=action, level__gte=level)
+    holders = Q(role__in=grants.values("role"))
+    if grants.filter(role__is_baseline=True).exists():
         holders = Q()  # everybody with any role holds the baseline role
     found = RoleAssignment.objects.filter(holders, user__is_active=True)
     return set(found.values_list("user_id", flat=True))
+
+
+def admin_ids() -> set[int]:
+    return colleagues_with("role", Action.CHANGE)
+
+
+def director_ids() -> set[int]:
+    """Whoever may give any client to anybody: without them, what is in a pool stays there."""
+    kinds = [entity for entity in entities.items() if entity.area == "clients" and entity.scoped]
+    found = [colleagues_with(kind.key, Action.ASSIGN, Level.ALL) for kind in kinds]
+    return set.intersection(*found) if found else set()
 
 
 def keep_an_admin(field: str | None = None) -> None:
@@ -27,5 +44,30 @@ def keep_an_admin(field: str | None = None) -> None:
         raise ValidationError({field: text} if field else text)
 
 
+@contextmanager
+def a_director_stays(field: str | None = None) -> Iterator[None]:
+    """Undo what is inside if it takes the last one away; a firm that has none may go on without."""
+    had_one = bool(director_ids())
+    yield
+    if had_one and not director_ids():
+        text = _(
+            "Somebody must stay able to give any client to anybody: make another colleague director first."
+        )
+        raise ValidationError({field: text} if field else text)
+
+
 def is_admin(user: User) -> bool:
     return user.pk in admin_ids()
+
+
+def may_look_after(user: User, by: User) -> None:
+    """Whether `by` may act on how this colleague signs in: PermissionDenied if not."""
+    if not access_of(by).may("colleague", "change"):
+        raise PermissionDenied
+    may_rule(user, by)
+
+
+def may_rule(user: User, by: User) -> None:
+    """Whoever may not change roles cannot take over the account of somebody who may: PermissionDenied."""
+    if is_admin(user) and not access_of(by).may("role", "change"):
+        raise PermissionDenied

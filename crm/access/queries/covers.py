@@ -1,13 +1,20 @@
-"""Covers one may see and set: one's own, and those of the people one leads."""
+"""Covers one may see and set: one's own, and those of the people one leads; who is away in one's teams."""
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
+
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from crm.access.context import access_of, with_descendants
 from crm.access.models import Cover
 from crm.people.models import Membership, Team, User
+
+WEEKS = 5
+PAST_ROWS = 12
 
 
 def led_team_ids(user: User) -> tuple[int, ...]:
@@ -28,10 +35,90 @@ def may_set_cover_for(user: User, absent: User) -> bool:
     return people_to_cover(user).filter(pk=absent.pk).exists()
 
 
+def covers_of_interest(user: User) -> QuerySet[Cover]:
+    """Covers of those the person may set them for, of those they stand in for, and of colleagues in their teams.
+
+    One row an absence, with its `further` deputies.
+    """
+    stands_in = Q(deputy=user) | Q(pk__in=Cover.objects.filter(deputy=user).values("first"))
+    near = Q(absent__in=people_to_cover(user)) | Q(absent__home_team__in=access_of(user).team_ids)
+    further = Prefetch("further", Cover.objects.select_related("deputy").order_by("pk"))
+    rows = Cover.objects.filter(stands_in | near, first=None)
+    return rows.select_related("absent__home_team", "deputy").prefetch_related(further)
+
+
 def covers_for(user: User) -> QuerySet[Cover]:
-    """Covers now and to come that concern the person: of those they may set it for, or by themselves."""
+    """Those now and to come, the next one first."""
+    return covers_of_interest(user).filter(ends_at__gt=timezone.now()).order_by("starts_at", "pk")
+
+
+def past_covers_for(user: User) -> QuerySet[Cover]:
     return (
-        Cover.objects.filter(Q(absent__in=people_to_cover(user)) | Q(deputy=user), ends_at__gt=timezone.now())
-        .select_related("absent", "deputy")
-        .order_by("starts_at", "pk")
+        covers_of_interest(user).filter(ends_at__lte=timezone.now()).order_by("-ends_at", "-pk")[:PAST_ROWS]
     )
+
+
+@dataclass(frozen=True)
+class CalendarDay:
+    day: date
+    is_today: bool
+    is_weekend: bool
+
+
+@dataclass(frozen=True)
+class CalendarRow:
+    """`spans`: (cover or None, how many days), from the first day of the calendar to its last."""
+
+    user: User
+    spans: list[tuple[Cover | None, int]]
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """Who is away in five weeks from a Monday."""
+
+    days: list[CalendarDay]
+    rows: list[CalendarRow]
+
+    @property
+    def first(self) -> date:
+        return self.days[0].day
+
+    @property
+    def last(self) -> date:
+        return self.days[-1].day
+
+    @property
+    def earlier(self) -> date:
+        return self.first - timedelta(weeks=WEEKS - 1)
+
+    @property
+    def later(self) -> date:
+        return self.first + timedelta(weeks=WEEKS - 1)
+
+
+def cover_calendar(user: User, around: date) -> Calendar:
+    """The weeks from the Monday before `around`, a row for each colleague who is away in them."""
+    first = around - timedelta(days=around.weekday())
+    today = timezone.localdate()
+    days = [first + timedelta(days=number) for number in range(7 * WEEKS)]
+    begin, end = _start(first), _start(days[-1] + timedelta(days=1))
+    covers = covers_of_interest(user).filter(starts_at__lt=end, ends_at__gt=begin)
+    by_user: dict[User, list[Cover]] = {}
+    for cover in covers.order_by("absent__name", "starts_at"):
+        by_user.setdefault(cover.absent, []).append(cover)
+    rows = [CalendarRow(absent, _spans(theirs, days)) for absent, theirs in by_user.items()]
+    return Calendar([CalendarDay(day, day == today, day.weekday() >= 5) for day in days], rows)
+
+
+def _spans(covers: list[Cover], days: list[date]) -> list[tuple[Cover | None, int]]:
+    each_day = [next((cover for cover in covers if _lies_on(cover, day)), None) for day in days]
+    return [(cover, len(list(same))) for cover, same in groupby(each_day)]
+
+
+def _lies_on(cover: Cover, day: date) -> bool:
+    return cover.starts_at < _start(day + timedelta(days=1)) and cover.ends_at > _start(day)
+
+
+def _start(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))

@@ -137,6 +137,18 @@ def role_baseline(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @needs("role", "change")
+def role_second_factor(request: HttpRequest, pk: int) -> HttpResponse:
+    required = request.POST.get("required") == "yes"
+    said = (
+        _("Whoever holds the role needs a second factor from the next click on.")
+        if required
+        else _("The role does not ask for a second factor any more.")
+    )
+    return _tried(request, pk, actions.require_second_factor, said, required=required)
+
+
+@require_POST
+@needs("role", "change")
 def role_delete(request: HttpRequest, pk: int) -> HttpResponse:
     return _tried(request, pk, actions.delete_role, _("The role is deleted."), gone=True)
 

@@ -9,15 +9,23 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from crm.access.actions.covers import end_covers_of
 from crm.access.context import access_of
-from crm.access.links import password_link
+from crm.access.holdings import held_by
 from crm.access.models import AccessVersion, Role, RoleAssignment
-from crm.access.queries.admins import is_admin, keep_an_admin
+from crm.access.queries.admins import a_director_stays, keep_an_admin
+from crm.access.queries.admins import may_rule as _may_rule
 from crm.audit.actions import record
+from crm.changes.actions.keeping import keep_updates, open_change_set
+from crm.changes.models import ChangeSet
+from crm.changes.models.change_sets import ChangeKind
 from crm.events import EmployeeLeft, publish
+from crm.office.actions.moves import give_up
+from crm.office.actions.weeks import Week, set_week, week_of
 from crm.people.models import Membership, Team, User
+from crm.sign_in.links import password_link
 
-PLAIN_FIELDS = ("name", "email", "position", "phone")
+PLAIN_FIELDS = ("name", "email", "position", "phone", "language", "skills", "languages")
 
 
 @transaction.atomic
@@ -27,19 +35,21 @@ def create_colleague(
     email: str,
     home_team: Team,
     by: User,
-    position: str = "",
-    phone: str = "",
     teams: Collection[Team] = (),
     leads: Collection[Team] = (),
     roles: Collection[Role] | None = None,
+    week: Week | None = None,
+    **values: Any,
 ) -> User:
-    """A new account without a password; hand over `new_link` of it. `roles` None leaves roles alone."""
+    """A new account without a password; hand over `new_link` of it. `roles` None leaves roles alone.
+
+    `values`: position, phone, language, skills, languages.
+    """
     _free_email(email)
-    user = User.objects.create_user(
-        email, None, name=name, position=position, phone=phone, home_team=home_team
-    )
-    _set_teams(user, home_team, teams, leads)
+    user = User.objects.create_user(email, None, name=name, home_team=home_team, **values)
+    _set_teams(user, teams, leads)
     _set_roles(user, roles, by)
+    set_week(user, week)
     AccessVersion.bump()
     record(by=by, action="create", target=user, after=values_of(user))
     return user
@@ -49,14 +59,17 @@ def create_colleague(
 def change_colleague(
     *,
     user: User,
-    home_team: Team,
     by: User,
     teams: Collection[Team] = (),
     leads: Collection[Team] = (),
     roles: Collection[Role] | None = None,
-    **values: str,
+    week: Week | None = None,
+    **values: Any,
 ) -> User:
-    """Change what is given of name, e-mail, position and phone, and the whole of teams and roles."""
+    """Change what is given of PLAIN_FIELDS, and the whole of further teams, roles and working time.
+
+    The home team changes by a move (crm.office.actions.moves).
+    """
     AccessVersion.lock()  # two admins cannot remove each other at once
     before = values_of(User.objects.get(pk=user.pk))
     if values.get("email", user.email).lower() != before["email"]:
@@ -64,10 +77,12 @@ def change_colleague(
         _free_email(values["email"], user)
     for field in PLAIN_FIELDS:
         setattr(user, field, values.get(field, getattr(user, field)))
-    user.email, user.home_team = user.email.lower(), home_team
-    user.save(update_fields=[*PLAIN_FIELDS, "home_team"])
-    _set_teams(user, home_team, teams, leads)
-    _set_roles(user, roles, by)
+    user.email = user.email.lower()
+    user.save(update_fields=list(PLAIN_FIELDS))
+    _set_teams(user, teams, leads)
+    with a_director_stays("roles"):
+        _set_roles(user, roles, by)
+    set_week(user, week)
     keep_an_admin("roles")
     AccessVersion.bump()
     after = values_of(user)
@@ -84,18 +99,31 @@ def change_colleague(
 
 
 @transaction.atomic
-def switch_off(*, user: User, by: User) -> User:
-    """The colleague cannot sign in any more and is signed out at once; what they own stays theirs."""
+def switch_off(*, user: User, by: User, to: User | None = None, in_pool: bool = False) -> ChangeSet:
+    """The colleague cannot sign in any more and is signed out at once.
+
+    Refused while they own anything, unless it goes `to` one colleague or into the team's pool by this very step,
+    while they cover for somebody, and for the last admin and the last director. One change set undoes all of it.
+    """
     AccessVersion.lock()
     if user.pk == by.pk:
         raise ValidationError(_("You cannot switch off your own account: another admin does that."))
     _may_rule(user, by)
-    User.objects.filter(pk=user.pk).update(is_active=False)
+    change_set = open_change_set(
+        kind=ChangeKind.REASSIGN, by=by, summary=_("%(name)s is switched off") % {"name": user.name}
+    )
+    held = [one.text for one in held_by(user)]
+    give_up(change_set=change_set, user=user, by=by, to=to, in_pool=in_pool)
+    end_covers_of(user=user, by=by)
+    with a_director_stays():
+        row = User.objects.filter(pk=user.pk)
+        keep_updates(change_set, User, ["is_active"], [user.pk], lambda: row.update(is_active=False))
     keep_an_admin()
     AccessVersion.bump()
-    record(by=by, action="switch_off", target=user)
+    whither = {"given_to": to.name} if to else {"left_in_pool": True} if in_pool else {}
+    record(by=by, action="switch_off", target=user, before={"held": held}, after=whither)
     publish(EmployeeLeft(by=by, user_id=user.pk))
-    return user
+    return change_set
 
 
 @transaction.atomic
@@ -129,6 +157,7 @@ def values_of(user: User) -> dict[str, Any]:
         "teams": [place.team.name for place in memberships],
         "leads": [place.team.name for place in memberships if place.is_lead],
         "roles": sorted(held.role.name for held in assignments),
+        "week": week_of(user),
     }
 
 
@@ -142,14 +171,8 @@ def _free_email(email: str, own: User | None = None) -> None:
         raise ValidationError({"email": text})
 
 
-def _may_rule(user: User, by: User) -> None:
-    """Whoever may not change roles cannot take over the account of somebody who may."""
-    if is_admin(user) and not access_of(by).may("role", "change"):
-        raise PermissionDenied
-
-
-def _set_teams(user: User, home: Team, teams: Collection[Team], leads: Collection[Team]) -> None:
-    wanted = {home.pk, *(team.pk for team in teams)}
+def _set_teams(user: User, teams: Collection[Team], leads: Collection[Team]) -> None:
+    wanted = {pk for pk in (user.home_team_id, *(team.pk for team in teams)) if pk}
     led = {team.pk for team in leads}
     if led - wanted:
         raise ValidationError({"leads": _("A colleague can lead only teams that they belong to.")})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -49,8 +51,18 @@ def create_team(*, name: str, branch: Branch, parent: Team | None = None, by: Us
 
 
 @transaction.atomic
-def change_team(*, team: Team, name: str, branch: Branch, parent: Team | None, by: User) -> Team:
-    """Rename or move. The records of the team keep the branch they were made in."""
+def change_team(
+    *,
+    team: Team,
+    name: str,
+    branch: Branch,
+    parent: Team | None,
+    by: User,
+    leads: Collection[User] | None = None,
+) -> Team:
+    """Rename, move, or say who of its members leads it (None: as before). The records of the team keep the branch
+    they were made in.
+    """
     AccessVersion.lock()
     _free_name(Team, name, team)
     _no_circle(team, parent)
@@ -59,6 +71,10 @@ def change_team(*, team: Team, name: str, branch: Branch, parent: Team | None, b
     team.name, team.branch, team.parent = name, branch, parent
     team.save(update_fields=["name", "branch", "parent"])
     Group.objects.filter(pk=team.group_id).update(name=f"team {name}")
+    if leads is not None:
+        for place in team.memberships.all():
+            place.is_lead = place.user_id in {user.pk for user in leads}
+            place.save(update_fields=["is_lead"])
     AccessVersion.bump()
     record(by=by, action="change", target=team, before=before, after=_values(team))
     return team
@@ -129,4 +145,6 @@ def _values(unit: Branch | Team) -> dict[str, object]:
     found: dict[str, object] = {"name": unit.name, "parent": unit.parent.name if unit.parent else None}
     if isinstance(unit, Team):
         found["branch"] = unit.branch.name
+        leads = unit.memberships.filter(is_lead=True).order_by("user__name")
+        found["leads"] = list(leads.values_list("user__name", flat=True))
     return found

@@ -2,16 +2,17 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from crm.office.choices import language_choices, time_zone_choices
+from crm.office.forms.abilities import AbilityFields
 from crm.people.models import User
 
 
-class ProfileForm(forms.ModelForm):
+class ProfileForm(AbilityFields, forms.ModelForm):
     language = forms.ChoiceField(label=_("Language"), required=False)
     time_zone = forms.ChoiceField(label=_("Time zone"), required=False)
 
     class Meta:
         model = User
-        fields = ("name", "phone", "language", "time_zone", "theme", "density")
+        fields = ("name", "phone", "skills", "languages", "language", "time_zone", "theme", "density")
         widgets = {"phone": forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"})}
 
     def __init__(self, *args, **kwargs):

@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from crm.people.models import Branch, Team
+from crm.people.models import Branch, Team, User
 
 
 class BranchForm(forms.ModelForm):
@@ -19,6 +19,12 @@ class BranchForm(forms.ModelForm):
 
 
 class TeamForm(forms.ModelForm):
+    """Its leads come from its members, so a new team has none yet."""
+
+    leads = forms.ModelMultipleChoiceField(
+        User.objects.none(), label=_("Led by"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
     class Meta:
         model = Team
         fields = ("name", "branch", "parent")
@@ -26,6 +32,13 @@ class TeamForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["parent"].empty_label = _("of no other team")
+        members = User.objects.filter(is_active=True, memberships__team=self.instance.pk)
+        if self.instance.pk and members.exists():
+            self.fields["leads"].queryset = members
+            led = self.instance.memberships.filter(is_lead=True)
+            self.initial["leads"] = list(led.values_list("user_id", flat=True))
+        else:
+            del self.fields["leads"]
 
     def _get_validation_exclusions(self):
         """Whether it is free, the action says in one place, and who has it."""

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +13,7 @@ from crm.office.actions import colleagues as actions
 from crm.office.forms.colleagues import ColleagueForm
 from crm.office.queries.colleagues import colleague_rows
 from crm.people.models import User
+from crm.sign_in.actions.invitations import invite
 from crm.web.form_pages import form_page
 from crm.web.templatetags.blocks import Tab
 from crm.web.toasts import say
@@ -45,7 +47,10 @@ def colleague_new(request: HttpRequest) -> HttpResponse:
 
     def act(cleaned):
         user = actions.create_colleague(by=request.user, **cleaned)
-        request.session[NEW_LINK] = [user.pk, actions.new_link(user=user, by=request.user)]
+        if settings.MAIL_IS_SET:
+            invite(user=user, by=request.user)
+        else:
+            request.session[NEW_LINK] = [user.pk, actions.new_link(user=user, by=request.user)]
         return user
 
     return form_page(
@@ -54,7 +59,9 @@ def colleague_new(request: HttpRequest) -> HttpResponse:
         "office/colleague_new.html",
         act=act,
         then=lambda user: reverse("colleague_page", args=[user.pk]),
-        said=_("The account is made. Hand over the link below."),
+        said=_("The account is made, and the invitation is on its way.")
+        if settings.MAIL_IS_SET
+        else _("The account is made. Hand over the link below."),
         page_title=_("New colleague"),
         back=reverse("colleague_list"),
     )
@@ -84,6 +91,7 @@ def colleague_page(request: HttpRequest, pk: int) -> HttpResponse:
         person=user,
         back=reverse("colleague_list"),
         new_link=_take_new_link(request, pk),
+        mail_is_set=settings.MAIL_IS_SET,
     )
 
 
@@ -95,17 +103,6 @@ def colleague_link(request: HttpRequest, pk: int) -> HttpResponse:
     if link:
         request.session[NEW_LINK] = [user.pk, link]
     return redirect("colleague_page", pk)
-
-
-@require_POST
-@needs("colleague", "change")
-def colleague_switch_off(request: HttpRequest, pk: int) -> HttpResponse:
-    user = get_object_or_404(User, pk=pk)
-    if _or_say(request, actions.switch_off, user=user) is None:
-        return redirect("colleague_page", pk)
-    text = _("%(name)s cannot sign in any more. Their clients stay theirs until you assign them.")
-    say(request, text % {"name": user.name}, undo=reverse("colleague_switch_on", args=[pk]))
-    return redirect("colleague_list")
 
 
 @require_POST

@@ -1,4 +1,3 @@
-from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -8,6 +7,7 @@ from crm.office.actions.set_up import set_up_firm
 from crm.office.choices import guessed_home
 from crm.office.forms.set_up import SetUpForm
 from crm.people.models import Firm
+from crm.sign_in.entering import enter
 from crm.web.form_pages import form_page
 from crm.web.middleware import public
 
@@ -43,7 +43,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
             admin_email=cleaned["email"],
             **{key: cleaned[key] for key in KEPT},
         )
-        login(request, user, backend="crm.access.backend.ScopeBackend")
+        enter(request, user, way="password")
         return user
 
     modes = [(key, label, MODES[key]) for key, label in form.fields["access_mode"].choices]

@@ -4,11 +4,13 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from .structure import Branch, Team
+from .working_day import USUAL_WEEK, Span
 
 
 class Colleagues(BaseUserManager["User"]):
@@ -38,6 +40,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(_("name"), max_length=150)
     position = models.CharField(_("position"), max_length=120, blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
+    skills = ArrayField(models.CharField(max_length=60), verbose_name=_("skills"), default=list, blank=True)
+    languages = ArrayField(
+        models.CharField(max_length=8), verbose_name=_("languages"), default=list, blank=True
+    )
     home_team = models.ForeignKey(
         Team, models.PROTECT, null=True, blank=True, related_name="residents", verbose_name=_("home team")
     )
@@ -68,6 +74,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def branch(self) -> Branch | None:
         return self.home_team.branch if self.home_team else None
+
+    @property
+    def week(self) -> dict[int, Span]:
+        """Weekday -> (from, until); read `working_days` together with many colleagues."""
+        said = {day.weekday: (day.starts_at, day.ends_at) for day in self.working_days.all()}
+        return said or USUAL_WEEK
 
     @property
     def initials(self) -> str:

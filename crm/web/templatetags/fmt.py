@@ -40,6 +40,11 @@ def date_short(moment):
 
 
 @register.simple_tag
+def day_number(day):
+    return _time(day, formats.day_number(day))
+
+
+@register.simple_tag
 def date_long(moment):
     return _time(moment, formats.date_long(moment))
 

@@ -29,6 +29,11 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
     return _page(request, 404)
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """allauth asks for it by the name handler429."""
+    return _page(request, 429)
+
+
 def fault(request: HttpRequest) -> HttpResponse:
     """Reads no database: that may be what is broken."""
     return _plain_page(request, 500)

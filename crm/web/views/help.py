@@ -15,7 +15,9 @@ TOPICS = {
     "sales": _("Deals, quotes and orders"),
     "campaigns": _("Segments, letters and reactivation"),
     "tickets": _("Tickets"),
+    "colleagues": _("Colleagues, cover and moves"),
     "access": _("Who sees what"),
+    "sign-in": _("Signing in safely"),
 }
 
 

@@ -1,0 +1,28 @@
+"""A client is sent to the right colleague as a task."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from contacts.actions.activities import plan_activity
+from contacts.models import Client
+from crm.access.scopes import can
+from crm.office.sendables import Needs, Sendable
+
+
+def needs_of(client: Client) -> Needs:
+    words = " ".join([client.industry, client.source, *client.tags])
+    return Needs(language=client.language, branch_id=client.branch_id, words=words)
+
+
+def send_client(client: Client, *, to: Any, by: Any, **errand: Any) -> object:
+    return plan_activity(client=client, assigned_to=to, by=by, is_all_day=True, **errand)
+
+
+def send_about(record: Any, *, to: Any, by: Any, **errand: Any) -> object:
+    """A record of an upper room, with its client as far as the sender sees it."""
+    client = record.client if record.client and can(by, "view", record.client) else None
+    return plan_activity(client=client, subject=record, assigned_to=to, by=by, is_all_day=True, **errand)
+
+
+SENDABLE = Sendable("client", Client, needs_of, send_client)

@@ -1,0 +1,4 @@
+from .sessions import SignedInSession
+from .settings import SignInSettings
+
+__all__ = ["SignInSettings", "SignedInSession"]

@@ -1,0 +1,77 @@
+"""Find the right colleague, send them a client, cover for them, move them and take it back."""
+
+from datetime import date, timedelta
+
+from playwright.sync_api import expect
+
+
+def test_anna_finds_a_colleague_and_sends_them_a_client(page, demo, sign_in, is_accessible):
+    sign_in("anna")
+    page.goto(f"{demo.url}/colleagues/")
+    is_accessible()
+    page.locator("main input[name=q]").fill("tenders")
+    page.keyboard.press("Enter")
+    expect(page.locator("main tbody tr")).to_have_count(2)
+    page.goto(f"{demo.url}/clients/?owner=me")
+    page.locator("table.grid tbody tr a").first.click()
+    page.locator("#client-head details > summary").click()
+    page.get_by_role("link", name="Send to a colleague").click()
+    dialog = page.get_by_role("dialog")
+    dialog.locator("select[name=skill]").select_option("machines")
+    expect(dialog.locator("select[name=skill]")).to_have_value("machines")
+    is_accessible()
+    dialog.locator("select[name=other]").select_option(label="Carla Conti")
+    dialog.get_by_role("button", name="Send").click()
+    expect(dialog.locator("textarea[name=note]:invalid")).to_have_count(1)
+    dialog.locator("textarea[name=note]").fill("They ask for two machines, you know them.")
+    dialog.get_by_role("button", name="Send").click()
+    expect(page.locator("[data-toast]")).to_contain_text("Sent")
+    sign_in("carla")
+    page.goto(f"{demo.url}/activities/?who=me&state=open")
+    expect(page.locator("main")).to_contain_text("From Anna Adamska")
+
+
+def test_carla_sets_extends_and_ends_a_cover(page, demo, sign_in, is_accessible):
+    sign_in("carla")
+    page.goto(f"{demo.url}/settings/cover/")
+    is_accessible()
+    page.select_option("select[name=absent]", label="Bruno Berg")
+    page.fill("input[name=until]", (date.today() + timedelta(days=3)).isoformat())
+    page.select_option("select[name=deputy]", label="Anna Adamska")
+    page.select_option("select[name=further]", label="Carla Conti")
+    page.get_by_role("button", name="Set the cover").click()
+    row = page.locator("main .grid tbody tr", has_text="Bruno Berg")
+    expect(row).to_contain_text("Anna Adamska, Carla Conti")
+    row.get_by_role("link", name="Extend or change").click()
+    page.fill("input[name=until]", (date.today() + timedelta(days=9)).isoformat())
+    page.get_by_role("button", name="Save").click()
+    sign_in("anna")
+    expect(page.locator("main")).to_contain_text("You cover for Bruno Berg")
+    sign_in("carla")
+    page.goto(f"{demo.url}/settings/cover/")
+    row.get_by_role("button", name="End now").click()
+    expect(page.locator("[data-toast]")).to_contain_text("Nobody covers for Bruno Berg")
+    sign_in("bruno")
+    page.get_by_role("link", name="While you were away").click()
+    is_accessible()
+    page.get_by_role("button", name="I have read it").click()
+    expect(page.locator("main")).not_to_contain_text("While you were away")
+
+
+def test_otto_moves_dario_and_takes_it_back(page, demo, sign_in, is_accessible):
+    sign_in("otto")
+    page.goto(f"{demo.url}/settings/colleagues/")
+    page.get_by_role("link", name="Dario Duarte").click()
+    is_accessible()
+    page.get_by_role("link", name="Move to another team").click()
+    expect(page.locator(".held")).to_contain_text("clients")
+    is_accessible()
+    page.select_option("select[name=team]", label="Sales North (North)")
+    page.get_by_role("button", name="Move").click()
+    expect(page.locator("main")).to_contain_text("Say what becomes of the records")
+    page.get_by_text("Take them along").click()
+    page.get_by_role("button", name="Move").click()
+    expect(page.locator("main")).to_contain_text("Sales North, North")
+    page.locator("[data-toast]").get_by_role("button", name="Undo").click()
+    page.goto(f"{demo.url}/settings/colleagues/")
+    expect(page.locator("main tr", has_text="Dario Duarte")).to_contain_text("Sales South")

@@ -1,0 +1,184 @@
+"""A colleague moves: what they own goes along or stays in the team's pool; all of it can be undone."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from campaigns.actions.segments import save_segment
+from contacts.models import Activity, Client
+from crm.access.context import access_of
+from crm.audit.models import AuditPayload
+from crm.changes.actions.undoing import undo_change_set
+from crm.changes.models import ChangeSet
+from crm.office.actions.moves import move_colleague
+from crm.people.models import User
+from sales.models import Deal, Order
+from service.actions.tickets import open_ticket, take_ticket
+from service.models import Ticket
+from tests.factories import ActivityFactory, ClientFactory
+from tests.sales.factories import DealFactory, OrderFactory
+from tests.service.factories import QueueFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def page(user):
+    return reverse("colleague_move", args=[user.pk])
+
+
+def rows(model):
+    return model.objects.unscoped("test")
+
+
+@pytest.fixture
+def work(anna):
+    """Two clients of anna, one open deal, a delivered order, and what is planned: for a client and for herself."""
+    company = ClientFactory(owner=anna)
+    ClientFactory(owner=anna)
+    now = timezone.now()
+    DealFactory(owner=anna, client=company)
+    OrderFactory(owner=anna, client=company, delivery="done", payment="done")
+    ActivityFactory(client=company, assigned_to=anna, due_at=now)
+    ActivityFactory(client=None, assigned_to=anna, title="Tidy the desk", due_at=now)
+    ActivityFactory(client=company, assigned_to=anna, due_at=now, done_at=now, done_by=anna)
+    return company
+
+
+def fresh(user):
+    return User.objects.get(pk=user.pk)
+
+
+def test_the_counts_stand_on_the_page_before_anything_is_saved(client, otto, anna, dario, work):
+    client.force_login(otto)
+    text = client.get(page(anna)).text
+    for words in (
+        "2 clients",
+        "1 open deal",
+        "2 planned activities",
+        "Take them along",
+        "pool of Sales North",
+    ):
+        assert words in text
+    assert "order" not in text.split("What they own now")[1].split("</p>")[0]
+    answer = client.post(page(anna), {"team": dario.home_team_id})
+    assert answer.status_code == 422 and "records" in answer.context["form"].errors
+    assert fresh(anna).home_team == anna.home_team
+
+
+def test_taken_along_records_are_seen_by_the_new_lead_and_no_more_by_the_old(
+    client, otto, anna, carla, dario, work
+):
+    client.force_login(otto)
+    assert Client.objects.visible_to(carla).count() == 2
+    assert client.post(page(anna), {"team": dario.home_team_id, "records": "take"}).status_code == 302
+    assert fresh(anna).home_team == dario.home_team
+    assert [place.team for place in anna.memberships.all()] == [dario.home_team]
+    for model in (Client, Deal, Order):
+        row = rows(model).first()
+        assert (row.owner, row.team, row.branch) == (anna, dario.home_team, dario.branch)
+    assert not Client.objects.visible_to(carla).exists()
+    assert Client.objects.visible_to(fresh(anna)).count() == 2
+    payload = AuditPayload.objects.get(entry__action="move")
+    assert payload.before == {"home_team": "Sales North"}
+    assert "2 clients" in payload.after["took_along"]
+
+
+def test_left_in_the_pool_nobody_owns_them_and_the_team_sees_them(
+    client, otto, anna, bruno, carla, dario, work
+):
+    client.force_login(otto)
+    client.post(page(anna), {"team": dario.home_team_id, "records": "pool"})
+    assert not Client.objects.visible_to(fresh(anna)).exists()
+    assert not Client.objects.visible_to(bruno).exists()
+    pool = Client.objects.visible_to(carla)
+    assert pool.filter(owner=None, team=carla.home_team, branch=carla.branch).count() == 2
+    assert set(rows(Activity).filter(done_at=None).values_list("title", "assigned_to__name")) == {
+        ("Call back", "Carla"),
+        ("Tidy the desk", "Anna"),
+    }
+    assert rows(Activity).get(done_at__isnull=False).assigned_to == anna
+
+
+@pytest.mark.parametrize("records", ["take", "pool"])
+def test_one_click_undoes_the_move_and_all_that_went_with_it(client, otto, anna, carla, dario, work, records):
+    before = [
+        list(rows(model).order_by("pk").values("owner", "team", "branch")) for model in (Client, Deal, Order)
+    ]
+    client.force_login(otto)
+    client.post(page(anna), {"team": dario.home_team_id, "records": records})
+    change_set = ChangeSet.objects.get()
+    assert client.post(reverse("undo", args=[change_set.pk])).status_code == 302
+    after = [
+        list(rows(model).order_by("pk").values("owner", "team", "branch")) for model in (Client, Deal, Order)
+    ]
+    assert after == before
+    assert fresh(anna).home_team == anna.home_team
+    assert [place.team for place in anna.memberships.all()] == [anna.home_team]
+    assert rows(Activity).filter(assigned_to=anna).count() == 3
+    assert access_of(fresh(anna)).team_ids == (anna.home_team_id,)
+    assert Client.objects.visible_to(carla).count() == 2
+
+
+def test_what_was_edited_since_the_move_stays_when_it_is_undone(otto, anna, bruno, dario, work):
+    change_set = move_colleague(user=anna, team=dario.home_team, takes_along=False, by=otto)
+    rows(Client).filter(pk=work.pk).update(owner=bruno)
+    report = undo_change_set(change_set=change_set, by=otto)
+    assert rows(Client).get(pk=work.pk).owner == bruno
+    assert rows(Client).filter(owner=anna).count() == 1
+    assert report.refused
+
+
+def test_the_pool_needs_a_lead_for_what_is_planned(client, otto, anna, carla, dario, work):
+    carla.memberships.update(is_lead=False)
+    client.force_login(otto)
+    answer = client.post(page(anna), {"team": dario.home_team_id, "records": "pool"})
+    assert answer.status_code == 422 and "name a lead" in answer.text
+    assert rows(Client).filter(owner=anna).count() == 2
+
+
+def test_tickets_in_work_go_back_to_their_queue_and_segments_to_the_team(otto, eva, marta, dario):
+    ticket = open_ticket(
+        queue=QueueFactory(team=eva.home_team), subject="Broken", text="x", requester_name="Jan", by=None
+    )
+    take_ticket(ticket=ticket, by=eva)
+    move_colleague(user=eva, team=dario.home_team, takes_along=False, by=otto)
+    assert rows(Ticket).get().agent is None
+    segment = save_segment(by=marta, name="All", rules={"join": "all", "rules": []})
+    move_colleague(user=marta, team=dario.home_team, takes_along=True, by=otto)
+    segment.refresh_from_db()
+    assert (segment.owner, segment.team) == (marta, dario.home_team)
+
+
+def test_whoever_owns_nothing_is_asked_nothing(client, otto, nils, dario):
+    client.force_login(otto)
+    assert "owns nothing" in client.get(page(nils)).text
+    assert client.post(page(nils), {"team": dario.home_team_id}).status_code == 302
+    assert fresh(nils).home_team == dario.home_team
+
+
+@pytest.mark.parametrize("team", ["", "99999", "own"])
+def test_bad_teams_are_said_at_the_field(client, otto, anna, team):
+    client.force_login(otto)
+    wanted = anna.home_team_id if team == "own" else team
+    answer = client.post(page(anna), {"team": wanted, "records": "take"})
+    assert answer.status_code == 422 and "team" in answer.context["form"].errors
+
+
+def test_doors(client, personas):
+    for name in ("anna", "carla", "edda", "nils"):
+        client.force_login(getattr(personas, name))
+        assert client.get(page(personas.bruno)).status_code == 403
+        assert client.post(page(personas.bruno), {}).status_code == 403
+
+
+def test_a_move_asks_the_same_for_one_client_and_thirty(
+    otto, anna, bruno, dario, django_assert_max_num_queries
+):
+    ClientFactory.create_batch(30, owner=anna)
+    ActivityFactory.create_batch(
+        5, client=ClientFactory(owner=anna), assigned_to=anna, due_at=timezone.now() + timedelta(days=1)
+    )
+    with django_assert_max_num_queries(75):
+        move_colleague(user=anna, team=dario.home_team, takes_along=True, by=otto)
