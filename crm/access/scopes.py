@@ -41,10 +41,13 @@ def where(model: Any, user: User, action: str, prefix: str = "") -> Q:
     return scope
 
 
-def arms(model: Any, user: User, action: str = "view") -> list[Q]:
-    """The scope as one predicate per VALUE, so that each arm is one walk along an index; empty: nothing visible."""
+def arms(model: Any, user: User, action: str = "view", entity: str = "") -> list[Q]:
+    """The scope as one predicate per VALUE, so that each arm is one walk along an index; empty: nothing visible.
+
+    `entity`: the row of the matrix, where the model does not name it itself.
+    """
     context = access_of(user)
-    level = context.level(model.entity, action)
+    level = context.level(entity or model.entity, action)
     if level == Level.NONE:
         return []
     if level == Level.ALL:
