@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.core.cache import cache
 
+from crm.access.scopes import previewer_of
+
 if TYPE_CHECKING:
     from crm.people.models import User
 
@@ -24,5 +26,7 @@ def recent_keys(user: User) -> list[tuple[str, int]]:
 
 def remember(user: User, key: str, pk: int) -> None:
     """Say that the person opened a record; called by its page with the key of its search provider."""
+    if previewer_of(user):
+        return
     keys = [(key, pk), *(known for known in recent_keys(user) if known != (key, pk))]
     cache.set(_name(user), keys[:KEPT], SECONDS)

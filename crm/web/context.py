@@ -29,6 +29,11 @@ class Shell:
         return bool(self.user and self.user.is_authenticated)
 
     @property
+    def preview(self) -> Any:
+        """The running preview (crm.access.preview), for the bar on top."""
+        return getattr(self.request, "preview", None)
+
+    @property
     def language(self) -> str:
         return (get_language() or settings.LANGUAGE_CODE).split("-")[0]
 

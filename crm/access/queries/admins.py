@@ -6,24 +6,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from crm.access.context import access_of
 from crm.access.entities import entities
 from crm.access.levels import Action, Level
-from crm.access.models import Grant, RoleAssignment
+from crm.access.models import Grant
+from crm.access.picture import Picture
 from crm.people.models import User
 
 
 def colleagues_with(entity: str, action: str, level: int = Level.OWN) -> set[int]:
-    """Active colleagues whose roles give them this action at this level at least."""
-    grants = Grant.objects.filter(entity=entity, action=action, level__gte=level)
-    holders = Q(role__in=grants.values("role"))
-    if grants.filter(role__is_baseline=True).exists():
-        holders = Q()  # everybody with any role holds the baseline role
-    found = RoleAssignment.objects.filter(holders, user__is_active=True)
-    return set(found.values_list("user_id", flat=True))
+    """Active colleagues whose roles, their own or of a team of theirs, give them this action at this level at least."""
+    granting = Grant.objects.filter(entity=entity, action=action, level__gte=level)
+    return Picture().holders(set(granting.values_list("role_id", flat=True)))
 
 
 def admin_ids() -> set[int]:

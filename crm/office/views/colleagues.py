@@ -92,6 +92,7 @@ def colleague_page(request: HttpRequest, pk: int) -> HttpResponse:
         back=reverse("colleague_list"),
         new_link=_take_new_link(request, pk),
         mail_is_set=settings.MAIL_IS_SET,
+        may_preview=access_of(request.user).may("preview", "view"),
     )
 
 
