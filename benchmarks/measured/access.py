@@ -9,7 +9,8 @@ from crm.access.entities import entities
 from crm.access.levels import Action, Level
 from crm.access.models import Role
 from crm.access.queries.reasons import Sight
-from crm.access.queries.what_if import effect_of_cell, what_if
+from crm.access.queries.role_effects import effect_of_cell
+from crm.access.queries.what_if import what_if
 
 
 def shared_client():

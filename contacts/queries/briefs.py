@@ -12,10 +12,10 @@ from django.db.models.functions import RowNumber
 
 from contacts.models import Activity, Channel, Client, Interaction, Person
 from contacts.queries.brief_risks import risks_of
-from contacts.queries.names import language_name
 from contacts.registries import BriefLine, BriefPart, brief_parts
 from crm.access.context import access_of
 from crm.people.models import User
+from crm.web.languages import language_name
 
 TALKS, PERSONS, PROMISES = 5, 6, 6
 

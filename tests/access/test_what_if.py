@@ -9,7 +9,8 @@ from crm.access.context import access_of
 from crm.access.entities import entities
 from crm.access.levels import Action, Level
 from crm.access.models import AccessVersion, Role
-from crm.access.queries.what_if import effect_of_cell, imagined, what_if
+from crm.access.queries.role_effects import effect_of_cell
+from crm.access.queries.what_if import imagined, what_if
 from crm.access.scopes import within
 from crm.access.shares import share_record
 from crm.people.models import Membership, User

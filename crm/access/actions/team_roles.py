@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from crm.access.actions.roles import lock_roles
 from crm.access.models import AccessVersion, Role, TeamRole
-from crm.access.queries.admins import keep_an_admin
+from crm.access.queries.admins import a_director_stays, keep_an_admin
 from crm.audit.actions import record
 from crm.people.models import Team, User
 
@@ -26,9 +26,10 @@ def give_team_role(*, role: Role, team: Team, by: User) -> None:
 
 @transaction.atomic
 def take_team_role(*, role: Role, team: Team, by: User) -> None:
-    """Refused with a ValidationError if the team does not carry it, or nobody could change roles any more."""
+    """Refused with a ValidationError if the team does not carry it, or it makes the last admin or director."""
     lock_roles(by)
-    removed, _rows = TeamRole.objects.filter(role=role, team=team).delete()
+    with a_director_stays():
+        removed, _rows = TeamRole.objects.filter(role=role, team=team).delete()
     if not removed:
         raise ValidationError(_("The team “%(team)s” does not carry this role.") % {"team": team.name})
     keep_an_admin()

@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from crm.access.models import Role
+from crm.access.queries.what_if import Move
 from crm.people.models import Team, User
 
 
@@ -16,11 +17,16 @@ class WhoForm(forms.Form):
 
 class WhatIfForm(forms.Form):
     """The teams and roles that a colleague would have; the names are those of the colleague's own form, so that its
-    button can ask here. Without `asks_roles` the roles stay as they are.
+    button can ask here. Without `asks_roles` the roles stay as they are, and so does a home team that is not named.
     """
 
     home_team = forms.ModelChoiceField(
-        Team.objects.select_related("branch"), label=_("Home team"), empty_label=None
+        Team.objects.select_related("branch"), label=_("Home team"), empty_label=None, required=False
+    )
+    records = forms.ChoiceField(
+        label=_("In another home team, their records"),
+        choices=[("take", _("come along")), ("pool", _("stay in the pool of the team they leave"))],
+        required=False,
     )
     teams = forms.ModelMultipleChoiceField(
         Team.objects.all(), label=_("Further teams"), required=False, widget=forms.CheckboxSelectMultiple
@@ -35,9 +41,10 @@ class WhatIfForm(forms.Form):
 
     def __init__(self, *args, user, **kwargs):
         memberships = set(user.memberships.values_list("team_id", flat=True)) - {user.home_team_id}
-        self.held = Role.objects.filter(assignments__user=user)
+        self.user, self.held = user, Role.objects.filter(assignments__user=user)
         initial = {
             "home_team": user.home_team_id,
+            "records": "take",
             "teams": list(memberships),
             "roles": list(self.held.values_list("pk", flat=True)),
             "asks_roles": True,
@@ -48,7 +55,10 @@ class WhatIfForm(forms.Form):
     def wanted(self):
         """The question as `what_if` takes it."""
         said = self.cleaned_data
+        home = said["home_team"] or self.user.home_team
+        move = Move(self.user, home, said["records"] != "pool")
         return {
-            "teams": [said["home_team"], *said["teams"]],
+            "teams": [team for team in (home, *said["teams"]) if team],
             "roles": list(said["roles"] if said["asks_roles"] else self.held),
+            "move": move if home and home.pk != self.user.home_team_id else None,
         }

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crm.access.backend import ScopeBackend
+from crm.access.context import access_of
 from crm.access.entities import Entity, entities
+from crm.access.levels import FieldGroup, FieldLevel
 from crm.access.shares import shareable_models
 
 if TYPE_CHECKING:
@@ -22,6 +24,25 @@ class Seen:
     entity: Entity
     theirs: int
     shown: int
+
+
+@dataclass(frozen=True)
+class SeenFields:
+    """A group of fields: what the colleague's roles show of it, and what is shown here."""
+
+    group: FieldGroup
+    theirs: FieldLevel
+    shown: FieldLevel
+
+
+def fields_of(previewed: User) -> list[SeenFields]:
+    themselves = ScopeBackend().get_user(previewed.pk)
+    own = access_of(themselves).field_levels if themselves else {}
+    shown = access_of(previewed).field_levels
+    return [
+        SeenFields(group, FieldLevel(own.get(group, 0)), FieldLevel(shown.get(group, 0)))
+        for group in FieldGroup
+    ]
 
 
 def sight_of(previewed: User) -> list[Seen]:

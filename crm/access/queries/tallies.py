@@ -5,7 +5,7 @@ they would reach with other rights; records shared to them are looked at one by 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -29,6 +29,9 @@ class Effect:
     then: int = 0
     gained: int = 0
     lost: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.gained or self.lost)
 
     def add(self, number: int, *, is_now: bool, is_then: bool) -> None:
         self.now += number * is_now
@@ -56,17 +59,19 @@ class Tally:
         then: AccessContext,
         shared_now: Shared,
         shared_then: Shared,
+        becomes: Callable[[Columns], Columns] | None = None,
     ) -> Effect:
-        """What changes for one person who holds `now` and would hold `then`."""
+        """What changes for one person who holds `now` and would hold `then`, where records would get other columns."""
         effect, entity = Effect(), self.model.entity
         for columns, number in self.groups:
             effect.add(
                 number,
-                is_now=_reaches(now, entity, action, columns),
-                is_then=_reaches(then, entity, action, columns),
+                is_now=reaches(now, entity, action, columns),
+                is_then=reaches(then, entity, action, becomes(columns) if becomes else columns),
             )
         for pk, columns in {**shared_now, **shared_then}.items():
-            is_now, is_then = (_reaches(each, entity, action, columns) for each in (now, then))
+            is_now = reaches(now, entity, action, columns)
+            is_then = reaches(then, entity, action, becomes(columns) if becomes else columns)
             effect.add(-1, is_now=is_now, is_then=is_then)
             effect.add(
                 1,
@@ -76,7 +81,7 @@ class Tally:
         return effect
 
 
-def _reaches(context: AccessContext, entity: str, action: str, columns: Columns) -> bool:
+def reaches(context: AccessContext, entity: str, action: str, columns: Columns) -> bool:
     owner, team, branch = columns
     level = context.level(entity, action)
     return context.reaches(level, owner_id=owner, team_id=team, branch_id=branch)

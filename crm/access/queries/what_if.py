@@ -1,25 +1,48 @@
-"""What would change for somebody with other teams or roles, and for everybody with another cell of a role."""
+"""What would change for somebody in other teams or with other roles."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from crm.access.context import AccessContext, access_of, rights_of
 from crm.access.entities import Entity, entities
-from crm.access.levels import Action, Level
+from crm.access.holdings import holdings
+from crm.access.levels import Action, FieldGroup, FieldLevel, Level
 from crm.access.models import Role, TeamRole
-from crm.access.picture import Picture, cells_of
 from crm.access.queries.shares import shareable_model
-from crm.access.queries.tallies import Effect, Tally, shared_rows
+from crm.access.queries.tallies import Columns, Effect, Tally, reaches, shared_rows
 from crm.access.scopes import within
 from crm.access.trees import Trees
 from crm.people.models import Team, User
 
 SHOWN = 5
-NAMED = 3
 COUNTED = (Action.VIEW, Action.CHANGE)
+
+
+@dataclass(frozen=True)
+class Move:
+    """Another home team, and what becomes of the colleague's own records then: as crm.office.actions.moves has it."""
+
+    user: User
+    team: Team
+    takes_along: bool = True
+
+    def becomes(self, model: Any) -> Callable[[Columns], Columns] | None:
+        """Owner, team and branch of a record after the move; None where records stay as they are."""
+        carried = {holding.model for holding in holdings.items() if holding.carries_place}
+        return self._columns if model in carried else None
+
+    def _columns(self, columns: Columns) -> Columns:
+        owner, team, branch = columns
+        if owner != self.user.pk:
+            return columns
+        if self.takes_along:
+            return owner, self.team.pk, self.team.branch_id
+        if team is None and self.user.home_team:
+            team, branch = self.user.home_team.pk, self.user.home_team.branch_id
+        return None, team, branch
 
 
 @dataclass(frozen=True)
@@ -44,12 +67,26 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class Fields:
+    """A group of fields that would show more or less."""
+
+    group: FieldGroup
+    now: FieldLevel
+    then: FieldLevel
+
+
+@dataclass(frozen=True)
 class Change:
-    """What would change for one colleague."""
+    """What would change for one colleague. `factor`: whether a second factor would be required (None: as before)."""
 
     rows: list[Row]
     cells: list[Cell]
+    fields: list[Fields]
+    factor: bool | None
     unchanged: list[Entity]
+
+    def __bool__(self) -> bool:
+        return bool(self.rows or self.cells or self.fields or self.factor is not None)
 
 
 def may_ask(user: User) -> bool:
@@ -77,7 +114,9 @@ def imagined(user: User, *, teams: Collection[Team], roles: Collection[Role]) ->
     )
 
 
-def what_if(*, user: User, teams: Collection[Team], roles: Collection[Role], asker: User) -> Change:
+def what_if(
+    *, user: User, teams: Collection[Team], roles: Collection[Role], asker: User, move: Move | None = None
+) -> Change:
     """Counts are exact and of all records; samples lie within the asker's own scope."""
     now, then = access_of(user), imagined(user, teams=teams, roles=roles)
     rows, unchanged = [], []
@@ -85,14 +124,69 @@ def what_if(*, user: User, teams: Collection[Team], roles: Collection[Role], ask
         model = shareable_model(entity.key)
         if model is None:
             continue
-        tally = Tally(model)
-        asked = [action for action in COUNTED if _reach(now, entity, action) != _reach(then, entity, action)]
-        counted = [_row(tally, entity, action, now, then, asker) for action in asked]
-        found = [row for row in counted if row.effect.gained or row.effect.lost]
+        question = Question(Tally(model), now, then, asker, move.becomes(model) if move else None)
+        asked = [action for action in COUNTED if question.may_change(entity, action)]
+        found = [row for row in (question.row(entity, action) for action in asked) if row.effect]
         rows += found
         if not found:
             unchanged.append(entity)
-    return Change(rows, list(_cells(now, then, asker)), unchanged)
+    factor = then.requires_second_factor
+    return Change(
+        rows,
+        list(_cells(now, then, asker)),
+        list(_fields(now, then)),
+        factor if factor != now.requires_second_factor else None,
+        unchanged,
+    )
+
+
+@dataclass(frozen=True)
+class Question:
+    """About the records of one kind: who holds `now` would hold `then`, and records may get other columns."""
+
+    tally: Tally
+    now: AccessContext
+    then: AccessContext
+    asker: User
+    becomes: Callable[[Columns], Columns] | None
+
+    def may_change(self, entity: Entity, action: Action) -> bool:
+        """Whether it is worth a count."""
+        return self.becomes is not None or (
+            _reach(self.now, entity, action) != _reach(self.then, entity, action)
+        )
+
+    def row(self, entity: Entity, action: Action) -> Row:
+        mine, theirs = (
+            shared_rows(self.tally.model, action, {self.now.user_id: groups})[self.now.user_id]
+            for groups in (self.now.group_ids, self.then.group_ids)
+        )
+        effect = self.tally.effect(action, self.now, self.then, mine, theirs, self.becomes)
+        row = Row(entity, action, effect)
+        if action != Action.VIEW:
+            return row
+        return replace(
+            row,
+            gained=self.sample(self.then, self.now) if effect.gained else [],
+            lost=self.lost() if effect.lost else [],
+        )
+
+    def sample(self, inside: AccessContext, outside: AccessContext) -> list[Any]:
+        model = self.tally.model
+        if outside.level(model.entity, "view") == Level.ALL:
+            return []
+        found = model.objects.visible_to(self.asker).filter(within(inside, model, "view"))
+        return list(found.exclude(within(outside, model, "view")).order_by("-pk")[:SHOWN])
+
+    def lost(self) -> list[Any]:
+        if self.becomes is None:
+            return self.sample(self.now, self.then)
+        disowned = replace(self.then, owner_ids=self.then.owner_ids[1:], looked_up={})
+        return [record for record in self.sample(self.now, disowned) if not self.keeps(record)]
+
+    def keeps(self, record: Any) -> bool:
+        columns = self.becomes((record.owner_id, record.team_id, record.branch_id))  # type: ignore[misc]
+        return reaches(self.then, record.entity, Action.VIEW, columns)
 
 
 def _reach(context: AccessContext, entity: Entity, action: Action) -> tuple[Any, ...]:
@@ -105,31 +199,6 @@ def _reach(context: AccessContext, entity: Entity, action: Action) -> tuple[Any,
     return level, *places
 
 
-def _row(
-    tally: Tally, entity: Entity, action: Action, now: AccessContext, then: AccessContext, asker: User
-) -> Row:
-    mine, theirs = (
-        shared_rows(tally.model, action, {now.user_id: groups})[now.user_id]
-        for groups in (now.group_ids, then.group_ids)
-    )
-    effect = tally.effect(action, now, then, mine, theirs)
-    row = Row(entity, action, effect)
-    if action != Action.VIEW:
-        return row
-    return replace(
-        row,
-        gained=_sample(tally.model, asker, then, now) if effect.gained else [],
-        lost=_sample(tally.model, asker, now, then) if effect.lost else [],
-    )
-
-
-def _sample(model: Any, asker: User, inside: AccessContext, outside: AccessContext) -> list[Any]:
-    if outside.level(model.entity, "view") == Level.ALL:
-        return []
-    found = model.objects.visible_to(asker).filter(within(inside, model, "view"))
-    return list(found.exclude(within(outside, model, "view")).order_by("-pk")[:SHOWN])
-
-
 def _cells(now: AccessContext, then: AccessContext, asker: User) -> Iterator[Cell]:
     for entity in entities.on_for(asker):
         for key in entity.actions:
@@ -138,60 +207,8 @@ def _cells(now: AccessContext, then: AccessContext, asker: User) -> Iterator[Cel
                 yield Cell(entity, Action(key), before, after)
 
 
-@dataclass(frozen=True)
-class CellEffect:
-    """Whom one cell of a role would give or take records: (colleague, how many), the most first.
-
-    Where the action is about no record in hand (create, import, areas of the firm), the numbers are 0.
-    """
-
-    gaining: list[tuple[User, int]]
-    losing: list[tuple[User, int]]
-
-    @property
-    def more_gaining(self) -> int:
-        """How many beyond the first that are named."""
-        return max(len(self.gaining) - NAMED, 0)
-
-    @property
-    def more_losing(self) -> int:
-        return max(len(self.losing) - NAMED, 0)
-
-
-def effect_of_cell(*, role: Role, entity: Entity, action: str, level: int) -> CellEffect:
-    """Roles add up: a colleague whom another role takes as far is not counted."""
-    picture, cells = Picture(), cells_of(entity.key)
-    changed = cells | {role.pk: cells.get(role.pk, {}) | {action: level}}
-    pairs = {
-        pk: (now, then)
-        for pk in picture.holders({role.pk})
-        if (now := picture.context(pk, entity.key, cells)).level(entity.key, action)
-        != (then := picture.context(pk, entity.key, changed)).level(entity.key, action)
-    }
-    numbers = _numbers(entity, action, pairs)
-    found: dict[bool, list[tuple[User, int]]] = {True: [], False: []}
-    for pk, (now, then) in pairs.items():
-        is_wider = then.level(entity.key, action) > now.level(entity.key, action)
-        found[is_wider].append((picture.users[pk], numbers.get(pk, 0)))
-    return CellEffect(sorted(found[True], key=_most), sorted(found[False], key=_most))
-
-
-def _numbers(
-    entity: Entity, action: str, pairs: Mapping[int, tuple[AccessContext, AccessContext]]
-) -> dict[int, int]:
-    """How many records each of them would gain or lose; a wider level never loses one."""
-    model = shareable_model(entity.key)
-    if model is None or not pairs or action in {Action.CREATE, Action.IMPORT}:
-        return {}
-    tally, shared = (
-        Tally(model),
-        shared_rows(model, action, {pk: now.group_ids for pk, (now, _) in pairs.items()}),
-    )
-    effects = {
-        pk: tally.effect(action, now, then, shared[pk], shared[pk]) for pk, (now, then) in pairs.items()
-    }
-    return {pk: effect.gained or effect.lost for pk, effect in effects.items()}
-
-
-def _most(row: tuple[User, int]) -> tuple[int, str]:
-    return -row[1], row[0].name
+def _fields(now: AccessContext, then: AccessContext) -> Iterator[Fields]:
+    for group in FieldGroup:
+        before, after = (FieldLevel(each.field_levels.get(group, 0)) for each in (now, then))
+        if before != after:
+            yield Fields(group, before, after)

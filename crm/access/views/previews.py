@@ -9,7 +9,7 @@ from crm.access.forms.previews import PreviewForm
 from crm.access.gates import needs
 from crm.access.models import Preview
 from crm.access.preview import KEY, open_to_preview
-from crm.access.queries.previews import sight_of
+from crm.access.queries.previews import fields_of, sight_of
 from crm.web.form_pages import form_page
 from crm.web.toasts import say
 
@@ -41,6 +41,7 @@ def preview_page(request: HttpRequest) -> HttpResponse:
     context = {
         "preview": preview,
         "rows": sight_of(request.user),
+        "fields": fields_of(request.user),
         "page_title": _("What %(name)s sees") % {"name": preview.of.name},
     }
     return render(request, "access/preview.html", context)

@@ -10,7 +10,7 @@ from crm.access.gates import needs
 from crm.access.levels import Action, Level
 from crm.access.models import Role
 from crm.access.queries.matrix import levels_of, row_of
-from crm.access.queries.what_if import effect_of_cell
+from crm.access.queries.role_effects import effect_of_cell
 from crm.access.views.roles import matrix, typed_cells
 
 

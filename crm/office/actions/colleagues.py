@@ -13,7 +13,7 @@ from crm.access.actions.covers import end_covers_of
 from crm.access.context import access_of
 from crm.access.holdings import held_by
 from crm.access.models import AccessVersion, Role, RoleAssignment
-from crm.access.queries.admins import a_director_stays, keep_an_admin
+from crm.access.queries.admins import a_director_stays, keep_an_admin, teams_give_no_role
 from crm.access.queries.admins import may_rule as _may_rule
 from crm.audit.actions import record
 from crm.changes.actions.keeping import keep_updates, open_change_set
@@ -46,6 +46,8 @@ def create_colleague(
     `values`: position, phone, language, skills, languages.
     """
     _free_email(email)
+    teams_give_no_role(None, [home_team.pk], by, "home_team")
+    teams_give_no_role(None, [team.pk for team in teams], by, "teams")
     user = User.objects.create_user(email, None, name=name, home_team=home_team, **values)
     _set_teams(user, teams, leads)
     _set_roles(user, roles, by)
@@ -79,8 +81,9 @@ def change_colleague(
         setattr(user, field, values.get(field, getattr(user, field)))
     user.email = user.email.lower()
     user.save(update_fields=list(PLAIN_FIELDS))
-    _set_teams(user, teams, leads)
+    teams_give_no_role(user, [team.pk for team in teams], by, "teams")
     with a_director_stays("roles"):
+        _set_teams(user, teams, leads)
         _set_roles(user, roles, by)
     set_week(user, week)
     keep_an_admin("roles")
