@@ -36,7 +36,10 @@ OPEN = {
         "contacts.Client.language sales.Quote.language service.Ticket.language people.Firm.language "
         "people.User.language"
     ),
-    "colleagues reach each other": "people.User.email people.User.phone",
+    "colleagues reach each other": "people.User.email people.User.phone people.User.languages",
+    "about an account or a page of the firm itself": (
+        "access.Cover.mailed_at sign_in.SignInSettings.button_text sign_in.SignedInSession.address"
+    ),
     "only searched; whoever asks it leaves out what is hidden": (
         "contacts.ClientSearch.text contacts.ClientSearch.tax_digits "
         "sales.Deal.search_text sales.Product.search_text"

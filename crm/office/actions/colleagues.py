@@ -47,9 +47,8 @@ def create_colleague(
     """
     _free_email(email)
     teams_give_no_role(None, [home_team.pk], by, "home_team")
-    teams_give_no_role(None, [team.pk for team in teams], by, "teams")
     user = User.objects.create_user(email, None, name=name, home_team=home_team, **values)
-    _set_teams(user, teams, leads)
+    _set_teams(user, teams, leads, by)
     _set_roles(user, roles, by)
     set_week(user, week)
     AccessVersion.bump()
@@ -81,9 +80,8 @@ def change_colleague(
         setattr(user, field, values.get(field, getattr(user, field)))
     user.email = user.email.lower()
     user.save(update_fields=list(PLAIN_FIELDS))
-    teams_give_no_role(user, [team.pk for team in teams], by, "teams")
     with a_director_stays("roles"):
-        _set_teams(user, teams, leads)
+        _set_teams(user, teams, leads, by)
         _set_roles(user, roles, by)
     set_week(user, week)
     keep_an_admin("roles")
@@ -174,7 +172,8 @@ def _free_email(email: str, own: User | None = None) -> None:
         raise ValidationError({"email": text})
 
 
-def _set_teams(user: User, teams: Collection[Team], leads: Collection[Team]) -> None:
+def _set_teams(user: User, teams: Collection[Team], leads: Collection[Team], by: User) -> None:
+    teams_give_no_role(user, [team.pk for team in teams], by, "teams")
     wanted = {pk for pk in (user.home_team_id, *(team.pk for team in teams)) if pk}
     led = {team.pk for team in leads}
     if led - wanted:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from crm.access.context import teams_of
 from crm.access.models import RoleAssignment, TeamRole
@@ -10,9 +10,8 @@ from crm.people.models import User
 def colleague_rows(*, active: bool = True, words: str = "") -> QuerySet[User]:
     """The colleagues of the list with team, branch and roles, their own and those of their teams; `has_role`."""
     roles = RoleAssignment.objects.select_related("role").order_by("role__position")
-    has_role = Exists(RoleAssignment.objects.filter(user=OuterRef("pk"))) | Exists(
-        TeamRole.objects.filter(team__memberships__user=OuterRef("pk"))
-    )
+    by_team = TeamRole.objects.values("team__memberships__user")
+    has_role = Q(pk__in=RoleAssignment.objects.values("user")) | Q(pk__in=by_team)
     found = (
         User.objects.filter(is_active=active).select_related("home_team__branch").annotate(has_role=has_role)
     )
