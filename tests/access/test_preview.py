@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,8 @@ from django.utils import timezone
 
 from contacts.models import Client
 from crm import urls
-from crm.access.models import AccessVersion, Grant, Preview, Role
+from crm.access.actions.roles import give_role
+from crm.access.models import AccessVersion, FieldGrant, Grant, Preview, Role
 from crm.access.preview import open_to_preview
 from crm.access.tasks import end_previews
 from crm.audit.models import AuditEntry
@@ -51,6 +53,40 @@ def test_edda_sees_as_anna_until_she_stops(client, edda, anna, dario):
         ("preview_page", "Anna", mine.get_absolute_url()),
         ("end_preview", "Anna", ""),
     ]
+
+
+def test_groups_of_fields_are_those_of_the_colleague_and_no_more_than_ones_own(client, edda, otto, anna, eva):
+    company = ClientFactory(owner=anna, street="Harbour Lane 7")
+    Grant.objects.filter(role__key="service_agent", entity="client", action="view").update(level=4)
+    FieldGrant.objects.filter(role__key="rep", group="contact").delete()
+    AccessVersion.bump()
+    start(client, edda, anna)
+    text = client.get("/preview/").text
+    assert ["Contact data", "hidden", "hidden"] in cells(text) and ["Notes", "write", "write"] in cells(text)
+    assert "Harbour Lane 7" not in client.get(company.get_absolute_url()).text
+    client.post("/preview/stop/")
+    assert "Harbour Lane 7" in client.get(company.get_absolute_url()).text
+    give_role(role=Role.objects.get(key="access_admin"), user=eva, by=otto)
+    start(client, eva, edda)
+    assert ["Finance", "write", "hidden"] in cells(client.get("/preview/").text), "eva does not read it"
+
+
+def cells(text):
+    """The rows of all tables of a page."""
+    rows = re.findall("<tr><td>(.*?)</td></tr>", text)
+    return [row.split("</td><td>") for row in rows]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/settings/security/", "/settings/security/app/", "/settings/sign-in/", "/settings/password/"],
+)
+def test_nothing_of_signing_in_is_open_meanwhile(client, otto, anna, address):
+    start(client, otto, anna)
+    assert client.get(address).status_code in {403, 404}
+    assert client.post(address, {}).status_code == 403
+    client.post("/preview/stop/")
+    assert client.get(address).status_code != 403
 
 
 def test_an_access_admin_does_not_become_a_reader(client, otto, anna):

@@ -2,12 +2,16 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from contacts.models import Client
-from crm.access.actions.roles import delete_role, give_role, set_levels, take_role
+from crm.access.actions.roles import create_role, delete_role, give_role, set_levels, take_role
 from crm.access.actions.team_roles import give_team_role, take_team_role
 from crm.access.context import access_of
+from crm.access.levels import Level
 from crm.access.models import AccessVersion, Role, TeamRole
-from crm.access.queries.admins import admin_ids
+from crm.access.picture import Picture
+from crm.access.queries.admins import admin_ids, colleagues_with, director_ids
 from crm.audit.models import AuditEntry
+from crm.office.actions.colleagues import change_colleague, create_colleague
+from crm.office.actions.moves import move_colleague
 from crm.people.models import Membership, User
 from tests.factories import ClientFactory, TeamFactory
 
@@ -99,3 +103,51 @@ def test_only_who_may_change_roles(edda, nils):
     with pytest.raises(PermissionDenied):
         give_team_role(role=role("rep"), team=nils.home_team, by=edda)
     assert AccessVersion.objects.get().number == before
+
+
+def test_the_last_director_may_be_one_by_a_team_and_stays(otto, nils, anna, edda):
+    director = role("director")
+    give_team_role(role=director, team=nils.home_team, by=otto)
+    take_role(role=director, user=edda, by=otto)
+    members = {pk for pk, teams in Picture().teams_of.items() if nils.home_team_id in teams}
+    assert nils.pk in director_ids() == members
+    assert colleagues_with("client", "assign", Level.ALL) == members
+    with pytest.raises(ValidationError, match="give any client to anybody"):
+        take_team_role(role=director, team=nils.home_team, by=otto)
+
+
+@pytest.fixture
+def keeper(otto, nils):
+    """nils looks after colleagues, and may not change roles."""
+    keeping = create_role(name="Keeps colleagues", by=otto)
+    cells = {"colleague.view": 4, "colleague.create": 4, "colleague.change": 4}
+    set_levels(role=keeping, cells=cells, by=otto)
+    give_role(role=keeping, user=nils, by=otto)
+    return nils
+
+
+def test_who_may_not_give_roles_gives_none_by_a_team(otto, keeper, anna, bruno):
+    ruling = TeamFactory(name="Ruling", branch=anna.branch)
+    give_team_role(role=role("access_admin"), team=ruling, by=otto)
+    with pytest.raises(ValidationError, match="“Ruling” gives the role “Access admin”"):
+        change_colleague(user=keeper, by=keeper, teams=[ruling])
+    with pytest.raises(ValidationError, match="only who may change roles"):
+        move_colleague(user=bruno, team=ruling, takes_along=True, by=keeper)
+    with pytest.raises(ValidationError, match="only who may change roles"):
+        create_colleague(name="New", email="new@example.com", home_team=ruling, by=keeper)
+    assert otto.pk in admin_ids() and keeper.pk not in admin_ids()
+    change_colleague(user=bruno, by=otto, teams=[ruling])
+    change_colleague(user=User.objects.get(pk=bruno.pk), by=keeper, teams=[ruling])
+    assert bruno.pk in admin_ids(), "who is there already stays there"
+
+
+def test_the_last_admin_does_not_leave_the_team_that_makes_them_one(otto, nils, anna):
+    admin = role("access_admin")
+    lone = TeamFactory(name="Lone", branch=anna.branch)
+    give_team_role(role=admin, team=lone, by=otto)
+    move_colleague(user=nils, team=lone, takes_along=True, by=otto)
+    take_role(role=admin, user=otto, by=otto)
+    nils = User.objects.get(pk=nils.pk)
+    assert admin_ids() == {nils.pk}
+    with pytest.raises(ValidationError, match="Somebody must stay able to change roles"):
+        move_colleague(user=nils, team=anna.home_team, takes_along=True, by=nils)
