@@ -101,7 +101,7 @@ class Shell:
 
     @cached_property
     def new_items(self) -> list[Any]:
-        return items_for(self.user, new_menu) if self.is_signed_in else []
+        return items_for(self.user, new_menu) if self.is_signed_in and not self.preview else []
 
     @cached_property
     def personal_items(self) -> list[Any]:

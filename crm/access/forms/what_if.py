@@ -17,11 +17,11 @@ class WhoForm(forms.Form):
 
 class WhatIfForm(forms.Form):
     """The teams and roles that a colleague would have; the names are those of the colleague's own form, so that its
-    button can ask here. Without `asks_roles` the roles stay as they are, and so does a home team that is not named.
+    button can ask here. Without `asks_roles` the roles stay as they are.
     """
 
     home_team = forms.ModelChoiceField(
-        Team.objects.select_related("branch"), label=_("Home team"), empty_label=None, required=False
+        Team.objects.select_related("branch"), label=_("Home team"), empty_label=None
     )
     records = forms.ChoiceField(
         label=_("In another home team, their records"),
@@ -55,10 +55,10 @@ class WhatIfForm(forms.Form):
     def wanted(self):
         """The question as `what_if` takes it."""
         said = self.cleaned_data
-        home = said["home_team"] or self.user.home_team
+        home = said["home_team"]
         move = Move(self.user, home, said["records"] != "pool")
         return {
-            "teams": [team for team in (home, *said["teams"]) if team],
+            "teams": [home, *said["teams"]],
             "roles": list(said["roles"] if said["asks_roles"] else self.held),
-            "move": move if home and home.pk != self.user.home_team_id else None,
+            "move": move if home.pk != self.user.home_team_id else None,
         }
