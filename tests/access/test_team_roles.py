@@ -151,3 +151,12 @@ def test_the_last_admin_does_not_leave_the_team_that_makes_them_one(otto, nils, 
     assert admin_ids() == {nils.pk}
     with pytest.raises(ValidationError, match="Somebody must stay able to change roles"):
         move_colleague(user=nils, team=anna.home_team, takes_along=True, by=nils)
+
+
+def test_the_pages_of_colleagues_say_what_comes_through_a_team(client, otto, nils):
+    client.force_login(otto)
+    assert "no role" in client.get("/settings/colleagues/").text
+    give_team_role(role=role("rep"), team=nils.home_team, by=otto)
+    page = client.get("/settings/colleagues/").text
+    assert 'title="through the team Head Office"' in page and "no role" not in page
+    assert "Sales rep (team Head Office)" in client.get(f"/settings/colleagues/{nils.pk}/").text

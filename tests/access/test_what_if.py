@@ -4,10 +4,10 @@ import pytest
 from django.utils import timezone
 
 from contacts.models import Client
-from crm.access.actions.roles import give_role, set_levels, take_role
+from crm.access.actions.roles import give_role, require_second_factor, set_levels, take_role
 from crm.access.context import access_of
 from crm.access.entities import entities
-from crm.access.levels import Action, Level
+from crm.access.levels import Action, FieldGroup, Level
 from crm.access.models import AccessVersion, Role
 from crm.access.queries.role_effects import effect_of_cell
 from crm.access.queries.what_if import imagined, what_if
@@ -130,9 +130,24 @@ def test_the_page_asks_and_answers(client, personas, clients):
     )
     same = {"home_team": anna.home_team_id, "teams": []}
     assert "Nothing: the same records" in client.post(f"{PAGE}?user={anna.pk}", same).text
+    left = client.post(f"{PAGE}?user={anna.pk}", {"home_team": south.pk, "records": "pool"}).context["change"]
+    told = effects(left)["client", Action.VIEW]
+    assert (told.now, told.lost) == (5, 3), "what is shared with her stays"
     assert client.post(f"{PAGE}?user={anna.pk}", {"home_team": "0"}).status_code == 422
     assert client.get(PAGE, {"user": "0"}).status_code == 422
     assert seen(anna) == {clients[n].pk for n in (0, 1, 2, 3, 5)}
+
+
+def test_groups_of_fields_and_the_second_factor_are_told_too(personas, otto):
+    require_second_factor(role=role("accountant"), required=True, by=otto)
+    change = what_if(
+        user=personas.anna, teams=[personas.anna.home_team], roles=[role("accountant")], asker=otto
+    )
+    assert change.factor is True
+    told = {fields.group: (fields.now.label, fields.then.label) for fields in change.fields}
+    assert told[FieldGroup.NOTES][0] == "write" and told[FieldGroup.NOTES][1] in {"read", "hidden"}
+    again = what_if(user=personas.anna, teams=[personas.anna.home_team], roles=[role("rep")], asker=otto)
+    assert again.factor is None and not again
 
 
 def test_it_is_asked_from_the_colleagues_own_form(client, personas):
