@@ -114,6 +114,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "crm.web.middleware.FragmentToasts",
     "axes.middleware.AxesMiddleware",
+    "crm.access.preview.SeeAs",  # last: all before it is still about the one who looks
 ]
 
 ROOT_URLCONF = "crm.urls"

@@ -8,7 +8,9 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db.migrations.loader import MigrationLoader
 
+from crm.access.entities import entities
 from crm.access.locks import ChildModel, LockedModel, ScopedModel
+from crm.access.shares import Share, shareable_models
 from crm.audit.words import ACTIONS
 from tests.house.source import modules, name_of, templates, tracked, tree
 
@@ -38,7 +40,7 @@ OPEN_MODELS = {
     "lists": "a person's own views, columns and files",
 }
 OPEN_SINGLES = {
-    "contacts.ClientUserShare", "contacts.ClientTeamShare", "service.Queue", "campaigns.Survey",
+    "service.Queue", "campaigns.Survey",
     "contacts.ImportRun", "contacts.ImportChoice",  # seen by whoever brought the file (ImportRun.objects.of)
 }  # fmt: skip
 # Change sets and set-up look at tables of any model, before and beyond anybody's scope.
@@ -57,6 +59,7 @@ def test_every_model_is_scoped_a_child_or_on_the_short_open_list():
         model._meta.label
         for model in own_models()
         if not issubclass(model, LockedModel)
+        and not issubclass(model, Share)  # read by the scope itself, written by its action only
         and model._meta.app_label not in OPEN_MODELS
         and model._meta.label not in OPEN_SINGLES | settings_like()
     ]
@@ -81,6 +84,12 @@ def test_every_locked_model_says_whose_scope_it_has(model):
     elif not issubclass(model, ScopedModel):
         # Neither owned nor a child (the catalogue): then it says itself who may see it.
         assert "visibility" in vars(model)
+
+
+def test_every_root_can_be_shared():
+    roots = {model for model in own_models() if issubclass(model, ScopedModel)}
+    assert set(shareable_models()) == roots
+    assert not [model for model in roots if "share" not in entities.get(model.entity).actions]
 
 
 def test_the_lock_is_opened_with_a_reason_only():

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from crm.access.entities import Entity, entities
 from crm.access.levels import Action, FieldGroup, FieldLevel, Level
 from crm.access.models import FieldGrant, Grant, Role
-from crm.people.models import User
+from crm.access.picture import Picture
+from crm.people.models import Team, User
 
 AREAS = {
     "clients": _("Clients"),
@@ -51,6 +52,11 @@ class Row:
     entity: Entity
     cells: list[Cell]
     errors: list[str] = field(default_factory=list)
+
+    @property
+    def names(self) -> str:
+        """The cells that a form of this row sends."""
+        return ",".join(cell.name for cell in self.cells if cell.choices)
 
 
 def levels_of(role: Role) -> dict[tuple[str, str], int]:
@@ -115,12 +121,20 @@ def sections(
     return [(str(AREAS.get(area, area)), rows) for area, rows in by_area.items() if rows]
 
 
-def roles_with_counts() -> QuerySet[Role]:
-    """All roles with `holder_count`, the active colleagues who hold them."""
-    return Role.objects.annotate(
-        holder_count=Count("assignments", filter=Q(assignments__user__is_active=True))
-    ).order_by("position", "name")
+def roles_with_counts() -> list[Role]:
+    """All roles with `holder_count`, the active colleagues who hold them, themselves or through a team."""
+    picture = Picture()
+    found = list(Role.objects.order_by("position", "name"))
+    for role in found:
+        role.holder_count = len(picture.holders({role.pk}))  # type: ignore[attr-defined]
+    return found
 
 
 def holders_of(role: Role) -> QuerySet[User]:
+    """Who holds the role themselves."""
     return User.objects.filter(role_assignments__role=role).select_related("home_team").order_by("name")
+
+
+def carriers_of(role: Role) -> QuerySet[Team]:
+    """The teams that carry the role."""
+    return Team.objects.filter(team_roles__role=role).select_related("branch").order_by("name")

@@ -14,6 +14,7 @@ from crm.access.entities import entities
 from crm.access.holdings import Holding, held_by, holdings, kind_of
 from crm.access.levels import Action
 from crm.access.models import AccessVersion
+from crm.access.queries.admins import a_director_stays, keep_an_admin, teams_give_no_role
 from crm.access.scopes import require
 from crm.audit.actions import record
 from crm.changes.actions.keeping import keep_created, keep_deletes, keep_updates, open_change_set
@@ -37,6 +38,7 @@ def move_colleague(*, user: User, team: Team, takes_along: bool, by: User) -> Ch
     user = User.objects.select_related("home_team__branch").get(pk=user.pk)
     if team.pk == user.home_team_id:
         raise ValidationError({"team": _("%(name)s works in this team already.") % {"name": user.name}})
+    teams_give_no_role(user, [team.pk], by, "team")
     held = [one.text for one in held_by(user)]
     change_set = open_change_set(
         kind=ChangeKind.REASSIGN,
@@ -49,7 +51,9 @@ def move_colleague(*, user: User, team: Team, takes_along: bool, by: User) -> Ch
                 _keep(change_set, holding, holding.rows(user), team=team, branch=team.branch)
     else:
         _leave_in_pool(change_set, user, is_moving=True)
-    _change_place(change_set, user, team)
+    with a_director_stays("team"):
+        _change_place(change_set, user, team)
+    keep_an_admin("team")
     AccessVersion.bump()
     record(
         by=by,
