@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -33,11 +34,11 @@ def segment_page(request: HttpRequest, pk: int) -> HttpResponse:
 def segment_delete(request: HttpRequest, pk: int) -> HttpResponse:
     segment = visible_or_404(Segment.objects, request.user, "delete", pk=pk)
     try:
-        delete_segment(segment=segment, by=request.user)
+        change_set = delete_segment(segment=segment, by=request.user)
     except ProtectedError:
         say(request, _("A letter run stands on this segment, so it stays."), level=messages.ERROR)
         return redirect(segment)
-    say(request, _("Segment deleted."))
+    say(request, _("Segment deleted."), undo=reverse("undo", args=[change_set.pk]))
     return redirect("segment_list")
 
 

@@ -38,6 +38,8 @@ def assign_clients(
     ids = list(clients.visible_to(by, "assign").exclude(owner=to).order_by("pk").values_list("pk", flat=True))
     summary = _("Assigned to %s") % to.name + (f": {reason}" if reason else "")
     change_set = change_set or open_change_set(kind=ChangeKind.REASSIGN, by=by, summary=summary)
+    # Before the change: it is recorded for whom the clients were worked until now.
+    record(by=by, action="assign", entity=Client.entity, object_ids=ids, summary=summary)
     rows = Client.objects.unscoped("the ids were read through the scope above").filter(pk__among=Keys(ids))
     keep_updates(
         change_set,
@@ -51,13 +53,6 @@ def assign_clients(
             changed_at=timezone.now(),
             changed_by=by,
         ),
-    )
-    record(
-        by=by,
-        action="assign",
-        entity=Client.entity,
-        object_ids=ids,
-        summary=summary,
     )
     publish(ClientHandedOver(by=by, client_ids=tuple(ids), change_set_id=change_set.pk))
     return change_set

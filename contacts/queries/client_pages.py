@@ -16,6 +16,7 @@ from contacts.queries.timeline import Timeline, timeline
 from contacts.registries import ClientPanel, ClientTab, client_panels, client_tabs
 from crm.access.context import access_of
 from crm.access.scopes import can
+from crm.audit.actions.reading import record_read
 from crm.people.models import User
 
 OPEN_ACTIVITIES = 20
@@ -45,7 +46,7 @@ class ClientPage:
         if not access_of(self.user).reads("contact"):
             return []
         rows = Channel.objects.visible_within(self.client, self.user)
-        return list(rows.order_by("kind", "-is_primary", "is_invalid", "pk"))
+        return self._read(list(rows.order_by("kind", "-is_primary", "is_invalid", "pk")))
 
     @cached_property
     def own_channels(self) -> list[Channel]:
@@ -61,6 +62,12 @@ class ClientPage:
         )
         for person in rows:
             person.reach = [channel for channel in self.channels if channel.person_id == person.pk]
+        return self._read(rows)
+
+    def _read(self, rows: list[Any]) -> list[Any]:
+        """Whoever is shown who somebody is and how to reach them has read it."""
+        if rows:
+            record_read(self.user, self.client, "contact")
         return rows
 
     @cached_property

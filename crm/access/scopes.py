@@ -47,15 +47,18 @@ def within(context: AccessContext, model: Any, action: str, prefix: str = "") ->
     return scope
 
 
-def arms(model: Any, user: User, action: str = "view") -> list[Q]:
-    """The scope as one predicate per VALUE, so that each arm is one walk along an index; empty: nothing visible."""
+def arms(model: Any, user: User, action: str = "view", entity: str = "") -> list[Q]:
+    """The scope as one predicate per VALUE, so that each arm is one walk along an index; empty: nothing visible.
+
+    `entity`: the row of the matrix, where the model does not name it itself.
+    """
     by = previewer_of(user)
-    found = _arms(access_of(user), model, action)
+    found = _arms(access_of(user), model, action, entity or model.entity)
     return [arm & where(model, by, action) for arm in found] if by else found
 
 
-def _arms(context: AccessContext, model: Any, action: str) -> list[Q]:
-    level = context.level(model.entity, action)
+def _arms(context: AccessContext, model: Any, action: str, entity: str) -> list[Q]:
+    level = context.level(entity, action)
     if level == Level.NONE:
         return []
     if level == Level.ALL:

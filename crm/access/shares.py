@@ -17,6 +17,7 @@ from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from crm.access.locks import direct_write_refused, unlocked, writes_are_open
 from crm.access.models import AccessVersion
+from crm.changes.registry import UndoHook, undo_hooks
 from crm.sql.lookups import Keys
 
 if TYPE_CHECKING:
@@ -109,6 +110,9 @@ def register_shares(user_share: type[UserShare], team_share: type[TeamShare]) ->
     """Make the records of a model shareable; called when the app is ready."""
     model = user_share._meta.get_field("content_object").related_model
     _share_models[model] = (user_share, team_share)
+    for share in (user_share, team_share):
+        label = share._meta.label_lower
+        undo_hooks.register(UndoHook(label, label, lambda _change_set: AccessVersion.bump()))
 
 
 def shared_ids(context: AccessContext, model: type[models.Model], action: str) -> Keys:

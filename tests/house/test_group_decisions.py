@@ -37,14 +37,14 @@ OPEN = {
         "people.User.language"
     ),
     "colleagues reach each other": "people.User.email people.User.phone people.User.languages",
-    "about an account or a page of the firm itself": (
-        "access.Cover.mailed_at sign_in.SignInSettings.button_text sign_in.SignedInSession.address"
-    ),
     "only searched; whoever asks it leaves out what is hidden": (
         "contacts.ClientSearch.text contacts.ClientSearch.tax_digits "
         "sales.Deal.search_text sales.Product.search_text"
     ),
-    "where a request came from": "audit.AuditEntry.address",
+    "where a request came from": "audit.AuditEntry.address audit.ReadEntry.address sign_in.SignedInSession.address",
+    "of no client: when a mail about a cover went out, what stands on a button": (
+        "access.Cover.mailed_at sign_in.SignInSettings.button_text"
+    ),
 }  # fmt: skip
 
 

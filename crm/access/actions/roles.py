@@ -18,6 +18,8 @@ from crm.access.models import AccessVersion, FieldGrant, Grant, Role, RoleAssign
 from crm.access.queries.admins import a_director_stays, keep_an_admin
 from crm.access.queries.matrix import field_levels_of, levels_of
 from crm.audit.actions import record
+from crm.changes.actions.deleting import delete_kept
+from crm.changes.models import ChangeSet
 from crm.people.models import User
 
 
@@ -153,8 +155,8 @@ def require_second_factor(*, role: Role, required: bool, by: User) -> None:
 
 
 @transaction.atomic
-def delete_role(*, role: Role, by: User) -> None:
-    """Delete a role that nobody holds, no team carries and that is not the baseline."""
+def delete_role(*, role: Role, by: User) -> ChangeSet:
+    """Delete a role that nobody holds, no team carries and that is not the baseline. One undoable change set."""
     lock_roles(by)
     for carried in role.team_roles.select_related("team")[:1]:
         text = _("The team “%(team)s” carries this role: take it away first.")
@@ -172,8 +174,9 @@ def delete_role(*, role: Role, by: User) -> None:
     levels = {f"{entity}.{action}": level for (entity, action), level in levels_of(role).items()}
     levels |= {f"fields.{group}": level for group, level in field_levels_of(role).items()}
     record(by=by, action="delete", target=role, before={"name": role.name, **levels})
-    role.delete()
+    change_set = delete_kept(role, by=by, summary=_("Deleted %s") % role.name)
     AccessVersion.bump()
+    return change_set
 
 
 @transaction.atomic

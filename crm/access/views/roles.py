@@ -180,11 +180,11 @@ def tried(request, pk, action, said, *, gone=False, **values):
     """Do it and say so, or say why not; back to the role (or, once it is gone, to the others)."""
     role = get_object_or_404(Role, pk=pk)
     try:
-        action(role=role, by=request.user, **values)
+        done = action(role=role, by=request.user, **values)
     except ValidationError as refusal:
         say(request, " ".join(refusal.messages), level=messages.ERROR)
         return redirect("role_page", pk)
-    say(request, said)
+    say(request, said, undo=reverse("undo", args=[done.pk]) if gone else "")
     return redirect("role_list") if gone else redirect("role_page", pk)
 
 
