@@ -19,19 +19,20 @@ if TYPE_CHECKING:
 NOTHING = Q(pk__in=())
 
 
-def where(model: Any, user: User, action: str, prefix: str = "") -> Q:
+def where(model: Any, user: User, action: str, prefix: str = "", entity: str = "") -> Q:
     """The scope as one predicate, for get, counts, searches, exports and aggregates.
 
-    `prefix` is the path from another model to the scoped root, with its trailing underscores.
+    `prefix` is the path from another model to the scoped root, with its trailing underscores; `entity` the row of the
+    matrix, where the model does not name it itself.
     """
     by = previewer_of(user)
-    scope = within(access_of(user), model, action, prefix)
-    return scope & where(model, by, action, prefix) if by else scope
+    scope = within(access_of(user), model, action, prefix, entity)
+    return scope & where(model, by, action, prefix, entity) if by else scope
 
 
-def within(context: AccessContext, model: Any, action: str, prefix: str = "") -> Q:
+def within(context: AccessContext, model: Any, action: str, prefix: str = "", entity: str = "") -> Q:
     """The same for rights in hand, also for rights that are only imagined."""
-    level = context.level(model.entity, action)
+    level = context.level(entity or model.entity, action)
     if level == Level.NONE:
         return NOTHING
     if level == Level.ALL:
@@ -50,11 +51,11 @@ def within(context: AccessContext, model: Any, action: str, prefix: str = "") ->
 def arms(model: Any, user: User, action: str = "view", entity: str = "") -> list[Q]:
     """The scope as one predicate per VALUE, so that each arm is one walk along an index; empty: nothing visible.
 
-    `entity`: the row of the matrix, where the model does not name it itself.
+    `entity` as for `where`.
     """
     by = previewer_of(user)
     found = _arms(access_of(user), model, action, entity or model.entity)
-    return [arm & where(model, by, action) for arm in found] if by else found
+    return [arm & where(model, by, action, entity=entity) for arm in found] if by else found
 
 
 def _arms(context: AccessContext, model: Any, action: str, entity: str) -> list[Q]:
