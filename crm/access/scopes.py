@@ -51,7 +51,7 @@ def within(context: AccessContext, model: Any, action: str, prefix: str = "", en
 def arms(model: Any, user: User, action: str = "view", entity: str = "") -> list[Q]:
     """The scope as one predicate per VALUE, so that each arm is one walk along an index; empty: nothing visible.
 
-    `entity`: the row of the matrix, where the model does not name it itself.
+    `entity` as for `where`.
     """
     by = previewer_of(user)
     found = _arms(access_of(user), model, action, entity or model.entity)

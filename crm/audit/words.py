@@ -59,7 +59,7 @@ ACTIONS = {
     "reactivation.dismissed": _("Dismissed from reactivation"),
     "remove_factor": _("Removed second factor"),
     "remove_shares": _("Removed shares long over"),
-    "renew_share": _("Renewed a share"),
+    "renew_share": _("Renewed share"),
     "reopen": _("Opened again"),
     "return": _("Returned"),
     "scan": _("Scanned"),

@@ -12,11 +12,11 @@ from crm.access.actions.roles import give_role
 from crm.access.models import AccessVersion, FieldGrant, Grant, Preview, Role
 from crm.access.preview import open_to_preview
 from crm.access.tasks import end_previews
-from crm.audit.models import AuditEntry
+from crm.audit.models import AuditEntry, ReadEntry
 from crm.people.models import User
 from crm.search.recent import recent_keys
 from tests.access.roots import ROOTS, make_root
-from tests.factories import ActivityFactory, ClientFactory
+from tests.factories import ActivityFactory, ChannelFactory, ClientFactory
 from tests.house.test_every_address import OWN_FILES, addresses, row_of, url_of
 from tests.house.world import make_world
 from tests.personas import sign_in
@@ -69,6 +69,21 @@ def test_groups_of_fields_are_those_of_the_colleague_and_no_more_than_ones_own(c
     start(client, eva, edda)
     text = client.get("/preview/").text
     assert 'Finance: <b>write</b> <span class="m">(here: hidden)</span>' in text, "eva does not read it"
+
+
+def test_who_reads_in_a_preview_is_the_one_who_looks(client, edda, anna):
+    company = ClientFactory(owner=anna)
+    ChannelFactory(client=company)
+    start(client, edda, anna)
+    client.get(company.get_absolute_url())
+    assert {(entry.by, entry.object_id) for entry in ReadEntry.objects.all()} == {(edda, company.pk)}
+    assert recent_keys(anna) == recent_keys(edda) == []
+
+
+def test_the_audit_is_open_to_both(client, edda, otto):
+    start(client, edda, otto)
+    rows = client.get("/settings/audit/").text
+    assert "Began to see as a colleague" in rows
 
 
 @pytest.mark.parametrize(

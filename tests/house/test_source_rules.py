@@ -111,6 +111,7 @@ GOES_FOR_GOOD = {
     "crm/access/actions/covers.py": "a cover that has not begun is ended; the audit holds it",
     "crm/access/actions/roles.py": "levels and holders of a role are a change of it, with before and after",
     "crm/access/actions/shares.py": "an ended share is a change of the record, with before and after",
+    "crm/access/actions/team_roles.py": "a role that a team carries is a change of it; the audit holds both",
     "crm/access/locks.py": "the lock itself",
     "crm/access/role_sets.py": "a ready set replaces levels; the audit holds both",
     "crm/changes/actions/forgetting.py": "what was kept is gone for good by the firm's rule",
