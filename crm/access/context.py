@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.core.cache import cache
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from crm.access.levels import FieldLevel, Level
+from crm.access.entities import entities
+from crm.access.levels import MODULE_OF_GROUP, FieldLevel, Level
 from crm.access.models import AccessVersion, Cover, FieldGrant, Grant, Role
 from crm.people.models import Branch, Firm, Membership, Team
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from crm.people.models import User
 
 CACHE_SECONDS = 3600
+Key = TypeVar("Key", bound=Hashable)
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,9 @@ def _evaluate(user: User, version: int, now: datetime) -> AccessContext:
         memberships.append(user.home_team_id)
     roles = _roles(user)
     if user.is_active:
-        levels, field_levels = _levels(roles), _field_levels(roles)
+        modules = {entity.key: entity.module for entity in entities.items()}
+        levels = _open(_levels(roles), lambda cell: modules.get(cell[0]), modules_on)
+        field_levels = _open(_field_levels(roles), MODULE_OF_GROUP.get, modules_on)
     team_ids = with_descendants(memberships, {pk: row[0] for pk, row in teams.items()})
     branches = dict(Branch.objects.values_list("pk", "parent_id"))
     branch_ids = with_descendants([teams[pk][1] for pk in memberships if pk in teams], branches)
@@ -175,6 +179,13 @@ def _field_levels(roles: QuerySet[Role]) -> dict[str, int]:
     for group, level in FieldGrant.objects.filter(role__in=roles).values_list("group", "level"):
         levels[group] = max(levels[group], level)
     return dict(levels)
+
+
+def _open(
+    levels: dict[Key, int], module_of: Callable[[Any], str | None], modules_on: frozenset[str]
+) -> dict[Key, int]:
+    """Rights to what belongs to a module that is off rest until it is on again: the roles keep them."""
+    return {key: level for key, level in levels.items() if (module_of(key) or "") in {"", *modules_on}}
 
 
 def with_descendants(roots: list[int], parents: Mapping[int, int | None]) -> tuple[int, ...]:

@@ -28,6 +28,6 @@ def role_fields(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.htmx:
         say(request, _("Saved. It acts at everybody’s next click."))
         return redirect("role_page", pk)
-    row = next((row for row in field_rows(field_levels_of(role)) if row.key in sent), None)
+    row = next((row for row in field_rows(field_levels_of(role), request.user) if row.key in sent), None)
     context = {"row": row, "role": role, "may_change": True, "saved": True}
     return render(request, "access/fields.html#row", context)

@@ -51,9 +51,9 @@ def _matrix(request, role, roles, levels, errors=None):
             )
             for item in roles
         ],
-        "sections": sections(levels, errors),
+        "sections": sections(levels, request.user, errors),
         "actions": list(Action),
-        "fields": field_rows(field_levels_of(role)),
+        "fields": field_rows(field_levels_of(role), request.user),
         "holders": holders_of(role),
         "holder_form": HolderForm(),
         "may_change": access_of(request.user).may("role", "change"),
