@@ -107,6 +107,7 @@ MIDDLEWARE = [
     "crm.web.middleware.ReaderSettings",
     "crm.web.middleware.PrivatePages",
     "crm.office.first_visit.FirstVisit",
+    "crm.web.middleware.OpenModules",
     "crm.web.middleware.SignInRequired",
     "crm.sign_in.middleware.SecondFactorRequired",
     "django.contrib.messages.middleware.MessageMiddleware",

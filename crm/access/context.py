@@ -13,7 +13,8 @@ from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
-from crm.access.levels import FieldLevel, Level
+from crm.access.entities import entities
+from crm.access.levels import MODULE_OF_GROUP, FieldLevel, Level
 from crm.access.models import AccessVersion, Cover, FieldGrant, Grant, Role, RoleAssignment, TeamRole
 from crm.access.trees import Trees
 from crm.people.models import Firm, Membership
@@ -123,7 +124,8 @@ def _evaluate(user: User, version: int, now: datetime) -> AccessContext:
     modules_on = firm.modules_on if firm else frozenset()
     teams = teams_of(user)
     places = Trees.read().places(teams)
-    rights = rights_of(held_roles(user, teams)) if user.is_active else Rights()
+    held = rights_of(held_roles(user, teams)) if user.is_active else Rights()
+    rights = held.open_in(modules_on)
     covers = list(
         Cover.objects.filter(deputy=user, ends_at__gt=now).values_list("absent_id", "starts_at", "ends_at")
     )
@@ -162,6 +164,19 @@ class Rights:
     levels: dict[tuple[str, str], int] = field(default_factory=dict)
     field_levels: dict[str, int] = field(default_factory=dict)
     requires_second_factor: bool = False
+
+    def open_in(self, modules_on: frozenset[str]) -> Rights:
+        """Rights to what belongs to a module that is off rest until it is on again: the roles keep them."""
+        on, modules = {"", *modules_on}, {entity.key: entity.module for entity in entities.items()}
+        return replace(
+            self,
+            levels={cell: level for cell, level in self.levels.items() if modules.get(cell[0], "") in on},
+            field_levels={
+                group: level
+                for group, level in self.field_levels.items()
+                if MODULE_OF_GROUP.get(group, "") in on
+            },
+        )
 
 
 def rights_of(role_ids: Collection[int]) -> Rights:

@@ -62,12 +62,22 @@ PAGES = (
     SettingsPage(
         "firm",
         _("Firm"),
-        _("Name, language, country, currency, time zone, modules."),
+        _("Name, language, country, currency, time zone."),
         "building",
         "firm",
         entity="firm",
         action="change",
         order=15,
+    ),
+    SettingsPage(
+        "modules",
+        _("Modules"),
+        _("What is switched on: sales, marketing, service, insight."),
+        "layout-grid",
+        "modules",
+        entity="firm",
+        action="change",
+        order=16,
     ),
     SettingsPage(
         "mail",

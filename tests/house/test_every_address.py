@@ -63,6 +63,7 @@ def url_of(name, args, world):
         "key": "support", "token": world.reset if name == "set_password" else world.token, "uidb64": world.uid,
         "fact": "industry", "line": 2, "entity": "client", "team_pk": world.team.pk,
         "user_pk": world.anna.pk, "session_pk": world.session.pk, "topic": "first-day", "action_key": "assign",
+        "module": "sales",
     }  # fmt: skip
     row = row_of(name, world)
     if "pk" in args:

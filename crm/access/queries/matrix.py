@@ -9,8 +9,9 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from crm.access.context import access_of
 from crm.access.entities import Entity, entities
-from crm.access.levels import Action, FieldGroup, FieldLevel, Level
+from crm.access.levels import MODULE_OF_GROUP, Action, FieldGroup, FieldLevel, Level
 from crm.access.models import FieldGrant, Grant, Role
 from crm.access.picture import Picture
 from crm.people.models import Team, User
@@ -80,7 +81,9 @@ def field_levels_of(role: Role) -> dict[str, int]:
     return dict(FieldGrant.objects.filter(role=role).values_list("group", "level"))
 
 
-def field_rows(levels: Mapping[str, int]) -> list[FieldRow]:
+def field_rows(levels: Mapping[str, int], user: User) -> list[FieldRow]:
+    """The groups; without those of modules that are off, whose levels stay."""
+    on = {"", *access_of(user).modules_on}
     return [
         FieldRow(
             group.value,
@@ -89,6 +92,7 @@ def field_rows(levels: Mapping[str, int]) -> list[FieldRow]:
             [(level.value, level.label, level == levels.get(group, 0)) for level in FieldLevel],
         )
         for group in FieldGroup
+        if MODULE_OF_GROUP.get(group, "") in on
     ]
 
 
@@ -112,11 +116,14 @@ def row_of(
 
 
 def sections(
-    levels: Mapping[tuple[str, str], int], errors: Mapping[str, str] | None = None
+    levels: Mapping[tuple[str, str], int], user: User, errors: Mapping[str, str] | None = None
 ) -> list[tuple[str, list[Row]]]:
-    """(area, rows) in the order of AREAS; areas that no list knows come last under their own name."""
+    """(area, rows) in the order of AREAS; areas that no list knows come last under their own name.
+
+    Rows of modules that are off are not drawn; their levels stay.
+    """
     by_area: dict[str, list[Row]] = {area: [] for area in AREAS}
-    for entity in entities.items():
+    for entity in entities.on_for(user):
         by_area.setdefault(entity.area, []).append(row_of(entity, levels, errors))
     return [(str(AREAS.get(area, area)), rows) for area, rows in by_area.items() if rows]
 

@@ -100,9 +100,10 @@ def imagined(user: User, *, teams: Collection[Team], roles: Collection[Role]) ->
     team_ids = {team.pk for team in teams}
     carried = TeamRole.objects.filter(team__in=team_ids).values_list("role_id", flat=True)
     places = Trees.read().places(team_ids)
-    rights = rights_of({*(role.pk for role in roles), *carried})
+    access = access_of(user)
+    rights = rights_of({*(role.pk for role in roles), *carried}).open_in(access.modules_on)
     return replace(
-        access_of(user),
+        access,
         levels=rights.levels,
         field_levels=rights.field_levels,
         requires_second_factor=rights.requires_second_factor,

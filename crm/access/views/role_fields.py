@@ -46,6 +46,6 @@ def _asked(request, role, levels):
 
 
 def _row(request, role, levels, key, **context):
-    row = next(row for row in field_rows(levels) if row.key == key)
+    row = next((row for row in field_rows(levels, request.user) if row.key == key), None)
     context |= {"row": row, "role": role, "may_change": True}
     return render(request, "access/fields.html#row", context)

@@ -52,9 +52,9 @@ def matrix(request, role, levels, errors=None, effects=None):
             )
             for item in roles
         ],
-        "sections": sections(levels, errors),
+        "sections": sections(levels, request.user, errors),
         "actions": list(Action),
-        "fields": field_rows(field_levels_of(role)),
+        "fields": field_rows(field_levels_of(role), request.user),
         "holders": holders_of(role),
         "carriers": carriers_of(role),
         "holder_form": HolderForm(),
