@@ -8,6 +8,7 @@ from campaigns.field_groups import put_fields_in_groups
 from campaigns.holdings import HOLDINGS
 from campaigns.lists import IN_SEGMENT, LETTER_RUN_LIST, SEGMENT_LIST
 from campaigns.models import BuyingRhythm
+from campaigns.personal_data import register as register_personal_data
 from campaigns.queries.reactivation import may_see_queue, rhythm_risks, today_section
 from contacts.registries import (
     BriefPart,
@@ -31,6 +32,7 @@ MODULE = "campaigns"
 
 def register() -> None:
     put_fields_in_groups()
+    register_personal_data()
     actions = ("view", "create", "change", "delete", "share")
     entities.register(Entity("segment", _("Segments"), area="campaigns", module=MODULE, actions=actions))
     entities.register(Entity("letter_run", _("Letters"), area="campaigns", module=MODULE, actions=actions))

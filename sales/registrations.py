@@ -33,6 +33,7 @@ from sales.demo import BUILDER
 from sales.field_groups import put_fields_in_groups
 from sales.holdings import HOLDINGS
 from sales.models import Deal, Order, Quote
+from sales.personal_data import register as register_personal_data
 from sales.queries import client_parts
 from sales.queries.brief_parts import deal_lines, quote_lines
 from sales.receivers import listen
@@ -44,6 +45,7 @@ MODULE = "sales"
 def register() -> None:
     register_entities()
     put_fields_in_groups()
+    register_personal_data()
     currency_uses.register(CurrencyUse("order", has_amounts, module=MODULE))
     register_menu()
     register_client_parts()

@@ -21,6 +21,7 @@ OWN = {
     "lists",
     "web",
     "contacts",
+    "privacy",
     "sales",
     "campaigns",
     "service",
