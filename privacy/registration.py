@@ -34,7 +34,13 @@ def register() -> None:
     label, template = _("Requests about personal data"), "privacy/today.html"
     today_sections.register(TodaySection("privacy", label, template, today_requests, order=8))
     item = MenuItem(
-        "privacy", _("Personal data"), "shield-check", "request_list", group="firm", order=20, allowed=is_officer
+        "privacy",
+        _("Personal data"),
+        "shield-check",
+        "request_list",
+        group="firm",
+        order=20,
+        allowed=is_officer,
     )
     menu.register(item)
     settings_pages.register(

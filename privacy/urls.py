@@ -18,6 +18,7 @@ urlpatterns = [
     path("personal-data/log/", office.privacy_log, name="privacy_log"),
     path("personal-data/rules/", office.privacy_rules, name="privacy_rules"),
     path("personal-data/files/<int:pk>/", subjects.personal_export_file, name="personal_export_file"),
+    path("personal-data/purposes/ready/", office.purposes_ready, name="purposes_ready"),
     *office.purposes.urls("personal-data/purposes/"),
     *list_urls("personal-data/consents/", "consents", "consent_list"),
     path(SUBJECT, subjects.subject_page, name="subject_page"),

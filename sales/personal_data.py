@@ -1,4 +1,4 @@
-"""Where sales holds a person's data (crm.personal_data). Quotes and orders are drawn when somebody asks for the paper."""
+"""Where sales holds a person's data (crm.personal_data). The papers themselves are drawn when somebody asks for one."""
 
 from __future__ import annotations
 

@@ -13,6 +13,7 @@ from crm.access.scopes import can
 from crm.audit.actions import record
 from privacy.models import Consent, Purpose
 from privacy.officers import require_officer
+from privacy.purposes import ensure_purposes
 
 if TYPE_CHECKING:
     from crm.people.models import User
@@ -54,6 +55,14 @@ def add_purpose(*, by: User, **fields: object) -> Purpose:
     purpose = Purpose.objects.create(**fields)
     record(by=by, action="create", entity="privacy", object_ids=[purpose.pk], summary=purpose.name)
     return purpose
+
+
+@transaction.atomic
+def add_ready_purposes(*, by: User) -> None:
+    """What most firms need, in the language of whoever begins; nothing where the firm has purposes already."""
+    require_officer(by, "change")
+    ensure_purposes()
+    record(by=by, action="create", entity="privacy", summary=_("Purposes"))
 
 
 @transaction.atomic

@@ -57,7 +57,9 @@ def blank_audit(traces: Traces) -> int:
     near = kept.filter(entry__in=_entries_near(traces.subject))
     told = (*traces.subject.words, *traces.said)
     by_name = naming(near, ["before", "after", *(words or ["entry__summary"])], told)
-    keys = set(kept.filter(_about(traces)).values_list("pk", flat=True)) | set(by_name.values_list("pk", flat=True))
+    keys = set(kept.filter(_about(traces)).values_list("pk", flat=True)) | set(
+        by_name.values_list("pk", flat=True)
+    )
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('rapport.audit_erase', 'on', true)")
         count = AuditPayload.objects.filter(pk__in=keys).update(**blanked)
@@ -102,7 +104,11 @@ def remove_undo(traces: Traces) -> int:
             ids = list(place.model._default_manager.filter(place.near(subject)).values_list("pk", flat=True))
             near |= Q(model=label, row_id__in=ids)
     # Rows that lie deleted know whose they were.
-    mine |= Q(before__client_id=subject.client_id) if subject.is_client else Q(before__person_id__in=subject.person_ids)
+    mine |= (
+        Q(before__client_id=subject.client_id)
+        if subject.is_client
+        else Q(before__person_id__in=subject.person_ids)
+    )
     rows = ChangeRow.objects.all()
     gone = _delete(rows.filter(mine)) + _delete(naming(rows.filter(near), ["before", "after"], subject.words))
     sets = naming(ChangeSet.objects.all(), ["summary"], subject.words)
@@ -134,5 +140,7 @@ def remove_exports(traces: Traces) -> int:
 
 
 def _delete(rows: QuerySet[Any]) -> int:
-    count, _by_model = rows.model._default_manager.filter(pk__in=list(rows.values_list("pk", flat=True))).delete()
+    count, _by_model = rows.model._default_manager.filter(
+        pk__in=list(rows.values_list("pk", flat=True))
+    ).delete()
     return count

@@ -148,7 +148,9 @@ def _found_rows(subject: Subject, today: date) -> dict[str, list[int]]:
     """Keys of what goes, read before anything does: later rows are found by earlier ones."""
     found: dict[str, list[int]] = {}
     for place in places.items():
-        rows = place.model._default_manager.filter(place.own(subject)).exclude(kept_of(place, today)).distinct()
+        rows = (
+            place.model._default_manager.filter(place.own(subject)).exclude(kept_of(place, today)).distinct()
+        )
         found[place.key] = list(rows.values_list("pk", flat=True))
     return found
 
@@ -158,7 +160,9 @@ def _said(rows: dict[str, list[int]]) -> tuple[str, ...]:
     found = set()
     for place in places.items():
         names = [name for name in (*place.texts, "birthday") if name in place.fields]
-        for values in place.model._default_manager.filter(pk__in=rows[place.key]).values_list(*names) if names else ():
+        for values in (
+            place.model._default_manager.filter(pk__in=rows[place.key]).values_list(*names) if names else ()
+        ):
             found |= {str(value).split("\n")[0].split('"')[0][:80] for value in values if value}
     return tuple(sorted(word for word in found if len(word) >= SHORTEST_WORD))
 

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def put_on_hold(*, record_of: Client | Person, by: User, reason: str, ends_on: date | None = None) -> LegalHold:
+def put_on_hold(
+    *, record_of: Client | Person, by: User, reason: str, ends_on: date | None = None
+) -> LegalHold:
     """Let nothing of the client, or of one person, be erased. Raises ValidationError for a day that is over."""
     require_officer(by, "change")
     client = client_of(record_of)
@@ -46,5 +48,7 @@ def lift_hold(*, hold: LegalHold, by: User) -> LegalHold:
     if hold.lifted_at is None:
         hold.lifted_at, hold.lifted_by = timezone.now(), by
         hold.save(update_fields=["lifted_at", "lifted_by"])
-        record(by=by, action="lift_hold", entity="privacy", object_ids=[hold.pk], summary=f"#{hold.client_id}")
+        record(
+            by=by, action="lift_hold", entity="privacy", object_ids=[hold.pk], summary=f"#{hold.client_id}"
+        )
     return hold

@@ -27,7 +27,9 @@ def keep_request(*, by: User, received_on: date, **fields: Any) -> PersonalReque
     request: PersonalRequest = PersonalRequest.objects.create(
         by=by, received_on=received_on, due_on=due, **fields
     )
-    record(by=by, action="create", entity="privacy", object_ids=[request.pk], summary=request.get_kind_display())
+    record(
+        by=by, action="create", entity="privacy", object_ids=[request.pk], summary=request.get_kind_display()
+    )
     return request
 
 
@@ -37,5 +39,7 @@ def answer_request(*, request: PersonalRequest, by: User, answer: str) -> Person
     require_officer(by, "change")
     request.answer, request.answered_on = answer, request.answered_on or timezone.localdate()
     request.save(update_fields=["answer", "answered_on"])
-    record(by=by, action="close", entity="privacy", object_ids=[request.pk], summary=request.get_kind_display())
+    record(
+        by=by, action="close", entity="privacy", object_ids=[request.pk], summary=request.get_kind_display()
+    )
     return request

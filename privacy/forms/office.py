@@ -32,7 +32,9 @@ class RequestForm(forms.ModelForm):
 
 
 class AnswerForm(forms.Form):
-    answer = forms.CharField(label=_("What was done"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+    answer = forms.CharField(
+        label=_("What was done"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 class TermsForm(forms.Form):

@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -26,7 +25,9 @@ class ConsentForm(forms.ModelForm):
 
     def __init__(self, *args: Any, client: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = Person.objects.visible_within(client, user).order_by("-is_main", "name_key")
+        self.fields["person"].queryset = Person.objects.visible_within(client, user).order_by(
+            "-is_main", "name_key"
+        )
         self.fields["person"].empty_label = str(client)
         self.fields["person"].label = _("Who")
         self.fields["purpose"].queryset = Purpose.objects.filter(is_in_use=True)
@@ -55,5 +56,3 @@ class EraseForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["typed"].widget.attrs["autocomplete"] = "off"
-
-

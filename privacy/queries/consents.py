@@ -39,22 +39,28 @@ def _allows(purpose: Purpose, said: list[str | None]) -> bool:
     return purpose.basis != Purpose.Basis.CONSENT or State.GIVEN in said
 
 
-def with_answer(clients: QuerySet[Client], purpose: Purpose, channel: str) -> QuerySet[Client]:
-    """Annotate `no_contact`: "" where the client and its main person may be addressed, else why not (refused,
-    withdrawn, or none: consent is needed and nobody gave it)."""
+def with_answer(clients: QuerySet[Client], purpose: Purpose | None, channel: str) -> QuerySet[Client]:
+    """Annotate `no_contact`: "" where the client and its main person may be addressed, else why not: refused,
+    withdrawn, or consent, where it is needed and nobody gave it. Without a purpose nobody is left out.
+    """
+    if purpose is None:
+        return clients.annotate(no_contact=Value(""))
     rows = _all().filter(client=OuterRef("pk"), purpose=purpose, channel__in=["", channel]).order_by(*NEWEST)
-    main = Person.objects.unscoped("a person of the client in the row").filter(client=OuterRef(OuterRef("pk")))
+    main = Person.objects.unscoped("a person of the client in the row").filter(
+        client=OuterRef(OuterRef("pk"))
+    )
     of_main = rows.filter(person=Subquery(main.order_by("-is_main", "pk").values("pk")[:1]))
     clients = clients.annotate(
         said=Subquery(rows.filter(person=None).values("state")[:1]),
         main_said=Subquery(of_main.values("state")[:1]),
     )
     whens: list[When] = [
-        When(Q(said=state) | Q(main_said=state), then=Value(state)) for state in (State.REFUSED, State.WITHDRAWN)
+        When(Q(said=state) | Q(main_said=state), then=Value(state))
+        for state in (State.REFUSED, State.WITHDRAWN)
     ]
     if purpose.basis == Purpose.Basis.CONSENT:
         given = Q(said=State.GIVEN) | Q(main_said=State.GIVEN)
-        whens += [When(given, then=Value("")), When(Q(pk__gt=0), then=Value("none"))]
+        whens += [When(given, then=Value("")), When(Q(pk__gt=0), then=Value("consent"))]
     return clients.annotate(no_contact=Case(*whens, default=Value("")))
 
 
@@ -80,7 +86,9 @@ def consents_of(client: Client, user: User) -> list[Answers]:
         by_person.setdefault(row.person_id, []).append(row)
     holds = holds_of(client, user)
     persons = Person.objects.visible_within(client, user).order_by("-is_main", "name_key", "pk")
-    whos: list[Client | Person] = [client] if client.kind == Client.Kind.INDIVIDUAL or None in by_person else []
+    whos: list[Client | Person] = (
+        [client] if client.kind == Client.Kind.INDIVIDUAL or None in by_person else []
+    )
     found = []
     for who in [*whos, *persons]:
         person_id = who.pk if isinstance(who, Person) else None

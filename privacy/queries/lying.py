@@ -52,7 +52,9 @@ def everything_of(subject: Subject, user: User) -> list[Lying]:
         rows: Any = place.model._default_manager
         seen = rows.visible_to(user).filter(place.own(subject))
         count = seen.distinct().count()
-        hidden = rows.unscoped("only how many are beyond the reader").filter(place.own(subject)).distinct().count()
+        hidden = (
+            rows.unscoped("only how many are beyond the reader").filter(place.own(subject)).distinct().count()
+        )
         if hidden:
             names = [name for name in place.fields if access_of(user).reads(group_of(place.model, name))]
             shown = seen.distinct().order_by("-pk")[:SHOWN]
@@ -102,7 +104,7 @@ def rows_for_export(subject: Subject) -> Iterator[tuple[Place, list[Any]]]:
 
 @dataclass(frozen=True)
 class Planned:
-    """What an erasure would do in one place: rows erased, kept by law until a day, and rows of others that name them."""
+    """What an erasure would do in one place: rows erased, kept by law until a day, rows of others that name them."""
 
     place: Place
     erased: int

@@ -54,7 +54,9 @@ def holds(user: User, before: int | None) -> Rows:
 
 def log(user: User, before: int | None) -> Rows:
     """What was done with personal data, out of the audit."""
-    entries = AuditEntry.objects.filter(Q(entity=ENTITY) | Q(action="consent")).select_related("by", "payload")
+    entries = AuditEntry.objects.filter(Q(entity=ENTITY) | Q(action="consent")).select_related(
+        "by", "payload"
+    )
     found = page_of(entries, before)
     return Rows([mask(entry, user) for entry in found.rows], found.older)
 
@@ -70,6 +72,4 @@ def today_requests(user: User) -> dict[str, Any] | None:
 def lines_of(erasure: Erasure) -> list[tuple[Any, dict[str, int]]]:
     """(label, counts) of each place in which an erasure found something."""
     labels = {item.key: item.label for item in (*places.items(), *copies.items())}
-    return [
-        (labels.get(key, key), counts) for key, counts in erasure.results.items() if any(counts.values())
-    ]
+    return [(labels.get(key, key), counts) for key, counts in erasure.results.items() if any(counts.values())]

@@ -32,12 +32,19 @@ def persons(limit: datetime) -> Any:
 
 def imports(limit: datetime) -> Any:
     states = [ImportRun.State.RUNNING, ImportRun.State.CHECKING]
-    return ImportRun.objects.filter(created_at__lt=limit).exclude(file="").exclude(state__in=states).order_by("pk")
+    return (
+        ImportRun.objects.filter(created_at__lt=limit)
+        .exclude(file="")
+        .exclude(state__in=states)
+        .order_by("pk")
+    )
 
 
 def _free(rows: Any, kind: str, held: Q) -> Any:
     holds = LegalHold.objects.unscoped("a hold holds whoever may see it").in_force().filter(held)
-    erased = Erasure.objects.unscoped("one erasure for one person").filter(kind=kind, subject_id=OuterRef("pk"))
+    erased = Erasure.objects.unscoped("one erasure for one person").filter(
+        kind=kind, subject_id=OuterRef("pk")
+    )
     return rows.exclude(Exists(holds)).exclude(Exists(erased.exclude(state=Erasure.State.REFUSED)))
 
 

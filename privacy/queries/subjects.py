@@ -8,6 +8,7 @@ from django.http import Http404
 
 from contacts.models import Channel, Client, Person
 from crm.access.scopes import visible_or_404
+from crm.audit.models import AuditPayload
 from crm.personal_data import Subject
 
 if TYPE_CHECKING:
@@ -33,6 +34,19 @@ def client_of(found: Client | Person) -> Client:
     return found.client if isinstance(found, Person) else found
 
 
+def former_names(found: Client | Person) -> list[str]:
+    """What the person was called before, as far as the audit knows."""
+    key = "name" if isinstance(found, Client) else "person.name"
+    entries = AuditPayload.objects.filter(entry__entity="client", entry__object_id=client_of(found).pk)
+    names = [found.name]
+    while earlier := entries.filter(after__contains={key: names[-1]}).values_list("before", flat=True)[:1]:
+        before = (earlier[0] or {}).get(key)
+        if not before or before in names:
+            break
+        names.append(before)
+    return names[1:]
+
+
 def subject_of(found: Client | Person) -> Subject:
     """With everything that texts may call the person by."""
     why = "what belongs to the person in hand"
@@ -43,6 +57,7 @@ def subject_of(found: Client | Person) -> Subject:
         names = [found.name, found.legal_name, found.main_phone, found.main_email, *(p.name for p in persons)]
     else:
         persons, channels, names = [found], channels.filter(person=found), [found.name]
+    names += former_names(found)
     rows = list(channels.values_list("kind", "value", "key"))
     words = {word.strip() for word in [*names, *(part for _kind, *parts in rows for part in parts)]}
     return Subject(

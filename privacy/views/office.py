@@ -2,16 +2,16 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from crm.web.form_pages import form_page
 from crm.web.generic import Column, Crud
 from crm.web.templatetags.blocks import Tab
-from privacy.actions.consents import add_purpose, change_purpose, drop_purpose
+from privacy.actions.consents import add_purpose, add_ready_purposes, change_purpose, drop_purpose
 from privacy.actions.requests import answer_request, keep_request
 from privacy.actions.terms import set_terms
 from privacy.forms.office import AnswerForm, PurposeForm, RequestForm, TermsForm
@@ -43,7 +43,9 @@ def for_officers(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
     return guarded
 
 
-def _listed(request: HttpRequest, name: str, read: Callable[..., register.Rows], template: str) -> HttpResponse:
+def _listed(
+    request: HttpRequest, name: str, read: Callable[..., register.Rows], template: str
+) -> HttpResponse:
     before = request.GET.get("before", "")
     page = read(request.user, int(before) if before.isdecimal() and len(before) < 19 else None)
     may_change = is_officer(request.user, "change")
@@ -119,6 +121,13 @@ def privacy_rules(request: HttpRequest) -> HttpResponse:
         then=reverse("privacy_rules"), said=_("Saved."), tabs=tabs("privacy_rules"),
         rules=previewed(), purposes=Purpose.objects.all(), may_change=is_officer(request.user, "change"),
     )  # fmt: skip
+
+
+@require_POST
+@for_officers
+def purposes_ready(request: HttpRequest) -> HttpResponse:
+    add_ready_purposes(by=request.user)
+    return redirect("privacy_rules")
 
 
 purposes = Crud(

@@ -40,6 +40,7 @@ OPEN_MODELS = {
 OPEN_SINGLES = {
     "contacts.ClientUserShare", "contacts.ClientTeamShare", "service.Queue", "campaigns.Survey",
     "contacts.ImportRun", "contacts.ImportChoice",  # seen by whoever brought the file (ImportRun.objects.of)
+    "privacy.Purpose", "privacy.Term",  # the firm's rules on personal data
 }  # fmt: skip
 # Change sets and set-up look at tables of any model, before and beyond anybody's scope.
 BASE_READERS = {"crm/changes/sql.py", "crm/running/preparing.py", "crm/access/locks.py"}
