@@ -76,7 +76,7 @@ def rewrite_letter_run(
 
 @transaction.atomic
 def start_letters(*, letter_run: LetterRun, by: User) -> LetterRun:
-    """Freeze the receivers and have the PDF made in the background; lists who lacks what, and who must not be written to."""
+    """Freeze the receivers and have the PDF made in the background; lists who lacks what, and who must get none."""
     letter_run = _locked(letter_run, by)
     require_addresses(by)
     if letter_run.state not in (State.DRAFT, State.READY) and not letter_run.has_failed:

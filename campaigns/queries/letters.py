@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from crm.people.models import User
 
 
-def receivers(letter_run: LetterRun, user: User) -> QuerySet[Client]:
+def receivers(letter_run: LetterRun, user: User) -> Any:
     """The clients of the run's segment in print order (post code, then name), with `main_person` filled, and
     `no_contact`: "", or why they get no letter for its purpose (Letter.NO_CONSENT).
 
     Raises ValidationError where the segment asks about something that the person's role or the firm hides.
     """
     try:
-        found = members(letter_run.segment.rules, user)
+        found: Any = members(letter_run.segment.rules, user)
     except BadRuleError as error:
         raise ValidationError(str(error)) from error
     found = with_answer(with_person(found), letter_run.purpose, Consent.Channel.LETTER)
@@ -49,7 +49,7 @@ def left_out(letter_run: LetterRun, user: User) -> list[tuple[str, int]]:
 def receiver_count(letter_run: LetterRun, user: User) -> int | None:
     """None where the person may not know."""
     try:
-        return receivers(letter_run, user).filter(no_contact="").count()
+        return int(receivers(letter_run, user).filter(no_contact="").count())
     except ValidationError:
         return None
 

@@ -51,8 +51,13 @@ def blank_audit(traces: Traces) -> int:
     The one way the audit's triggers leave open; that something happened, when and by whom, stays.
     """
     columns = {field.name for field in AuditPayload._meta.concrete_fields}
-    words = [name for name in ("label", "summary") if name in columns]
-    blanked = {"before": None, "after": None, "blanked_at": timezone.now(), **dict.fromkeys(words, "")}
+    words: list[str] = [name for name in ("label", "summary") if name in columns]
+    blanked: dict[str, Any] = {
+        "before": None,
+        "after": None,
+        "blanked_at": timezone.now(),
+        **dict.fromkeys(words, ""),
+    }
     kept = AuditPayload.objects.filter(blanked_at=None)
     near = kept.filter(entry__in=_entries_near(traces.subject))
     told = (*traces.subject.words, *traces.said)

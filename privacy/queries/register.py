@@ -71,5 +71,7 @@ def today_requests(user: User) -> dict[str, Any] | None:
 
 def lines_of(erasure: Erasure) -> list[tuple[Any, dict[str, int]]]:
     """(label, counts) of each place in which an erasure found something."""
-    labels = {item.key: item.label for item in (*places.items(), *copies.items())}
+    labels = {place.key: place.label for place in places.items()} | {
+        copy.key: copy.label for copy in copies.items()
+    }
     return [(labels.get(key, key), counts) for key, counts in erasure.results.items() if any(counts.values())]

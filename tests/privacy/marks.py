@@ -49,9 +49,15 @@ def plant_person(personas, client):
     """Every place, for a person of a company."""
     anna = personas.anna
     person = add_person(
-        client=client, by=anna, name="Zofia Markowska", channels=[("email", EMAIL), ("phone", PHONE)], note=SECRET
+        client=client,
+        by=anna,
+        name="Zofia Markowska",
+        channels=[("email", EMAIL), ("phone", PHONE)],
+        note=SECRET,
     )
-    change_person(person=person, by=anna, changes={"name": NAME, "birthday": BIRTHDAY, "note": f"Likes {SECRET}"})
+    change_person(
+        person=person, by=anna, changes={"name": NAME, "birthday": BIRTHDAY, "note": f"Likes {SECRET}"}
+    )
     _plant_work(personas, client, person)
     _plant_copies(personas, client)
     _plant_privacy(personas, client, person)
@@ -61,7 +67,12 @@ def plant_person(personas, client):
 def plant_individual(personas, *, order=None):
     """The same for a client that is the person."""
     client = ClientFactory(
-        owner=personas.anna, kind="individual", name=NAME, street=f"{SECRET} 7", city="Hel", tax_number=SECRET[:20]
+        owner=personas.anna,
+        kind="individual",
+        name=NAME,
+        street=f"{SECRET} 7",
+        city="Hel",
+        tax_number=SECRET[:20],
     )
     change_client(client=client, by=personas.anna, changes={"note": TALK}, version=client.version, seen={})
     client.refresh_from_db()
@@ -75,8 +86,12 @@ def _plant_work(personas, client, person):
     anna, now = personas.anna, timezone.now()
     # In a note about a company's deal only the name is the person's.
     said = TALK if client.kind == "individual" else f"{NAME} decides"
-    deal = DealFactory(client=client, owner=anna, title=f"For {NAME}", note=said, closing_note=f"{NAME} again")
-    QuoteFactory(client=client, deal=deal, owner=anna, title=f"Offer to {NAME}", intro=f"Dear {NAME}", terms=NAME)
+    deal = DealFactory(
+        client=client, owner=anna, title=f"For {NAME}", note=said, closing_note=f"{NAME} again"
+    )
+    QuoteFactory(
+        client=client, deal=deal, owner=anna, title=f"Offer to {NAME}", intro=f"Dear {NAME}", terms=NAME
+    )
     record_interaction(client=client, by=anna, kind="call", text=f"Alone: {SECRET}", person=person)
     record_interaction(client=client, by=anna, kind="note", text=f"Colleagues say {NAME} left, mail {EMAIL}")
     plan_activity(

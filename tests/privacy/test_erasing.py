@@ -118,7 +118,7 @@ def test_a_crash_in_the_middle_leaves_everything(personas, monkeypatch):
     person = plant_person(personas, client)
     before = found_in_tables()
     erasure = start_erasure(subject=subject_of(person), by=personas.edda)
-    monkeypatch.setattr("privacy.actions.erasing.publish", lambda event: 1 / 0)
+    monkeypatch.setattr("privacy.actions.erasing.publish", lambda _event: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         erase(erasure_id=erasure.pk)
     assert found_in_tables() == before
