@@ -48,7 +48,7 @@ class Lying:
 def everything_of(subject: Subject, user: User) -> list[Lying]:
     """Every place with rows about the person, for the page: the newest rows within the reader's scope."""
     found = []
-    for place in places.items():
+    for place in (place for place in places.items() if place.fields):
         rows: Any = place.model._default_manager
         seen = rows.visible_to(user).filter(place.own(subject))
         count = seen.distinct().count()

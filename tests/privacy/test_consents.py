@@ -18,6 +18,7 @@ from privacy.actions.consents import add_ready_purposes, drop_purpose, keep_cons
 from privacy.models import Consent, Purpose
 from privacy.queries.consents import consents_of, may_contact, with_answer
 from tests.factories import ClientFactory, PersonFactory
+from tests.personas import sign_in
 from tests.privacy.factories import PurposeFactory
 
 pytestmark = pytest.mark.django_db
@@ -164,9 +165,10 @@ def test_the_page_of_a_client_costs_the_same_for_few_and_many(
     record = ClientFactory(owner=anna)
     for _number in range(count):
         said(PersonFactory(client=record), news, "given", by=anna)
-    client.force_login(anna)
-    with django_assert_max_num_queries(9):
-        page = client.get(reverse("client_consents", args=[record.pk]))
+    url = reverse("client_consents", args=[record.pk])
+    sign_in(client, anna).get(url)
+    with django_assert_max_num_queries(10):
+        page = client.get(url)
     assert page.content.decode().count("News") == count
 
 
@@ -174,9 +176,10 @@ def test_the_page_of_a_client_costs_the_same_for_few_and_many(
 def test_the_list_of_consents(client, anna, news, count, django_assert_max_num_queries):
     for _number in range(count):
         said(PersonFactory(client__owner=anna), news, "refused", by=anna)
-    client.force_login(anna)
+    url = reverse("consent_list") + "?view=no"
+    sign_in(client, anna).get(url)
     with django_assert_max_num_queries(8):
-        page = client.get(reverse("consent_list") + "?view=no")
+        page = client.get(url)
     assert page.content.decode().count("data-row") >= count
 
 
