@@ -36,6 +36,7 @@ OPEN = {
         "contacts.Client.language sales.Quote.language service.Ticket.language people.Firm.language "
         "people.User.language"
     ),
+    "the day by which somebody must be answered": "privacy.PersonalRequest.due_on",
     "colleagues reach each other": "people.User.email people.User.phone people.User.languages",
     "only searched; whoever asks it leaves out what is hidden": (
         "contacts.ClientSearch.text contacts.ClientSearch.tax_digits "
