@@ -115,7 +115,8 @@ def erase(*, erasure_id: int, today: date | None = None) -> Erasure:
             _erase_all(erasure, subject, client, today)
     erasure.done_at = timezone.now()
     erasure.save()
-    summary = f"{erasure.erased_count} / {erasure.total('kept')}"
+    counts = {"erased": erasure.erased_count, "kept": erasure.total("kept")}
+    summary = _("%(erased)s erased, %(kept)s kept by law") % counts
     verb = "erase" if erasure.state == State.DONE else "decline"
     record(by=erasure.by, action=verb, entity="privacy", object_ids=[erasure.pk], summary=summary)
     return erasure

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Max, Model, Q
 from django.urls import NoReverseMatch
-from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from crm.access.context import access_of
 from crm.access.field_groups import group_of
 from crm.access.locks import unlocked
 from crm.personal_data import Place, Subject, places
+from crm.web.formats import date_long, date_time
 from privacy.terms import numbers
 
 if TYPE_CHECKING:
@@ -77,8 +78,10 @@ def in_words(row: Model, name: str) -> str:
     value = display() if display else getattr(row, name)
     if value in (None, "", []):
         return ""
-    if isinstance(value, datetime):
-        return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
+    if isinstance(value, bool):
+        return _("yes") if value else ""
+    if isinstance(value, datetime | date):
+        return date_time(value) if isinstance(value, datetime) else date_long(value)
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 

@@ -77,7 +77,8 @@ def subject_erase(request: HttpRequest, subject: str, pk: int) -> HttpResponse:
         request, form, "privacy/erase.html",
         act=lambda values: request_erasure(record_of=record, by=request.user, **values),
         then=lambda erasure: erasure.get_absolute_url(), said=_("The person is being erased."),
-        subject=found, plan=plan_of(found, timezone.localdate()), holds=holds_on(found),
+        subject=found, holds=holds_on(found),
+        plan=[(one.place.label, one) for one in plan_of(found, timezone.localdate())],
         missing=out_of_sight(request.user), back=page_of(subject, pk),
     )  # fmt: skip
 

@@ -83,7 +83,12 @@ def test_a_time_to_come_and_a_person_of_another_client_are_refused(person, news,
         said(person, news, "given", by=anna, hours_ago=-1)
     with pytest.raises(ValidationError):
         keep_consent(
-            client=ClientFactory(owner=anna), person=person, by=anna, purpose=news, state="given", source="form"
+            client=ClientFactory(owner=anna),
+            person=person,
+            by=anna,
+            purpose=news,
+            state="given",
+            source="form",
         )
     assert not Consent.objects.unscoped("a test").exists()
 
@@ -148,7 +153,9 @@ def test_one_statement_answers_as_one_question_does(anna, news, post):
         person = PersonFactory(client__owner=anna, is_main=True)
         for purpose in (news, post):
             if number % 4 < 3:
-                said(person, purpose, ["given", "refused", "withdrawn"][number % 3], by=anna, hours_ago=number)
+                said(
+                    person, purpose, ["given", "refused", "withdrawn"][number % 3], by=anna, hours_ago=number
+                )
             if number % 2:
                 said(person, purpose, "given", by=anna, channel="letter", hours_ago=number - 1)
     for purpose in (news, post):

@@ -44,9 +44,7 @@ def page(name, record):
 def give(role_key, **levels):
     role = Role.objects.get(key=role_key)
     for action, level in levels.items():
-        Grant.objects.update_or_create(
-            role=role, entity="privacy", action=action, defaults={"level": level}
-        )
+        Grant.objects.update_or_create(role=role, entity="privacy", action=action, defaults={"level": level})
     AccessVersion.bump()
 
 
