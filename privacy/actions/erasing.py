@@ -62,8 +62,8 @@ def refuse_under_hold(subject: Subject) -> None:
 
 def start_erasure(*, subject: Subject, by: User | None, reason: str = "") -> Erasure:
     """The row and its job; one that was asked for already is returned. The caller has checked the right."""
-    live = Erasure.objects.unscoped("one erasure for one person").exclude(state=State.REFUSED)
-    erasure, is_new = live.get_or_create(
+    waiting = Erasure.objects.unscoped("one erasure of a person at a time").filter(state=State.WAITING)
+    erasure, is_new = waiting.get_or_create(
         kind=subject.kind,
         subject_id=subject.pk,
         defaults={"client_id": subject.client_id, "by": by, "reason": reason},
@@ -195,7 +195,9 @@ def firms_language() -> Any:
 
 def _keep_identity(erasure: Erasure, subject: Subject, client: Client, plan: list[Planned]) -> None:
     until = max((one.kept_until for one in plan if one.kept_until), default=None)
-    if subject.is_client and until:
+    # What was collected after an erasure may be erased as well; who bought is known from the first.
+    known = Erasure.objects.filter(kind=subject.kind, subject_id=subject.pk).exclude(identity=None)
+    if subject.is_client and until and not known.exists():
         erasure.identity = {name: getattr(client, name) for name in IDENTITY}
         erasure.kept_until = until
 

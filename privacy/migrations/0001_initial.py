@@ -140,9 +140,9 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.UniqueConstraint(
-                        condition=models.Q(("state", "refused"), _negated=True),
+                        condition=models.Q(("state", "waiting")),
                         fields=("kind", "subject_id"),
-                        name="one_erasure_per_person",
+                        name="one_erasure_at_a_time",
                     )
                 ],
             },

@@ -55,7 +55,7 @@ class Erasure(LockedModel):
         verbose_name_plural = _("erasures")
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "subject_id"], condition=~Q(state="refused"), name="one_erasure_per_person"
+                fields=["kind", "subject_id"], condition=Q(state="waiting"), name="one_erasure_at_a_time"
             )
         ]
         indexes = [models.Index(fields=["kept_until"], condition=~Q(kept_until=None), name="erasure_kept")]

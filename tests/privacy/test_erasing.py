@@ -113,6 +113,17 @@ def test_twice_is_once(personas):
     assert erase(erasure_id=first.pk).done_at == done.done_at
 
 
+def test_what_was_written_after_an_erasure_can_be_erased_too(personas):
+    client, _person = plant_individual(personas, order=date(2024, 3, 5))
+    first = erased(client, personas.edda)
+    client.refresh_from_db()
+    Client.objects.unscoped("a test").filter(pk=client.pk).update(note="Lives in Hel now")
+    second = erased(client, personas.edda)
+    client.refresh_from_db()
+    assert second.pk != first.pk and client.note == ""
+    assert second.identity is None and first.identity["name"] == NAME
+
+
 def test_a_crash_in_the_middle_leaves_everything(personas, monkeypatch):
     client = ClientFactory(owner=personas.anna)
     person = plant_person(personas, client)
