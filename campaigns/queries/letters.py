@@ -33,6 +33,8 @@ def receivers(letter_run: LetterRun, user: User) -> Any:
 
 def left_out(letter_run: LetterRun, user: User) -> list[tuple[str, int]]:
     """(why, how many) of those who must not be written to: among the receivers of a draft, else as it was made."""
+    if letter_run.purpose is None:
+        return []
     if letter_run.state == LetterRun.State.DRAFT:
         try:
             rows: Any = receivers(letter_run, user).exclude(no_contact="").annotate(why=F("no_contact"))
