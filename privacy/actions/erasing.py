@@ -28,12 +28,14 @@ from privacy.models import Erasure
 from privacy.officers import is_officer, out_of_sight
 from privacy.queries.holds import holds_on
 from privacy.queries.lying import Planned, kept_of, named_in, plan_of
-from privacy.queries.subjects import KINDS, SHORTEST_WORD, client_of, subject_of
+from privacy.queries.subjects import KINDS, client_of, subject_of
 
 if TYPE_CHECKING:
     from crm.people.models import User
 
 State = Erasure.State
+# A date has ten letters.
+TELLING = 10
 # Who bought: what stays with papers that the law wants kept.
 IDENTITY = ("name", "legal_name", "tax_number", "street", "post_code", "city", "country")
 
@@ -157,7 +159,10 @@ def _found_rows(subject: Subject, today: date) -> dict[str, list[int]]:
 
 
 def _said(rows: dict[str, list[int]]) -> tuple[str, ...]:
-    """How the texts of these rows begin, and dates of birth: the audit may hold them without a name beside."""
+    """How longer texts of these rows begin, and dates of birth: the audit may hold them without a name beside.
+
+    Short ones ("Call back", "Buyer") would blank what was said of others.
+    """
     found = set()
     for place in places.items():
         names = [name for name in (*place.texts, "birthday") if name in place.fields]
@@ -165,7 +170,7 @@ def _said(rows: dict[str, list[int]]) -> tuple[str, ...]:
             place.model._default_manager.filter(pk__in=rows[place.key]).values_list(*names) if names else ()
         ):
             found |= {str(value).split("\n")[0].split('"')[0][:80] for value in values if value}
-    return tuple(sorted(word for word in found if len(word) >= SHORTEST_WORD))
+    return tuple(sorted(word for word in found if len(word) >= TELLING))
 
 
 def _erase_place(place: Place, traces: Traces, today: date) -> None:
