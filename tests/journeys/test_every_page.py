@@ -8,10 +8,14 @@ SIGN_IN = [
     "/settings/sign-in/",
     "/settings/sign-in/provider/",
 ]
+PERSONAL_DATA = [
+    f"/personal-data/{page}"
+    for page in ("", "requests/new/", "erasures/", "holds/", "consents/", "log/", "rules/")
+]
 PAGES = {
     "anna": ["/today/", "/clients/", "/activities/", "/reactivation/", "/clients/new/", "/search/?q=nord"],
     "carla": ["/handovers/", "/handovers/new/"],
-    "edda": ["/dashboard/", "/deals/board/", "/deals/", "/quotes/", "/orders/", "/products/"],
+    "edda": ["/dashboard/", "/deals/board/", "/deals/", "/quotes/", "/orders/", "/products/", *PERSONAL_DATA],
     "marta": ["/segments/", "/segments/new/", "/letters/", "/letters/new/"],
     "eva": ["/tickets/", "/tickets/new/"],
     "otto": ["/settings/", "/settings/roles/", "/settings/colleagues/", "/settings/audit/", *SIGN_IN],
