@@ -40,8 +40,22 @@ class ContactsConfig(AppConfig):
         _tell_of_colleagues()
 
 
+def _offer_today() -> None:
+    from contacts.registries import TodaySection, today_sections
+    from crm.access.queries.share_list import ending_soon
+
+    def shares(user):
+        rows = ending_soon(user)
+        return {"rows": rows} if rows else None
+
+    today_sections.register(
+        TodaySection("shares", _("Shares that end soon"), "access/today_shares.html", shares, order=80)
+    )
+
+
 def _offer_pages() -> None:
     """What clients hang into the shell and into their own page."""
+    _offer_today()
     from contacts.queries.entries import change_entries, done_entries, interaction_entries
     from contacts.registries import ImportTarget, TimelineSource, import_targets, timeline_sources
     from crm.web.menu import MenuItem, menu, new_menu

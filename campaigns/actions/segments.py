@@ -5,11 +5,14 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from campaigns.models import Segment
 from campaigns.queries.segments import count_members, shows_rules
 from crm.access.scopes import can, require
 from crm.audit.actions import record
+from crm.changes.actions.deleting import delete_kept
+from crm.changes.models import ChangeSet
 
 if TYPE_CHECKING:
     from crm.people.models import User
@@ -49,9 +52,9 @@ def save_segment(
 
 
 @transaction.atomic
-def delete_segment(*, segment: Segment, by: User) -> None:
-    """Delete a segment that no letter run stands on (ProtectedError otherwise)."""
+def delete_segment(*, segment: Segment, by: User) -> ChangeSet:
+    """Delete a segment that no letter run stands on (ProtectedError otherwise). One undoable change set."""
     if not can(by, "delete", segment):
         raise PermissionDenied
     record(by=by, action="delete", target=segment, before={"name": segment.name, "rules": segment.rules})
-    segment.delete()
+    return delete_kept(segment, by=by, summary=_("Deleted %s") % segment.name)

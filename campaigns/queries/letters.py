@@ -65,6 +65,11 @@ def lacking_letters(letter_run: LetterRun, user: User) -> QuerySet[Letter]:
     return found.select_related("client").order_by("client__name_key")
 
 
+def named_letters(letters: QuerySet[Letter], user: User) -> QuerySet[Letter]:
+    """Of these letters those that may name their client: whoever sees a run need not see every client in it."""
+    return letters.filter(client__in=Client.objects.visible_to(user))
+
+
 def frozen_receivers(letter_run: LetterRun) -> QuerySet[Client]:
     """The clients whose letters were made and lack nothing, in print order."""
     letters = Letter.objects.unscoped("letters of a run the caller may see").filter(run=letter_run, lacks="")

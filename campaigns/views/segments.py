@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -14,6 +15,7 @@ from campaigns.models import Segment
 from campaigns.queries.segments import BadRuleError, count_members, shows_rules
 from campaigns.segment_rules import builder_groups, new_rules, rules_of
 from contacts.segment_fields import offered_fields
+from crm.access.preview import open_to_preview
 from crm.access.scopes import can, require, visible_or_404
 from crm.web.toasts import messages, say
 
@@ -23,6 +25,7 @@ def segment_create(request: HttpRequest) -> HttpResponse:
     return _builder(request, None)
 
 
+@open_to_preview
 def segment_page(request: HttpRequest, pk: int) -> HttpResponse:
     return _builder(request, visible_or_404(Segment.objects.select_related("owner"), request.user, pk=pk))
 
@@ -31,11 +34,11 @@ def segment_page(request: HttpRequest, pk: int) -> HttpResponse:
 def segment_delete(request: HttpRequest, pk: int) -> HttpResponse:
     segment = visible_or_404(Segment.objects, request.user, "delete", pk=pk)
     try:
-        delete_segment(segment=segment, by=request.user)
+        change_set = delete_segment(segment=segment, by=request.user)
     except ProtectedError:
         say(request, _("A letter run stands on this segment, so it stays."), level=messages.ERROR)
         return redirect(segment)
-    say(request, _("Segment deleted."))
+    say(request, _("Segment deleted."), undo=reverse("undo", args=[change_set.pk]))
     return redirect("segment_list")
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from contacts.actions.derived import refresh_next_step
@@ -62,6 +63,7 @@ def plan_activity(
         subject_id=subject.pk if subject else None,
         **fields,
     )
+    record(by=by, action="plan", target=activity)
     _tell(activity, by)
     return activity
 
@@ -94,7 +96,9 @@ def complete_activity(
             text=text or (activity.title if writes_notes else ""),
             person=activity.person,
             outcome=outcome,
+            about=activity,
         )
+    record(by=by, action="complete", target=activity)
     if next_step:
         _follow(activity, by, next_step)
     _tell(activity, by)
@@ -109,6 +113,7 @@ def reopen_activity(*, activity: Activity, by: User) -> Activity:
         activity.done_at = activity.done_by = None
         activity.version += 1
         activity.save(update_fields=["done_at", "done_by", "version"])
+        record(by=by, action="reopen", target=activity)
         _tell(activity, by)
     return activity
 
@@ -118,13 +123,8 @@ def reschedule_activity(
     *, activity: Activity, by: User, due_at: datetime, is_all_day: bool | None = None
 ) -> Activity:
     """Move an open activity to another time."""
-    activity = _locked(activity, by)
-    activity.due_at = due_at
-    activity.is_all_day = activity.is_all_day if is_all_day is None else is_all_day
-    activity.version += 1
-    activity.save(update_fields=["due_at", "is_all_day", "version"])
-    _tell(activity, by)
-    return activity
+    is_all_day = activity.is_all_day if is_all_day is None else is_all_day
+    return change_activity(activity=activity, by=by, changes={"due_at": due_at, "is_all_day": is_all_day})
 
 
 @transaction.atomic
@@ -135,6 +135,14 @@ def change_activity(*, activity: Activity, by: User, changes: dict[str, Any]) ->
     if not changed:
         return activity
     require_writes(by, Activity, changed)
+    # Said first: it is worked for whose plan it was until now.
+    record(
+        by=by,
+        action="change",
+        target=activity,
+        before={name: _plain(getattr(activity, name)) for name in changed},
+        after={name: _plain(changes[name]) for name in changed},
+    )
     for name in changed:
         setattr(activity, name, changes[name])
     activity.version += 1
@@ -150,10 +158,13 @@ def delete_activity(*, activity: Activity, by: User) -> ChangeSet:
     change_set = open_change_set(kind=ChangeKind.DELETE, by=by, summary=activity.title)
     key = activity.pk
     keep_deletes(change_set, Activity, [key])
-    if activity.client is not None:
-        record(by=by, action="delete_activity", target=activity.client, before={"activity": activity.title})
+    record(by=by, action="delete", target=activity)
     _tell(activity, by)
     return change_set
+
+
+def _plain(value: Any) -> Any:
+    return value.pk if isinstance(value, Model) else value
 
 
 def _follow(activity: Activity, by: User, next_step: dict[str, Any]) -> None:
@@ -167,6 +178,7 @@ def _follow(activity: Activity, by: User, next_step: dict[str, Any]) -> None:
         **{"person": activity.person} | {key: value for key, value in next_step.items() if value is not None},
     )
     following.save()
+    record(by=by, action="plan", target=following)
 
 
 def _locked(activity: Activity, by: User) -> Activity:

@@ -110,16 +110,8 @@ def change_client(
     current.save(update_fields=[*after, "version", "changed_at", "changed_by"])
     if SEARCHED & after.keys():
         refresh_search([current.pk])
-    record(
-        by=by, action="change", target=current, before=before, after=after, for_whom=covered_owner(by, client)
-    )
+    record(by=by, action="change", target=current, before=before, after=after)
     return current
-
-
-def covered_owner(by: User, client: Client) -> User | None:
-    """The colleague whom `by` covers while working on this client."""
-    is_covered = client.owner_id != by.pk and client.owner_id in access_of(by).owner_ids
-    return client.owner if is_covered else None
 
 
 def _moved(current: Client, changes: dict[str, Any], seen: dict[str, Any] | None) -> bool:

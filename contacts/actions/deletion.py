@@ -73,8 +73,8 @@ def delete_client(*, client: Client, by: User) -> ChangeSet:
         )
     change_set = open_change_set(kind=ChangeKind.DELETE, by=by, summary=_("Deleted %s") % client.name)
     with unlocked("everything of a client that the caller may delete"):
-        ClientUserShare.objects.filter(content_object=client).delete()
-        ClientTeamShare.objects.filter(content_object=client).delete()
+        for share in (ClientUserShare, ClientTeamShare):
+            keep_deletes(change_set, share, share.objects.filter(content_object=client))
         delete_ties(change_set, client, besides=OWN_CHILDREN)
         for model in OWN_CHILDREN:
             if model is Person:
@@ -84,5 +84,5 @@ def delete_client(*, client: Client, by: User) -> ChangeSet:
             keep_deletes(change_set, model, model._default_manager.filter(client_id=client.pk))
         keep_deletes(change_set, Client, [client.pk])
     AccessVersion.bump()
-    record(by=by, action="delete", target=client, summary=client.name)
+    record(by=by, action="delete", target=client)
     return change_set

@@ -64,14 +64,10 @@ def hand_over(
         **terms,
     )
     _add_items(handover, plan.owners, plan.rules)
+    # Before the change: it is recorded for whom the clients were worked until now.
+    ids, summary = list(plan.owners), change_set.summary
+    record(by=by, action="handover", entity=Client.entity, object_ids=ids, summary=summary)
     give_clients(owners=plan.owners, giver=giver, change_set=change_set, by=by)
-    record(
-        by=by,
-        action="handover",
-        entity=Client.entity,
-        object_ids=list(plan.owners),
-        summary=change_set.summary,
-    )
     return handover
 
 
@@ -141,8 +137,6 @@ def give_again(*, handover: Handover, items: HandoverItemQuerySet, to: User, by:
     chosen.update(state=State.PASSED_ON)
     owners = {row.client_id: to.pk for row in rows}
     _add_items(handover, owners, dict.fromkeys(owners, HandoverItem.Rule.HAND))
-    for keeper in {row.client.owner for row in rows}:
-        _move(handover, {row.client_id: to.pk for row in rows if row.client.owner == keeper}, keeper, by)
     record(
         by=by,
         action="handover",
@@ -150,6 +144,8 @@ def give_again(*, handover: Handover, items: HandoverItemQuerySet, to: User, by:
         object_ids=list(owners),
         summary=_("%(handover)s: again, to %(name)s") % {"handover": handover, "name": to.name},
     )
+    for keeper in {row.client.owner for row in rows}:
+        _move(handover, {row.client_id: to.pk for row in rows if row.client.owner == keeper}, keeper, by)
     return len(rows)
 
 

@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contacts.actions.derived import refresh_last_contact
-from contacts.models import Client, Interaction, Person
-from crm.access.context import absent_of
+from contacts.models import Activity, Client, Interaction, Person
 from crm.access.field_groups import require_to_give, require_writes
 from crm.access.scopes import can
 from crm.audit.actions import record
+from crm.audit.covering import whom_for
 from crm.changes.actions.keeping import keep_deletes, open_change_set
 from crm.changes.models import ChangeSet
 from crm.changes.models.change_sets import ChangeKind
@@ -35,8 +35,9 @@ def record_interaction(
     is_incoming: bool = False,
     happened_at: datetime | None = None,
     minutes: int | None = None,
+    about: Activity | None = None,
 ) -> Interaction:
-    """Write down what happened with a client; whoever sees it may. Cover is stamped "for" the owner."""
+    """Write down what happened, perhaps of what was planned (`about`); under cover it is stamped "for" its owner."""
     if not can(by, "view", client):
         raise PermissionDenied
     require_to_give(by, Interaction, text=text, outcome=outcome)
@@ -50,18 +51,12 @@ def record_interaction(
         happened_at=happened_at or timezone.now(),
         minutes=minutes,
         by=by,
-        for_whom_id=absent_of(by, client.owner_id),
+        for_whom_id=whom_for(by, about, client),
     )
+    record(by=by, action="note", target=interaction)
     refresh_last_contact([client.pk])
-    publish(
-        InteractionRecorded(
-            by=by,
-            client_id=client.pk,
-            kind=kind,
-            at=interaction.happened_at,
-            interaction_id=interaction.pk,
-        )
-    )
+    when, key = interaction.happened_at, interaction.pk
+    publish(InteractionRecorded(by=by, client_id=client.pk, kind=kind, at=when, interaction_id=key))
     return interaction
 
 

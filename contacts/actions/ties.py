@@ -33,7 +33,7 @@ def free_persons(change_set: ChangeSet, person_ids: list[int]) -> None:
 def delete_ties(change_set: ChangeSet, client: Client, *, besides: Collection[Model]) -> None:
     """Rows of upper rooms that mean nothing without the client (a letter to it, its place in a queue) go with it."""
     for reference in pointing_to(Client):
-        if reference.model not in besides:
+        if reference.model not in besides and not reference.belongs:
             rows = reference.model._default_manager.filter(**{reference.column: client.pk})
             if rows.exists():
                 keep_deletes(change_set, reference.model, rows)

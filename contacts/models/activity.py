@@ -26,6 +26,7 @@ class Activity(ChildModel):
 
     entity: ClassVar[str] = "client"
     scope_path: ClassVar[str] = "client"
+    worked_by: ClassVar[tuple[str, ...]] = ("assigned_to_id",)
 
     class Kind(models.TextChoices):
         TASK = "task", _("Task")

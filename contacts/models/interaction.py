@@ -16,6 +16,7 @@ class Interaction(ChildModel):
 
     entity: ClassVar[str] = "client"
     scope_path: ClassVar[str] = "client"
+    worked_by: ClassVar[tuple[str, ...]] = ("for_whom_id",)
 
     class Kind(models.TextChoices):
         CALL = "call", _("Call")

@@ -4,33 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist
 from django.utils.html import format_html, format_html_join
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
-from contacts.models import Channel, Client, Person
+from contacts.models import Client
 from crm.audit.models import AuditEntry
+from crm.web import values
 from crm.web.formats import number
 
 MAX_VALUE = 60
-MODEL_OF = {"person": Person}
-OTHER_LABELS = {
-    "person": gettext_lazy("Person"),
-    "phone": gettext_lazy("Phone"),
-    "email": gettext_lazy("E-mail"),
-    "web": gettext_lazy("Web"),
-    "messenger": gettext_lazy("Messenger"),
-}
 
 
 def changes_in_words(entry: AuditEntry, who: Any) -> Any:
-    """ "Anna changed City: Oslo → Bergen", as safe HTML; what `leave_out_hidden` took out is only counted."""
+    """ "Anna changed City: Oslo → Bergen", as safe HTML; what the reader's role hides is only counted."""
     if entry.action == "create":
         return format_html(_("{who} added this client"), who=who)
-    payload = getattr(entry, "payload", None)
-    parts = [_part(*change) for change in payload.changed_fields] if payload else []
+    parts = [_part(*change) for change in entry.changed_fields]
     if hidden := entry.hidden_count:
         parts.append(ngettext("%(n)s hidden change", "%(n)s hidden changes", hidden) % {"n": number(hidden)})
     about = format_html("{}: ", entry.summary) if entry.summary and parts else ""
@@ -51,31 +41,10 @@ def _part(name: str, before: Any, after: Any) -> Any:
 
 
 def field_label(name: str) -> str:
-    """The word a form uses for a field; `person.position` is a field of a person."""
-    if name in OTHER_LABELS:
-        return str(OTHER_LABELS[name])
-    field = _field(name)
-    return str(capfirst(field.verbose_name)) if field is not None else name
+    return values.field_label(Client, name)
 
 
 def shown(name: str, value: Any) -> str:
-    """A value as people read it: the word of a choice, yes or no, tags with commas, long text cut."""
-    if value in (None, "", []):
-        return ""
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, list):
-        return ", ".join(str(item) for item in value)
-    choices = dict(getattr(_field(name), "flatchoices", ()) or ())
-    text = str(choices.get(value, value))
+    """A value as people read it, long text cut."""
+    text = values.shown(Client, name, value)
     return text if len(text) <= MAX_VALUE else text[: MAX_VALUE - 1] + "…"
-
-
-def _field(name: str) -> Any:
-    prefix, _dot, rest = name.rpartition(".")
-    for model in (MODEL_OF.get(prefix, Client), Channel):
-        try:
-            return model._meta.get_field(rest or name)
-        except FieldDoesNotExist:
-            continue
-    return None

@@ -16,6 +16,7 @@ from contacts.queries.timeline import Timeline, timeline
 from contacts.registries import ClientPanel, ClientTab, client_panels, client_tabs
 from crm.access.context import access_of
 from crm.access.scopes import can
+from crm.audit.actions.reading import record_read
 from crm.people.models import User
 
 OPEN_ACTIVITIES = 20
@@ -45,7 +46,10 @@ class ClientPage:
         if not access_of(self.user).reads("contact"):
             return []
         rows = Channel.objects.visible_within(self.client, self.user)
-        return list(rows.order_by("kind", "-is_primary", "is_invalid", "pk"))
+        found = list(rows.order_by("kind", "-is_primary", "is_invalid", "pk"))
+        if found:
+            record_read(self.user, self.client, "contact")
+        return found
 
     @cached_property
     def own_channels(self) -> list[Channel]:
@@ -61,6 +65,9 @@ class ClientPage:
         )
         for person in rows:
             person.reach = [channel for channel in self.channels if channel.person_id == person.pk]
+        if rows:  # who somebody is, how to reach them, and perhaps their birthday
+            has_facts = any(person.birthday for person in rows)
+            record_read(self.user, self.client, "contact", *(["personal"] if has_facts else []))
         return rows
 
     @cached_property

@@ -17,7 +17,6 @@ from contacts.registries import TimelineEntry
 from crm.access.context import access_of
 from crm.access.levels import Level
 from crm.audit.models import AuditEntry
-from crm.audit.queries.entries import leave_out_hidden
 from crm.people.models import User
 from crm.web.formats import duration
 
@@ -122,17 +121,15 @@ def change_entries(client: Client, user: User, before: datetime | None, limit: i
     rows = AuditEntry.objects.filter(entity=Client.entity, object_id=client.pk, action__in=SHOWN_ACTIONS)
     if before:
         rows = rows.filter(at__lt=before)
-    rows = rows.select_related("by", "payload").only(
-        "at", "action", "entity", "summary", "by__name", "payload__before", "payload__after"
-    )
-    rows = rows.order_by("-pk")[:limit]
+    rows = rows.with_payload(user).select_related("by").only("at", "action", "entity", "by__name")
+    rows = rows.order_by("-at", "-pk")[:limit]
     return [
         TimelineEntry(
             at=row.at,
             key=f"change-{row.pk}",
             kind="change",
             icon="user-check" if row.action == "assign" else "history",
-            title=changes_in_words(leave_out_hidden(row, user), name_of(row.by, user)),
+            title=changes_in_words(row, name_of(row.by, user)),
             is_system=True,
         )
         for row in rows

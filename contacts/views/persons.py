@@ -10,6 +10,7 @@ from contacts.forms.persons import ChannelForm, PersonForm
 from contacts.models import Channel, Person
 from contacts.views.answers import child_or_404, client_or_404, form_page, parts_changed, persons_of, say_undo
 from crm.access.field_groups import open_or_404
+from crm.audit.actions.reading import record_read
 
 
 @require_http_methods(["GET", "POST"])
@@ -35,6 +36,7 @@ def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
         for kind, value in form.channels:
             add_channel(client=client, kind=kind, value=value, by=request.user, person=stored)
         return parts_changed(request, client, "about", text=_("Saved."))
+    record_read(request.user, person, "contact", "personal")
     context = {"delete": "person_remove", "columns": True}
     return form_page(request, form, title=person.name, client=client, button=_("Save"), **context)
 
@@ -67,6 +69,7 @@ def channel_page(request: HttpRequest, pk: int) -> HttpResponse:
     """What can be done with one phone or address."""
     channel = child_or_404(request, Channel, pk, "change")
     open_or_404(request.user, Channel, "value")
+    record_read(request.user, channel.person or channel.client, "contact")
     template = "contacts/channel.html#form" if request.htmx else "contacts/channel.html"
     return render(request, template, {"channel": channel, "client": channel.client})
 

@@ -68,15 +68,11 @@ def open_or_404(user: User, model: Model, *names: str) -> None:
     require_writes(user, model, names)
 
 
-def hidden_names(user: User, entity: str, names: Iterable[str]) -> set[str]:
-    """Which of the names under which the audit keeps values of an entity the person may not read."""
-    access = access_of(user)
-    return {name for name in names if not access.reads(_group_in_audit(entity, name))}
-
-
 @lru_cache(maxsize=1_000)
-def _group_in_audit(entity: str, name: str) -> str:
-    """The entity's own field decides; else a child's ("text" of an entry). `person.note` names the child itself."""
+def group_in_audit(entity: str, name: str) -> str:
+    """The group of a value under the name by which the audit keeps it; "" for none.
+
+    The entity's own field decides; else a child's ("text" of an entry). `person.note` names the child itself."""
     prefix, _, own = name.rpartition(".")
     models = _models_of(entity)
     if prefix:

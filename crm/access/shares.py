@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import Permission
@@ -17,6 +17,7 @@ from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from crm.access.locks import direct_write_refused, unlocked, writes_are_open
 from crm.access.models import AccessVersion
+from crm.changes.registry import UndoHook, undo_hooks
 from crm.sql.lookups import Keys
 
 if TYPE_CHECKING:
@@ -37,6 +38,11 @@ NO_KEYS = Keys()
 class Share(models.Model):
     """Columns that guardian's rows lack: until when, by whom, why."""
 
+    kind: ClassVar[str]  # user | team
+    to: ClassVar[str]  # the path to the receiver
+    content_object: Any  # the record, a key of each subclass
+    permission: Any
+
     expires_at = models.DateTimeField(_("until"), null=True, blank=True)
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     given_at = models.DateTimeField(auto_now_add=True)
@@ -55,15 +61,46 @@ class Share(models.Model):
             direct_write_refused(self)
         return super().delete(*args, **kwargs)
 
+    @property
+    def holder(self) -> User | Team:
+        raise NotImplementedError
+
+    @property
+    def action(self) -> str:
+        """view or change."""
+        return self.permission.codename.partition("_")[0]
+
+    @property
+    def key(self) -> str:
+        """The word by which forms name the share."""
+        return f"{self.content_object.entity}-{self.kind}-{self.pk}"
+
+    @property
+    def is_over(self) -> bool:
+        return bool(self.expires_at and self.expires_at <= timezone.now())
+
 
 class UserShare(Share, UserObjectPermissionBase):
+    kind = to = "user"
+
     class Meta(UserObjectPermissionBase.Meta):
         abstract = True
 
+    @property
+    def holder(self) -> User:
+        return self.user
+
 
 class TeamShare(Share, GroupObjectPermissionBase):
+    kind = "team"
+    to = "group__team"
+
     class Meta(GroupObjectPermissionBase.Meta):
         abstract = True
+
+    @property
+    def holder(self) -> Team:
+        return self.group.team
 
 
 _share_models: dict[type[models.Model], tuple[type[UserShare], type[TeamShare]]] = {}
@@ -73,6 +110,9 @@ def register_shares(user_share: type[UserShare], team_share: type[TeamShare]) ->
     """Make the records of a model shareable; called when the app is ready."""
     model = user_share._meta.get_field("content_object").related_model
     _share_models[model] = (user_share, team_share)
+    for share in (user_share, team_share):
+        label = share._meta.label_lower
+        undo_hooks.register(UndoHook(label, label, lambda _change_set: AccessVersion.bump()))
 
 
 def shared_ids(context: AccessContext, model: type[models.Model], action: str) -> Keys:
@@ -81,7 +121,9 @@ def shared_ids(context: AccessContext, model: type[models.Model], action: str) -
         return NO_KEYS
     key = f"shares:{context.user_id}:{context.version}:{model._meta.label}:{action}"
     now = timezone.now()
-    known: tuple[Keys, datetime | None] | None = context.looked_up.get(key) or cache.get(key)
+    known: tuple[Keys, datetime | None] | None = context.looked_up.get(key)
+    if known is None and context.may_be_kept:
+        known = cache.get(key)
     if known is None or (known[1] and known[1] <= now):
         known = _read_shared_ids(context, model, action, now)
         if context.may_be_kept:
@@ -93,9 +135,8 @@ def shared_ids(context: AccessContext, model: type[models.Model], action: str) -
 def _read_shared_ids(
     context: AccessContext, model: type[models.Model], action: str, now: datetime
 ) -> tuple[Keys, datetime | None]:
-    codenames = [f"{verb}_{model._meta.model_name}" for verb in SHARED_ACTIONS[action]]
     user_share, team_share = _share_models[model]
-    live = Q(permission__codename__in=codenames) & (Q(expires_at=None) | Q(expires_at__gt=now))
+    live = running(now) & allowing(model, action)
     rows = [
         *user_share.objects.filter(live, user_id=context.user_id).values_list(
             "content_object_id", "expires_at"
@@ -105,6 +146,20 @@ def _read_shared_ids(
         ),
     ]
     return Keys(pk for pk, _ in rows), min((end for _, end in rows if end), default=None)
+
+
+def running(now: datetime) -> Q:
+    """Shares that have not ended."""
+    return Q(expires_at=None) | Q(expires_at__gt=now)
+
+
+def allowing(model: type[models.Model], action: str) -> Q:
+    """Shares of records of `model` that let their receiver do this."""
+    return Q(
+        permission__codename__in=[
+            f"{verb}_{model._meta.model_name}" for verb in SHARED_ACTIONS.get(action, ())
+        ]
+    )
 
 
 @transaction.atomic
@@ -118,29 +173,33 @@ def share_record(
     until: datetime | None = None,
     reason: str = "",
 ) -> Share:
-    """Share one record, view or change, with a colleague or a team; sharing again renews the row."""
-    user_share, team_share = _share_models[type(record)]
+    """Share one record, view or change, with a colleague or a team.
+
+    Sharing again renews the row; what runs longer already keeps its end, so that a share never takes anything away.
+    """
+    model: Any = _share_models[type(record)][0 if with_user else 1]
     permission = Permission.objects.get(
         content_type=ContentType.objects.get_for_model(record),
         codename=f"{action}_{record._meta.model_name}",
     )
     target: dict[str, Any] = {"user": with_user} if with_user else {"group_id": with_team.group_id}  # type: ignore[union-attr]
-    model: Any = user_share if with_user else team_share
+    target |= {"permission": permission, "content_object": record}
+    lasting = model.objects.filter(running(timezone.now()), **target).first()
+    if lasting and (lasting.expires_at is None or (until and until < lasting.expires_at)):
+        until = lasting.expires_at
     with unlocked("sharing"):
         share, _created = model.objects.update_or_create(
-            **target,
-            permission=permission,
-            content_object=record,
-            defaults={"expires_at": until, "reason": reason, "given_by": by},
+            **target, defaults={"expires_at": until, "reason": reason, "given_by": by}
         )
     AccessVersion.bump()
     return share  # type: ignore[no-any-return]
 
 
 def is_shared_with(team: Team) -> bool:
-    """Whether any record is shared with the team, also in the past."""
+    """Whether any record is shared with the team now."""
+    live = running(timezone.now())
     return any(
-        team_share.objects.filter(group_id=team.group_id).exists()
+        team_share.objects.filter(live, group_id=team.group_id).exists()
         for _users, team_share in _share_models.values()
     )
 

@@ -1,37 +1,39 @@
 from django import forms
-from django.contrib.auth import get_user_model
-from django.utils.translation import gettext_lazy as _
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from crm.audit.queries.entries import known_words
-from crm.audit.words import action_word, entity_word
+from crm.audit.models.retention import LEAST_AUDIT_MONTHS, LEAST_BIN_DAYS, LEAST_READ_MONTHS
+
+MOST_MONTHS, MOST_DAYS = 1200, 32_000
+MONTHS = gettext_lazy("0 keeps it for ever, else at least {n} months.")
+DAYS = gettext_lazy("0 keeps it for ever, else at least {n} days.")
 
 
-class AuditFilter(forms.Form):
-    """The filters above the audit list; anything unreadable counts as not said."""
+class KeptFor(forms.IntegerField):
+    """A number of months or days: 0, or at least so many."""
 
-    by = forms.ModelChoiceField(label=_("Who"), queryset=None, required=False, empty_label=_("Everybody"))
-    action = forms.ChoiceField(label=_("Action"), required=False)
-    entity = forms.ChoiceField(label=_("What"), required=False)
-    object_id = forms.IntegerField(label=_("Record number"), required=False, widget=forms.HiddenInput)
-    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput({"type": "date"}))
-    until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput({"type": "date"}))
+    def __init__(self, *, least, rule, **kwargs):
+        self.least = least
+        super().__init__(min_value=0, help_text=format_lazy(rule, n=least), **kwargs)
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["by"].queryset = get_user_model().objects.order_by("name")
-        for name, word_of, every in (
-            ("action", action_word, _("All actions")),
-            ("entity", entity_word, _("All records")),
-        ):
-            words = sorted(((word, word_of(word)) for word in known_words(name)), key=lambda pair: pair[1])
-            self.fields[name].choices = [("", every), *words]
+    def validate(self, value):
+        super().validate(value)
+        if value and value < self.least:
+            found = _("%(found)s is too short.") % {"found": value}
+            raise forms.ValidationError(f"{found} {self.help_text}")
 
-    @property
-    def wanted(self):
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
 
-    @property
-    def wanted_raw(self):
-        """The filters as they were sent, for the export's form."""
-        return [(name, self[name].value()) for name in self.wanted]
+class RetentionForm(forms.Form):
+    audit_months = KeptFor(
+        label=gettext_lazy("Audit log, months"), least=LEAST_AUDIT_MONTHS, rule=MONTHS, max_value=MOST_MONTHS
+    )
+    read_months = KeptFor(
+        label=gettext_lazy("Read log, months"), least=LEAST_READ_MONTHS, rule=MONTHS, max_value=MOST_MONTHS
+    )
+    bin_days = KeptFor(
+        label=gettext_lazy("Deleted records and undo, days"),
+        least=LEAST_BIN_DAYS,
+        rule=DAYS,
+        max_value=MOST_DAYS,
+    )

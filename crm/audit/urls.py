@@ -1,9 +1,11 @@
 from django.urls import path
 
-from crm.audit.views import entries
+from crm.audit.views import entries, retention
+from crm.web.listing.urls import list_urls
 
 urlpatterns = [
-    path("settings/audit/", entries.audit_list, name="audit_list"),
-    path("settings/audit/export/", entries.audit_export, name="audit_export"),
+    *list_urls("settings/audit/", "audit", "audit_list"),
     path("settings/audit/<int:pk>/", entries.audit_entry, name="audit_entry"),
+    *list_urls("settings/reads/", "reads", "read_list"),
+    path("settings/retention/", retention.retention, name="retention"),
 ]

@@ -1,30 +1,46 @@
-"""The audit's verbs as people say them. A verb that is not listed is shown as it is written."""
+"""The audit's words: its verbs, the records it speaks of, the groups of personal data that reading is noted for."""
 
 from __future__ import annotations
 
+from functools import cache
+
+from django.apps import apps
+from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+# Every verb that an action records; a test looks through the source for ones that are missing.
 ACTIONS = {
     "accept": _("Accepted"),
     "add_factor": _("Added second factor"),
+    "answer": _("Answered"),
     "apply_role_set": _("Applied role set"),
     "ask_password_link": _("Asked for password link"),
     "assign": _("Assigned"),
     "bulk": _("Changed many"),
     "cancel": _("Cancelled"),
     "change": _("Changed"),
+    "change_activity": _("Changed activity"),
     "change_cover": _("Changed cover"),
+    "change_interaction": _("Changed entry"),
     "change_role": _("Changed role"),
     "check": _("Checked"),
     "close": _("Closed"),
+    "complete": _("Done"),
     "create": _("Created"),
     "decline": _("Declined"),
     "delete": _("Deleted"),
+    "delete_activity": _("Deleted activity"),
+    "delete_interaction": _("Deleted entry"),
+    "drop_period": _("Dropped old period"),
     "end_cover": _("Ended cover"),
+    "end_preview": _("Stopped seeing as a colleague"),
     "end_sessions": _("Signed devices out"),
+    "end_share": _("Ended share"),
     "erase": _("Erased"),
     "export": _("Exported"),
     "consent": _("Kept consent"),
+    "forget": _("Removed for good"),
     "give_role": _("Gave role"),
     "handover": _("Handed over"),
     "hold": _("Put on hold"),
@@ -34,14 +50,22 @@ ACTIONS = {
     "lift_hold": _("Lifted hold"),
     "lift_lock": _("Lifted lock"),
     "lock_out": _("Locked out"),
+    "make": _("Made"),
     "make_password_link": _("Made password link"),
     "make_recovery_codes": _("Made recovery codes"),
     "merge": _("Merged"),
     "move": _("Moved"),
+    "note": _("Wrote note"),
+    "plan": _("Planned"),
+    "preview_page": _("Saw a page as a colleague"),
+    "reactivation.contacted": _("Contacted for reactivation"),
+    "reactivation.dismissed": _("Dismissed from reactivation"),
+    "remove_factor": _("Removed second factor"),
+    "remove_shares": _("Removed shares long over"),
+    "renew_share": _("Renewed share"),
     "reopen": _("Opened again"),
     "retention": _("Erased by retention"),
     "return": _("Returned"),
-    "remove_factor": _("Removed second factor"),
     "scan": _("Scanned"),
     "send": _("Sent"),
     "set_cover": _("Set cover"),
@@ -51,13 +75,21 @@ ACTIONS = {
     "sign_in": _("Signed in"),
     "sign_in_failed": _("Failed to sign in"),
     "sign_out": _("Signed out"),
+    "start_preview": _("Began to see as a colleague"),
     "switch_off": _("Switched off"),
     "switch_on": _("Switched on"),
     "take_role": _("Took role away"),
+    "test_mail": _("Sent test mail"),
     "undo": _("Undone"),
     "use_recovery_code": _("Used recovery code"),
     "wrong_code": _("Showed wrong code"),
 }
+READ_GROUPS = (
+    ("contact", _("Contact details")),
+    ("personal", _("Personal facts")),
+    ("notes", _("Notes")),
+    ("finance", _("Finance")),
+)
 
 
 def action_word(action: str) -> str:
@@ -65,12 +97,39 @@ def action_word(action: str) -> str:
 
 
 def entity_word(entity: str) -> str:
-    """As the role matrix calls it."""
+    """The record in the singular; an area of the role matrix (audit log) as the matrix calls it."""
     # Late: the matrix is filled while Django starts.
     from crm.access.entities import entities
 
+    model = model_of(entity)
+    if model is not None:
+        return str(capfirst(model._meta.verbose_name))
     known = entities.get(entity)
     return str(known.label) if known else _plain(entity)
+
+
+def entity_of(target: models.Model | None) -> str:
+    """The key under which a record stands in the audit: its row of the role matrix, or the name of its model.
+
+    What the matrix counts to another record (a person, an activity, a handover) has a key of its own.
+    """
+    return "" if target is None else key_of(target._meta.model)
+
+
+def key_of(model: type[models.Model]) -> str:
+    from crm.access.locks import ScopedModel
+
+    return model.entity if issubclass(model, ScopedModel) else str(model._meta.model_name)
+
+
+@cache
+def models_by_key() -> dict[str, type[models.Model]]:
+    """Every model under its key in the audit."""
+    return {key_of(model): model for model in reversed(apps.get_models())}
+
+
+def model_of(entity: str) -> type[models.Model] | None:
+    return models_by_key().get(entity)
 
 
 def _plain(word: str) -> str:

@@ -5,7 +5,9 @@ from typing import Any
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from crm.changes.actions.forgetting import forget_chunk, too_old
 from crm.changes.actions.undoing import begin_undo, undo_chunk
 from crm.changes.models import ChangeSet
 from crm.changes.models.change_sets import ChangeState
@@ -26,3 +28,18 @@ def undo(run: JobRun, *, change_set_id: int) -> dict[str, Any]:
             run.checkpoint(undone=change_set.undone_count)
         run.progress(change_set.undone_count, total)
     return {"url": reverse("change_set_page", args=[change_set_id])}
+
+
+@job("changes.forget_old", every="03:20", title=_("Remove old deleted records for good"))
+def forget_old(run: JobRun) -> dict[str, Any]:
+    """What a stopped worker left is too old the next time as well."""
+    old = too_old()
+    for number, change_set_id in enumerate(old):
+        while forget_chunk(change_set_id):
+            run.stop_if_cancelled()
+        run.progress(number + 1, len(old))
+    count = len(old)
+    return {
+        "summary": ngettext("%(n)s change removed for good.", "%(n)s changes removed for good.", count)
+        % {"n": count}
+    }

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import django_filters as parse
@@ -21,6 +21,8 @@ from django.utils.translation import gettext_lazy, ngettext
 if TYPE_CHECKING:
     from crm.people.models import User
 
+# More choices than this stand in a box that scrolls.
+BOXES = 12
 Values = dict[str, Any]
 Choices = Iterable[tuple[Any, Any]]
 
@@ -64,8 +66,10 @@ class OneOf(ListFilter):
         return [(str(key), label) for key, label in found]
 
     def parts(self, user: User) -> dict[str, parse.Filter]:
-        widget = forms.CheckboxSelectMultiple
-        found = parse.MultipleChoiceFilter(label=self.label, choices=self.options(user), widget=widget)
+        options = self.options(user)
+        is_short = len(options) <= BOXES
+        widget = forms.CheckboxSelectMultiple if is_short else forms.SelectMultiple(attrs={"size": 6})
+        found = parse.MultipleChoiceFilter(label=self.label, choices=options, widget=widget)
         return {self.key: found}
 
     def q(self, values: Values, user: User) -> Q:
@@ -191,7 +195,7 @@ class When(ListFilter):
 
     def q(self, values: Values, user: User) -> Q:
         over, within, start, end = self.names()
-        today, path = timezone.localdate(), self.path if self.is_date else f"{self.path}__date"
+        today = timezone.localdate()
         found = Q()
         if over in values:
             found &= self._before(today - timedelta(days=values[over]))
@@ -199,8 +203,8 @@ class When(ListFilter):
             found &= Q(**{f"{self.path}__gte": self._start(today - timedelta(days=values[within]))})
         if start in values:
             found &= Q(**{f"{self.path}__gte": self._start(values[start])})
-        if end in values:
-            found &= Q(**{f"{path}__lte": values[end]})
+        if end in values and values[end] < date.max:
+            found &= Q(**{f"{self.path}__lt": self._start(values[end] + timedelta(days=1))})
         return found
 
     def _before(self, day: Any) -> Q:

@@ -133,7 +133,7 @@ def _keys(walk: Walk, size: int) -> list[tuple[Any, int]]:
         .filter(arm, walk.condition())
         .order_by(*walk.order())
         .values_list(field, "pk")[:size]
-        for arm in arms(model, walk.query.user)
+        for arm in arms(model, walk.query.user, entity=walk.query.spec.entity)
     ]
     if not walks:
         return []

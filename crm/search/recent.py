@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.core.cache import cache
 
+from crm import sink
+from crm.access.scopes import previewer_of
+
 if TYPE_CHECKING:
     from crm.people.models import User
 
@@ -24,5 +27,11 @@ def recent_keys(user: User) -> list[tuple[str, int]]:
 
 def remember(user: User, key: str, pk: int) -> None:
     """Say that the person opened a record; called by its page with the key of its search provider."""
-    keys = [(key, pk), *(known for known in recent_keys(user) if known != (key, pk))]
-    cache.set(_name(user), keys[:KEPT], SECONDS)
+    if not previewer_of(user):
+        sink.drop(_keep, (user, key, pk))
+
+
+def _keep(opened: list[tuple[User, str, int]]) -> None:
+    for user, key, pk in opened:
+        keys = [(key, pk), *(known for known in recent_keys(user) if known != (key, pk))]
+        cache.set(_name(user), keys[:KEPT], SECONDS)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from contacts.models import Client, Person
 from crm.access.scopes import can
 from crm.audit.actions import record
+from crm.changes.actions.deleting import delete_kept
 from privacy.models import Consent, Purpose
 from privacy.officers import require_officer
 from privacy.purposes import ensure_purposes
@@ -80,5 +81,5 @@ def drop_purpose(purpose: Purpose, *, by: User) -> None:
     """Only one that nobody said anything about: the rest is history (ProtectedError)."""
     require_officer(by, "change")
     name, pk = purpose.name, purpose.pk
-    purpose.delete()
+    delete_kept(purpose, by=by, summary=name)
     record(by=by, action="delete", entity="privacy", object_ids=[pk], summary=name)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 
 from crm.audit.models import AuditEntry
-from crm.audit.queries.entries import mask
 from crm.personal_data import copies, places
 from privacy.models import Erasure, LegalHold, PersonalRequest
 from privacy.officers import ENTITY, is_officer

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from crm.access.scopes import require
 from crm.audit.actions import record
+from crm.changes.actions.deleting import delete_kept
+from crm.changes.models import ChangeSet
 from service.models import Queue
 
 if TYPE_CHECKING:
@@ -37,8 +40,8 @@ def change_queue(queue: Queue, *, by: User, **values: Any) -> Queue:
 
 
 @transaction.atomic
-def drop_queue(queue: Queue, *, by: User) -> None:
-    """Raises ProtectedError while tickets are in it."""
+def drop_queue(queue: Queue, *, by: User) -> ChangeSet:
+    """One undoable change set. Raises ProtectedError while tickets are in it."""
     require(by, "firm", "change")
     record(by=by, action="delete", target=queue)
-    queue.delete()
+    return delete_kept(queue, by=by, summary=_("Deleted %s") % queue.name)

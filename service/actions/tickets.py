@@ -79,11 +79,11 @@ def answer_ticket(*, ticket: Ticket, text: str, by: User, then: str = State.WAIT
     """
     ticket = _locked(ticket, by)
     now = timezone.now()
+    record(by=by, action="answer", target=ticket)
     ticket.first_answered_at = ticket.first_answered_at or now
     ticket.agent = ticket.agent or by
     message = _say(ticket, TicketMessage.Kind.ANSWER, text, by)
     _move(ticket, then)
-    record(by=by, action="answer", target=ticket)
     later("service.mail_answer", message_id=message.pk, title=_("Answer to %s") % ticket.number)
     return message
 
@@ -91,7 +91,9 @@ def answer_ticket(*, ticket: Ticket, text: str, by: User, then: str = State.WAIT
 @transaction.atomic
 def add_note(*, ticket: Ticket, text: str, by: User) -> TicketMessage:
     """Write an internal note that no client sees."""
-    return _say(_locked(ticket, by), TicketMessage.Kind.NOTE, text, by)
+    ticket = _locked(ticket, by)
+    record(by=by, action="note", target=ticket)
+    return _say(ticket, TicketMessage.Kind.NOTE, text, by)
 
 
 @transaction.atomic
@@ -125,14 +127,16 @@ def take_ticket(*, ticket: Ticket, by: User, agent: User | None = None) -> Ticke
     """Make somebody the agent of a ticket, by default oneself."""
     ticket = _locked(ticket, by)
     before = ticket.agent_id
-    ticket.agent = agent or by
-    if not can(ticket.agent, "change", ticket):
-        raise ValidationError(_("%s may not work on this ticket.") % ticket.agent)
+    agent = agent or by
+    if not can(agent, "change", ticket):
+        raise ValidationError(_("%s may not work on this ticket.") % agent)
+    # Said first: it is worked for whose ticket it was until now.
+    record(by=by, action="assign", target=ticket, before={"agent": before}, after={"agent": agent.pk})
+    ticket.agent = agent
     if ticket.state == State.NEW:
         ticket.state = State.OPEN
     ticket.version += 1
     ticket.save(update_fields=["agent", "state", "version"])
-    record(by=by, action="assign", target=ticket, before={"agent": before}, after={"agent": ticket.agent_id})
     return ticket
 
 

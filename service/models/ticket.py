@@ -18,6 +18,7 @@ class Ticket(ScopedModel):
     """
 
     entity: ClassVar[str] = "ticket"
+    worked_by: ClassVar[tuple[str, ...]] = ("agent_id", "owner_id")
 
     class State(models.TextChoices):
         NEW = "new", _("New")

@@ -1,14 +1,15 @@
 from decimal import Decimal
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.test import RequestFactory
 
-from crm.audit.actions import IDS_KEPT, blank_values, record
+from crm.audit.actions import blank_values, record
+from crm.audit.actions.recording import IDS_KEPT
 from crm.audit.context import AuditContext, audit_context, current_context
 from crm.audit.middleware import AuditContextMiddleware, address_of
 from crm.audit.models import AuditEntry, AuditPayload
-from tests.factories import BranchFactory, UserFactory
+from tests.factories import BranchFactory, PersonFactory, UserFactory
 
 
 def test_an_entry_says_who_did_what_from_where(db):
@@ -21,7 +22,7 @@ def test_an_entry_says_who_did_what_from_where(db):
     assert (entry.by, entry.action, entry.entity, entry.object_id) == (person, "rename", "branch", branch.pk)
     assert (entry.object_label, entry.count) == ("North", 1)
     assert (entry.request_id, entry.address) == ("ABCD-1234", "192.0.2.7")
-    assert entry.payload.changed_fields == [("name", "N", "North")]
+    assert entry.changed_fields == [("name", "N", "North")]
 
 
 def test_a_set_keeps_its_ids_up_to_a_limit(db):
@@ -44,10 +45,10 @@ def test_values_of_all_kinds_are_kept(db):
     assert AuditPayload.objects.get(pk=entry.pk).before == {"amount": "10.50"}
 
 
-def test_it_costs_one_statement_or_two(db, django_assert_num_queries):
+def test_it_costs_one_statement(db, django_assert_num_queries):
     with django_assert_num_queries(1):
         record(by=None, action="sign_in")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         record(by=None, action="change", before={"a": 1}, after={"a": 2})
 
 
@@ -58,47 +59,16 @@ def test_it_goes_with_its_action(db):
     assert not AuditEntry.objects.exists()
 
 
-REFUSED = [
-    "UPDATE audit_auditentry SET summary = ''",
-    "DELETE FROM audit_auditentry",
-    "DELETE FROM audit_auditpayload",
-    "UPDATE audit_auditpayload SET after = '{}'",
-    "UPDATE audit_auditpayload SET before = NULL, after = NULL, blanked_at = now()",
-    "SET LOCAL rapport.audit_erase = 'on'; UPDATE audit_auditpayload SET after = '{}', blanked_at = now()",
-    "SET LOCAL rapport.audit_erase = 'on'; UPDATE audit_auditentry SET summary = ''",
-    "SET LOCAL rapport.audit_erase = 'on'; DELETE FROM audit_auditpayload",
-]
-
-
-@pytest.mark.parametrize("sql", REFUSED)
-def test_the_database_refuses_to_rewrite_it(db, sql):
-    record(by=None, action="change", before={"a": 1}, after={"a": 2})
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-        connection.cursor().execute(sql)
-
-
-@pytest.mark.parametrize("table", ["audit_auditentry CASCADE", "audit_auditpayload"])
-def test_it_cannot_be_emptied(db, table):
-    record(by=None, action="change", before={}, after={})
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT prosrc FROM pg_proc WHERE proname = 'audit_refuse'")
-        source = cursor.fetchone()[0]
-        # The tests' own databases may be emptied, so the rule is tried here without that exception.
-        strict = source.replace("current_database() LIKE 'test\\_%'", "false")
-        assert strict != source
-        cursor.execute(
-            f"CREATE OR REPLACE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS $${strict}$$"
-        )
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-        connection.cursor().execute(f"SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE {table}")
-
-
 def test_an_erasure_blanks_the_values_and_keeps_the_entry(db):
-    other = record(by=None, action="change", entity="person", object_ids=[8], before={"phone": "2"})
-    entry = record(by=None, action="change", entity="person", object_ids=[7], before={"phone": "1"})
-    assert blank_values(entity="person", object_id=7, by=None) == 1
+    person = PersonFactory(name="Jonas Weber")
+    other = record(
+        by=None, action="change", entity="person", object_ids=[person.pk + 1], before={"phone": "2"}
+    )
+    entry = record(by=None, action="change", target=person, summary="Jonas", before={"phone": "1"})
+    assert blank_values(entity="person", object_id=person.pk, by=None) == 1
     payload = AuditPayload.objects.get(pk=entry.pk)
-    assert (payload.before, payload.after) == (None, None)
+    assert (payload.label, payload.summary, payload.before, payload.after) == ("", "", None, None)
+    assert AuditEntry.objects.get(pk=entry.pk).action == "change"
     assert payload.blanked_at
     assert AuditPayload.objects.get(pk=other.pk).before == {"phone": "2"}
     with pytest.raises(DatabaseError), transaction.atomic():

@@ -48,6 +48,8 @@ def test_what_was_left_is_named(client, anna, change_set):
     assert cities() == ["Gdynia", "Gdynia", "Hel"]
     assert edited.name in content
     assert "Edited since" in content
+    # What it was made, what it is now.
+    assert "is “Hel” now, this change had made it “Sopot”" in " ".join(content.split())
 
 
 def test_otto_may_undo_but_reads_no_client(client, otto, change_set):

@@ -42,7 +42,7 @@ OPEN = {
         "contacts.ClientSearch.text contacts.ClientSearch.tax_digits "
         "sales.Deal.search_text sales.Product.search_text"
     ),
-    "where a request came from": "audit.AuditEntry.address sign_in.SignedInSession.address",
+    "where a request came from": "audit.AuditEntry.address audit.ReadEntry.address sign_in.SignedInSession.address",
     "of no client: when a mail about a cover went out, what stands on a button": (
         "access.Cover.mailed_at sign_in.SignInSettings.button_text"
     ),

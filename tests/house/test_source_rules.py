@@ -8,7 +8,10 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db.migrations.loader import MigrationLoader
 
+from crm.access.entities import entities
 from crm.access.locks import ChildModel, LockedModel, ScopedModel
+from crm.access.shares import Share, shareable_models
+from crm.audit.words import ACTIONS
 from tests.house.source import modules, name_of, templates, tracked, tree
 
 OWN = {
@@ -38,12 +41,14 @@ OPEN_MODELS = {
     "lists": "a person's own views, columns and files",
 }
 OPEN_SINGLES = {
-    "contacts.ClientUserShare", "contacts.ClientTeamShare", "service.Queue", "campaigns.Survey",
+    "service.Queue", "campaigns.Survey",
     "contacts.ImportRun", "contacts.ImportChoice",  # seen by whoever brought the file (ImportRun.objects.of)
     "privacy.Purpose", "privacy.Term",  # the firm's rules on personal data
 }  # fmt: skip
 # Change sets and set-up look at tables of any model, before and beyond anybody's scope.
-BASE_READERS = {"crm/changes/sql.py", "crm/running/preparing.py", "crm/access/locks.py"}
+BASE_READERS = {
+    "crm/changes/actions/deleting.py", "crm/changes/sql.py", "crm/running/preparing.py", "crm/access/locks.py",
+}  # fmt: skip
 REASONS = re.compile(r"unscoped\(\s*\)|unlocked\(\s*\)")
 
 
@@ -56,6 +61,7 @@ def test_every_model_is_scoped_a_child_or_on_the_short_open_list():
         model._meta.label
         for model in own_models()
         if not issubclass(model, LockedModel)
+        and not issubclass(model, Share)  # read by the scope itself, written by its action only
         and model._meta.app_label not in OPEN_MODELS
         and model._meta.label not in OPEN_SINGLES | settings_like()
     ]
@@ -82,6 +88,12 @@ def test_every_locked_model_says_whose_scope_it_has(model):
         assert "visibility" in vars(model)
 
 
+def test_every_root_can_be_shared():
+    roots = {model for model in own_models() if issubclass(model, ScopedModel)}
+    assert set(shareable_models()) == roots
+    assert not [model for model in roots if "share" not in entities.get(model.entity).actions]
+
+
 def test_the_lock_is_opened_with_a_reason_only():
     assert not [
         name_of(path) for path in modules() if REASONS.search(path.read_text()) and path.name != "locks.py"
@@ -93,6 +105,70 @@ def test_no_way_round_the_lock():
     forbidden = re.compile(r"\.raw\(|_base_manager|Exists\(\s*\w+\.objects\.(filter|all|exclude)\(")
     found = {name_of(path) for path in modules() if forbidden.search(path.read_text())}
     assert not found - BASE_READERS
+
+
+# Rows that go without lying in the recycle bin first, and why.
+GOES_FOR_GOOD = {
+    "contacts/actions/handover_papers.py": "papers that were made to be fetched",
+    "crm/access/actions/covers.py": "a cover that has not begun is ended; the audit holds it",
+    "crm/access/actions/roles.py": "levels and holders of a role are a change of it, with before and after",
+    "crm/access/actions/shares.py": "an ended share is a change of the record, with before and after",
+    "crm/access/actions/team_roles.py": "a role that a team carries is a change of it; the audit holds both",
+    "crm/access/locks.py": "the lock itself",
+    "crm/access/role_sets.py": "a ready set replaces levels; the audit holds both",
+    "crm/changes/actions/forgetting.py": "what was kept is gone for good by the firm's rule",
+    "crm/changes/actions/keeping.py": "the door",
+    "crm/changes/actions/restoring.py": "an undone creation",
+    "crm/changes/actions/undoing.py": "rows that are as they were",
+    "crm/jobs/actions/sweeping.py": "old jobs",
+    "crm/lists/actions/columns.py": "a choice of columns goes back to the usual one",
+    "crm/lists/actions/exports.py": "files that were made to be fetched",
+    "crm/office/actions/colleagues.py": "teams and roles of a colleague are a change, with before and after",
+    "crm/office/actions/weeks.py": "working days are a change of the colleague, with before and after",
+    "crm/office/actions/set_up.py": "a note of the program's own",
+    "crm/people/actions/demo.py": "a note of the program's own",
+    "crm/sign_in/actions/factors.py": "secrets of a second factor are never kept",
+    "crm/sign_in/actions/lockouts.py": "a lifted lock; the audit holds it",
+    "crm/sign_in/actions/sessions.py": "sessions that are over",
+    "crm/sign_in/management/commands/rescue.py": "locks that shut out the last admin",
+    "contacts/imports/copies.py": "an erasure: nothing of a person may come back",
+    "privacy/actions/copies.py": "an erasure: nothing of a person may come back",
+    "privacy/actions/erasing.py": "an erasure: nothing of a person may come back",
+    "privacy/actions/retention.py": "an erasure: nothing of a person may come back",
+    "service/personal_data.py": "an erasure: nothing of a person may come back",
+    "sales/actions/lines.py": "lines are part of a paper that is changed",
+    "campaigns/actions/letters.py": "letters that were not sent are written anew",
+}
+
+
+def test_what_people_delete_can_come_back():
+    """A record goes through keep_deletes or delete_kept; what does not is on the list with its reason."""
+    deletes = re.compile(r"\.delete\(\)|\bDELETE FROM\b")
+    found = {name_of(path) for path in modules() if deletes.search(path.read_text())}
+    assert found == GOES_FOR_GOOD.keys()
+
+
+def test_every_verb_of_the_audit_has_its_word():
+    verbs = {
+        keyword.value.value
+        for path in modules()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"record", "audit"}
+        for keyword in node.keywords
+        if keyword.arg == "action" and isinstance(keyword.value, ast.Constant)
+    }
+    assert verbs > {"create", "change", "delete"}
+    assert verbs <= ACTIONS.keys()
+
+
+def test_the_audit_is_written_by_its_own_action():
+    wrong = re.compile(r"Audit(Entry|Payload)(\.objects\.(bulk_)?create|\()|INTO audit_")
+    found = {name_of(path) for path in modules() if wrong.search(path.read_text())}
+    assert found == {
+        "crm/audit/actions/recording.py",
+        "crm/audit/models/entries.py",
+        "crm/audit/models/payloads.py",
+    }
 
 
 def test_rules_do_not_hide_in_save_or_signals():

@@ -136,6 +136,9 @@ def sign_in(page, demo):
     """sign_in("anna") opens Today as that persona of the demo firm, in this page or another (`on`)."""
 
     def as_persona(name: str, on=page):
+        on.wait_for_load_state(
+            "networkidle"
+        )  # what the last act still loads would break the next address off
         on.context.clear_cookies()
         on.goto(f"{demo.url}/sign-in/")
         on.fill("input[type=email]", f"{name}@demo.example")

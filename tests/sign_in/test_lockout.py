@@ -30,7 +30,11 @@ def test_each_wrong_password_and_the_lock_stand_in_the_audit_once(locked, client
 def test_an_unknown_address_is_kept_and_what_is_no_address_is_not(client, firm):
     sign_in(client, "who@example.com")
     sign_in(client, "my secret password")
-    kept = AuditEntry.objects.filter(action="sign_in_failed").order_by("pk").values_list("summary", flat=True)
+    kept = (
+        AuditEntry.objects.filter(action="sign_in_failed")
+        .order_by("pk")
+        .values_list("payload__summary", flat=True)
+    )
     assert list(kept) == ["who@example.com", ""]
 
 

@@ -95,7 +95,8 @@ def audit_lines(user: User, since: datetime, until: datetime, limit: int) -> lis
 
 
 def _entries(user: User, since: datetime, until: datetime, limit: int) -> Iterator[list[NewsLine]]:
-    period = AuditEntry.objects.filter(at__gte=since, at__lt=until).exclude(by=user).exclude(action__in=LOOKS)
+    period = AuditEntry.objects.with_payload(user).filter(at__gte=since, at__lt=until)
+    period = period.exclude(by=user).exclude(action__in=LOOKS)
     for holding in holdings.on_for(user):
         if holding.carries_place:
             model: Any = holding.model

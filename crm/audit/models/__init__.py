@@ -1,4 +1,6 @@
 from .entries import AuditEntry
 from .payloads import AuditPayload
+from .reads import ReadEntry
+from .retention import Retention
 
-__all__ = ["AuditEntry", "AuditPayload"]
+__all__ = ["AuditEntry", "AuditPayload", "ReadEntry", "Retention"]

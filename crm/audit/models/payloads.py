@@ -9,9 +9,17 @@ from .entries import AuditEntry
 
 
 class AuditPayload(models.Model):
-    """The values behind an entry, apart from it so that an erasure can blank them and nothing else."""
+    """All that an entry says in names, words and values, apart from it so that an erasure can blank it.
 
-    entry = models.OneToOneField(AuditEntry, models.PROTECT, primary_key=True, related_name="payload")
+    In partitions like the entries; the entry's `at` stands here too, so that both lie in the same month.
+    """
+
+    entry = models.OneToOneField(
+        AuditEntry, models.PROTECT, primary_key=True, related_name="payload", db_constraint=False
+    )
+    at = models.DateTimeField(_("at"))
+    label = models.CharField(_("record"), max_length=200, blank=True)
+    summary = models.CharField(_("summary"), max_length=500, blank=True)
     before = models.JSONField(_("before"), null=True, encoder=DjangoJSONEncoder)
     after = models.JSONField(_("after"), null=True, encoder=DjangoJSONEncoder)
     object_ids = ArrayField(models.BigIntegerField(), default=list, blank=True)
@@ -23,10 +31,3 @@ class AuditPayload(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.entry_id}"
-
-    @property
-    def changed_fields(self) -> list[tuple[str, object, object]]:
-        """(field, before, after) of every field named on either side."""
-        before = self.before if isinstance(self.before, dict) else {}
-        after = self.after if isinstance(self.after, dict) else {}
-        return [(name, before.get(name), after.get(name)) for name in dict.fromkeys([*before, *after])]

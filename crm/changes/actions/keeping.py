@@ -154,4 +154,6 @@ def _close_step(change_set: ChangeSet, model: Model, operation: str, names: list
         "count": count,
     }
     change_set.steps = [*change_set.steps, step]
-    change_set.save(update_fields=["steps"])
+    if operation == Operation.DELETE:
+        change_set.root = model._meta.label_lower  # children go first, so the last one is what was deleted
+    change_set.save(update_fields=["steps", "root"])

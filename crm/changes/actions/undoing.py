@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from crm.changes.access import can_undo
 from crm.changes.actions.restoring import restore_rows
 from crm.changes.actions.sparing import spare_rows
 from crm.changes.models import ChangeRow, ChangeSet
-from crm.changes.models.change_sets import ChangeState
+from crm.changes.models.change_sets import ChangeKind, ChangeState
 from crm.changes.references import points_to_itself
 from crm.changes.registry import undo_hooks
 from crm.changes.sql import model_named
@@ -30,7 +31,7 @@ REPORTED = 1_000
 
 
 class NotUndoable(Exception):
-    """The change set was undone already."""
+    """The change set was undone already, or what it kept is gone for good."""
 
 
 @dataclass(frozen=True)
@@ -69,12 +70,35 @@ def request_undo(*, change_set: ChangeSet, by: User) -> Job | None:
     )
 
 
+def restore_deleted(*, change_sets: Iterable[ChangeSet], by: User) -> tuple[int, int, list[Job]]:
+    """Bring deletions back, the oldest last, so that what was deleted before its parent finds it again.
+
+    Returns how many came back whole, how many did not, and the jobs of those that are too large for now.
+    """
+    whole = partly = 0
+    jobs = []
+    for change_set in sorted(change_sets, key=lambda one: -one.pk):
+        job = request_undo(change_set=change_set, by=by)
+        if job is not None:
+            jobs.append(job)
+        elif change_set.refused_count:
+            partly += 1
+        else:
+            whole += 1
+    return whole, partly, jobs
+
+
 @transaction.atomic
 def begin_undo(*, change_set: ChangeSet, by: User | None) -> ChangeSet:
-    """Mark what must stay; a change set whose undo was interrupted just goes on."""
+    """Mark what must stay; a change set whose undo was interrupted just goes on.
+
+    One that was undone except some rows tries those once more: what stood in their way may be gone.
+    """
     _read_locked(change_set)
     _may(by, change_set)
-    if change_set.state == ChangeState.UNDONE:
+    if change_set.is_partly_undone:
+        _only_what_was_left(change_set)
+    if change_set.state not in (ChangeState.KEPT, ChangeState.UNDOING):
         raise NotUndoable
     if change_set.state == ChangeState.KEPT:
         spare_rows(change_set)
@@ -82,6 +106,14 @@ def begin_undo(*, change_set: ChangeSet, by: User | None) -> ChangeSet:
         change_set.cursor = {"step": len(change_set.steps), "before": None}
         change_set.save(update_fields=["state", "undone_by", "cursor"])
     return change_set
+
+
+def _only_what_was_left(change_set: ChangeSet) -> None:
+    """Rows that are as they were need no second undo; the others are looked at afresh."""
+    change_set.rows.filter(refused="").delete()
+    change_set.rows.update(refused="")
+    change_set.state, change_set.refused_count = ChangeState.KEPT, 0
+    change_set.save(update_fields=["state", "refused_count"])
 
 
 @transaction.atomic
@@ -124,12 +156,14 @@ def _finish(change_set: ChangeSet) -> None:
         if hook.model in models:
             hook.refresh(change_set)
     after: dict[str, Any] = {"undone": change_set.undone_count, "kept": change_set.refused_count}
+    # By its number: its name may be that of a client, which not every reader of the audit may know.
     record(
         by=change_set.undone_by,
         action="undo",
-        target=change_set,
+        entity="changeset",
+        object_ids=[change_set.pk],
         count=change_set.undone_count,
-        summary=str(change_set),
+        summary=str(ChangeKind(change_set.kind).label),
         after=after,
     )
 

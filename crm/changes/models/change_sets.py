@@ -20,6 +20,8 @@ class ChangeState(models.TextChoices):
     KEPT = "kept", _("Can be undone")
     UNDOING = "undoing", _("Being undone")
     UNDONE = "undone", _("Undone")
+    FORGETTING = "forgetting", _("Being removed for good")
+    FORGOTTEN = "forgotten", _("Too old to be undone")
 
 
 class ChangeSet(models.Model):
@@ -27,6 +29,7 @@ class ChangeSet(models.Model):
 
     `steps` lists what was kept, in order: {"model", "operation", "columns", "count"}; undo goes
     through them backwards. `cursor` is where an undo stands: it changes with the rows it undid.
+    `root` is the model of what was deleted ("contacts.client"); everything else that is gone went along with it.
     """
 
     kind = models.CharField(_("kind"), max_length=10, choices=ChangeKind)
@@ -40,6 +43,7 @@ class ChangeSet(models.Model):
     at = models.DateTimeField(_("at"), default=timezone.now)
     summary = models.CharField(_("summary"), max_length=300)
     state = models.CharField(_("state"), max_length=10, choices=ChangeState, default=ChangeState.KEPT)
+    root = models.CharField(max_length=80, blank=True)
     steps = models.JSONField(default=list)
     cursor = models.JSONField(default=dict)
     undone_at = models.DateTimeField(_("undone at"), null=True)
@@ -57,7 +61,11 @@ class ChangeSet(models.Model):
         verbose_name = _("change set")
         verbose_name_plural = _("change sets")
         ordering = ["-id"]
-        indexes = [models.Index(fields=["by", "-id"], name="changes_by")]
+        indexes = [
+            models.Index(fields=["by", "-id"], name="changes_by"),
+            models.Index(fields=["-id"], condition=models.Q(kind="delete"), name="changes_deletions"),
+            models.Index(fields=["at"], condition=~models.Q(state="forgotten"), name="changes_to_forget"),
+        ]
 
     def __str__(self) -> str:
         return self.summary or self.get_kind_display()
@@ -74,9 +82,18 @@ class ChangeSet(models.Model):
     def row_count(self) -> int:
         return sum(self.counts.values())
 
+    def rows_of(self, label: str) -> int:
+        """How many rows of a model were kept."""
+        return sum(step["count"] for step in self.steps if step["model"] == label)
+
     @property
     def is_undoable(self) -> bool:
         return self.state == ChangeState.KEPT and self.row_count > 0
+
+    @property
+    def is_partly_undone(self) -> bool:
+        """Undone except rows that were left; what stood in their way may be gone by now."""
+        return self.state == ChangeState.UNDONE and self.refused_count > 0
 
     def step(self, number: int) -> dict[str, Any]:
         """Steps are numbered from 1."""

@@ -2,12 +2,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.urls import NoReverseMatch
 
-from crm.changes.models import ChangeSet
+from crm.changes.models import ChangeRow, ChangeSet
+from crm.changes.models.change_rows import Operation, Refusal
+from crm.changes.queries.words import kind_of
 from crm.changes.sql import model_named
 from crm.jobs.models import Job
 
@@ -19,12 +21,20 @@ SHOWN = 200
 
 @dataclass(frozen=True)
 class RefusedRow:
-    """A row that an undo left as it is. `record` is None when the person may not see it, or it is gone."""
+    """A row that an undo left as it is. `record` is None when the person may not see it, or it is gone.
 
-    kind: str
+    `edits` are the fields that somebody changed since, as (name, what the change set had made it, what it is now).
+    """
+
+    model: type[models.Model]
     row_id: int
     reason: str
     record: models.Model | None
+    edits: tuple[tuple[str, Any, Any], ...]
+
+    @property
+    def kind(self) -> str:
+        return kind_of(self.model._meta.label_lower)
 
     @property
     def url(self) -> str:
@@ -43,15 +53,24 @@ def refused_rows(change_set: ChangeSet, user: User) -> list[RefusedRow]:
     for row in rows:
         ids[row.model].append(row.row_id)
     records = {label: _visible(model_named(label), wanted, user) for label, wanted in ids.items()}
-    return [
-        RefusedRow(
-            str(model_named(row.model)._meta.verbose_name),
-            row.row_id,
-            row.get_refused_display(),
-            records[row.model].get(row.row_id),
-        )
-        for row in rows
-    ]
+    found = []
+    for row in rows:
+        record = records[row.model].get(row.row_id)
+        edits = _edits(row, record) if record is not None else ()
+        found.append(RefusedRow(model_named(row.model), row.row_id, row.get_refused_display(), record, edits))
+    return found
+
+
+def _edits(row: ChangeRow, record: models.Model) -> tuple[tuple[str, Any, Any], ...]:
+    if row.operation != Operation.UPDATE or row.refused != Refusal.EDITED:
+        return ()
+    fields = {field.column: field for field in record._meta.concrete_fields}
+    written = [(fields[column], value) for column, value in (row.after or {}).items() if column in fields]
+    return tuple(
+        (field.name, value, getattr(record, field.attname))
+        for field, value in written
+        if field.to_python(value) != getattr(record, field.attname)
+    )
 
 
 def _visible(model: type[models.Model], ids: list[int], user: User) -> dict[int, models.Model]:

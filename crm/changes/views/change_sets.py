@@ -9,6 +9,8 @@ from crm.changes.actions.undoing import NotUndoable, request_undo
 from crm.changes.models import ChangeSet
 from crm.changes.models.change_sets import ChangeState
 from crm.changes.queries.refusals import refused_rows, undo_job
+from crm.changes.queries.words import Telling
+from crm.web.values import colleagues, field_label, shown
 
 PAGE = 50
 
@@ -21,7 +23,9 @@ def change_set_list(request):
         change_sets = change_sets.filter(id__lt=int(before))
     rows = list(change_sets[: PAGE + 1])
     older = rows[PAGE - 1].pk if len(rows) > PAGE else None
-    return render(request, "changes/list.html", {"change_sets": rows[:PAGE], "older": older})
+    telling = Telling(request.user)
+    told = [(change_set, telling.summary(change_set)) for change_set in rows[:PAGE]]
+    return render(request, "changes/list.html", {"change_sets": told, "older": older})
 
 
 @require_GET
@@ -33,13 +37,28 @@ def change_set_page(request, pk):
     may = can_undo(request.user, change_set) and not is_running
     context = {
         "change_set": change_set,
+        "told": Telling(request.user).summary(change_set),
         "job": job,
         "is_running": is_running,
         "can_undo": may and change_set.is_undoable,
         "can_continue": may and change_set.state == ChangeState.UNDOING,
-        "refused": refused_rows(change_set, request.user) if change_set.refused_count else [],
+        "can_retry": may and change_set.is_partly_undone,
+        "refused": left_rows(change_set, request.user) if change_set.refused_count else [],
     }
     return render(request, "changes/change_set.html", context)
+
+
+def left_rows(change_set, user):
+    """The rows that an undo left, each with what was edited in it, in words."""
+    names = colleagues()
+
+    def told(row):
+        return [
+            (field_label(row.model, name), *(shown(row.model, name, value, names) for value in sides))
+            for name, *sides in row.edits
+        ]
+
+    return [(row, told(row)) for row in refused_rows(change_set, user)]
 
 
 @require_POST
@@ -48,7 +67,9 @@ def undo(request, pk):
     try:
         job = request_undo(change_set=change_set, by=request.user)
     except NotUndoable:
-        messages.warning(request, _("This was undone already."))
+        is_old = change_set.state in (ChangeState.FORGETTING, ChangeState.FORGOTTEN)
+        text = _("This is too old to be undone.") if is_old else _("This was undone already.")
+        messages.warning(request, text)
         return redirect("change_set_page", pk)
     if job is None:
         messages.success(request, undone_words(change_set))

@@ -5,7 +5,10 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from crm.changes.actions.deleting import delete_kept
+from crm.changes.models import ChangeSet
 from crm.lists.models import SavedView
 from crm.lists.specs import ListSpec
 
@@ -41,8 +44,8 @@ def save_view(
 
 
 @transaction.atomic
-def delete_view(*, view: SavedView, by: User) -> None:
-    """Remove one's own view. Raises PermissionDenied for somebody else's."""
+def delete_view(*, view: SavedView, by: User) -> ChangeSet:
+    """Remove one's own view; undoable. Raises PermissionDenied for somebody else's."""
     if view.owner_id != by.pk:
         raise PermissionDenied
-    view.delete()
+    return delete_kept(view, by=by, summary=_("Removed %s") % view.name)

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from crm.access.models import AccessVersion
 from crm.access.shares import is_shared_with
 from crm.audit.actions import record
+from crm.changes.actions.deleting import delete_kept
+from crm.changes.models import ChangeSet
 from crm.people.models import Branch, Team, User
 
 
@@ -81,17 +83,16 @@ def change_team(
 
 
 @transaction.atomic
-def delete_unit(*, unit: Branch | Team, by: User) -> None:
-    """Delete a branch or team that nothing refers to; else a ValidationError says what does."""
+def delete_unit(*, unit: Branch | Team, by: User) -> ChangeSet:
+    """Delete a branch or team that nothing refers to; else a ValidationError says what does. Undoable."""
     before, group = _values(unit), getattr(unit, "group", None)
     if isinstance(unit, Team) and (unit.memberships.exists() or is_shared_with(unit)):
         raise ValidationError(_("%(name)s still has members or shared records.") % {"name": unit.name})
     record(by=by, action="delete", target=unit, before=before)
     try:
         with transaction.atomic():
-            unit.delete()
-            if group is not None:
-                group.delete()
+            others = [group] if group is not None else []
+            change_set = delete_kept(unit, *others, by=by, summary=_("Deleted %s") % unit.name)
     except ProtectedError as error:
         kinds = sorted({str(row._meta.verbose_name_plural) for row in error.protected_objects})
         raise ValidationError(
@@ -99,6 +100,7 @@ def delete_unit(*, unit: Branch | Team, by: User) -> None:
             % {"name": unit.name, "kinds": ", ".join(kinds)}
         ) from error
     AccessVersion.bump()
+    return change_set
 
 
 def _free_name(model: type[Model], name: str, own: Model | None = None) -> None:

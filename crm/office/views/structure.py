@@ -83,9 +83,10 @@ def _page(request, form, act, title, delete=""):
 
 def _delete(request, unit):
     try:
-        actions.delete_unit(unit=unit, by=request.user)
+        change_set = actions.delete_unit(unit=unit, by=request.user)
     except ValidationError as refusal:
         say(request, " ".join(refusal.messages), level=messages.ERROR)
     else:
-        say(request, _("%(name)s is deleted.") % {"name": unit.name})
+        text = _("%(name)s is deleted.") % {"name": unit.name}
+        say(request, text, undo=reverse("undo", args=[change_set.pk]))
     return redirect("structure")

@@ -1,6 +1,7 @@
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
@@ -56,6 +57,7 @@ def remove_view(request: HttpRequest, list_key: str, pk: int) -> HttpResponse:
     """Remove one's own saved view."""
     spec = spec_or_404(list_key, request.user)
     view = view_or_404(spec.key, request.user, pk, own=True)
-    delete_view(view=view, by=request.user)
-    say(request, _("View “%(name)s” removed.") % {"name": view.name})
+    change_set = delete_view(view=view, by=request.user)
+    text = _("View “%(name)s” removed.") % {"name": view.name}
+    say(request, text, undo=reverse("undo", args=[change_set.pk]))
     return redirect(spec.url_name)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("campaigns", "0003_buying_rhythms"),
+        ("campaigns", "0004_shares"),
         ("privacy", "0001_initial"),
     ]
 

@@ -1,0 +1,3 @@
+from .recording import blank_values, record
+
+__all__ = ["blank_values", "record"]

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.cache import cache
+from django.utils import timezone
+
+from crm import sink
+from crm.access.context import access_of
+from crm.access.scopes import previewer_of
+from crm.audit.context import current_context
+from crm.audit.covering import whom_for
+from crm.audit.models import ReadEntry
+from crm.audit.words import entity_of
+
+if TYPE_CHECKING:
+    from django.db import models
+
+    from crm.people.models import User
+
+# Whoever looks at the same again within this time still reads; it is one line of the log.
+SAME_READING_SECONDS = 600
+
+
+def record_read(user: User, target: models.Model, *groups: str) -> None:
+    """Note that somebody was shown personal data of a record; `groups` are of READ_GROUPS.
+
+    Called by the page that shows it; groups that the reader's role hides were not shown. Costs the page no query: it
+    is written after the answer (crm.sink). Whoever sees as a colleague does is the reader, not the colleague.
+    """
+    access, context, reader = access_of(user), current_context(), previewer_of(user) or user
+    for group in groups:
+        if access.reads(group):
+            entry = ReadEntry(
+                at=timezone.now(),
+                by=reader,
+                for_whom_id=whom_for(reader, target),
+                entity=entity_of(target),
+                object_id=target.pk,
+                group=group,
+                request_id=context.request_id,
+                address=context.address,
+            )
+            sink.drop(write_readings, entry)
+
+
+def write_readings(entries: list[ReadEntry]) -> None:
+    """Write the readings that are not the continuation of one that is written already; one INSERT."""
+    named = {_name(entry): entry for entry in entries}
+    fresh = {name: entry for name, entry in named.items() if cache.add(name, 1, SAME_READING_SECONDS)}
+    try:
+        ReadEntry.objects.bulk_create(fresh.values())
+    except Exception:
+        cache.delete_many(fresh)
+        raise
+
+
+def _name(entry: ReadEntry) -> str:
+    return f"read:{entry.by_id}:{entry.address}:{entry.entity}:{entry.object_id}:{entry.group}"

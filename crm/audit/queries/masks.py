@@ -1,0 +1,33 @@
+"""Keeping the audit does not make somebody a reader of clients: whose names and values they see there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crm.access.context import access_of
+from crm.access.entities import entities
+from crm.access.levels import Level
+from crm.access.locks import LockedModel
+from crm.audit.words import models_by_key
+
+if TYPE_CHECKING:
+    from crm.people.models import User
+
+
+def masked_entities(user: User) -> list[str]:
+    """The keys of records whose names and values this reader of the audit does not see.
+
+    Those are the records with a scope of which they may not see all, and their children. Who, what and when
+    are shown to them.
+    """
+    access = access_of(user)
+    closed = {
+        entity.key
+        for entity in entities.items()
+        if entity.scoped and access.level(entity.key, "view") < Level.ALL
+    }
+    return [
+        key
+        for key, model in models_by_key().items()
+        if issubclass(model, LockedModel) and model.entity in closed
+    ]

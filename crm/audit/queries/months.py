@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from crm.audit.models import AuditEntry, AuditPayload, ReadEntry
+from crm.sql.months import exact_rows, months_of
+
+DROPS_SHOWN = 24
+
+
+@dataclass(frozen=True)
+class KeptMonth:
+    """One month of the audit: roughly how many entries, how many readings, and their size in bytes."""
+
+    first: date
+    entries: int
+    readings: int
+    size: int
+
+
+def kept_months() -> list[KeptMonth]:
+    """The months up to the present one, newest first; counts are the database's estimates where it has any."""
+    today = timezone.now().date()
+    found: dict[date, list[int]] = {}
+    for place, model in enumerate((AuditEntry, ReadEntry, AuditPayload)):
+        for month in months_of(model._meta.db_table):
+            if month.first <= today:
+                row = found.setdefault(month.first, [0, 0, 0, 0])
+                row[place] = month.rows if month.rows >= 0 else exact_rows(month)
+                row[3] += month.size
+    return [
+        KeptMonth(first, entries, readings, size)
+        for first, (entries, readings, _payloads, size) in sorted(found.items(), reverse=True)
+    ]
+
+
+def dropped_months() -> list[AuditEntry]:
+    """What the rule dropped, the last first."""
+    return list(AuditEntry.objects.filter(action="drop_period").with_payload()[:DROPS_SHOWN])

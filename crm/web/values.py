@@ -1,0 +1,170 @@
+"""Fields and values of the audit and of change sets as people read them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.functional import SimpleLazyObject
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from crm.access.entities import entities
+from crm.access.levels import Action, Level
+from crm.access.locks import ChildModel
+from crm.web import formats
+
+Model = type[models.Model] | None
+# What actions write under a name of their own.
+OTHER_LABELS = {
+    "access_mode": gettext_lazy("Access mode"),
+    "activity": gettext_lazy("Activity"),
+    "baseline": gettext_lazy("Role of everybody"),
+    "cells": gettext_lazy("Rights"),
+    "change_set": gettext_lazy("Change"),
+    "copy_of": gettext_lazy("Copy of"),
+    "create": gettext_lazy("Created"),
+    "deputy": gettext_lazy("Deputy"),
+    "email": gettext_lazy("E-mail"),
+    "file": gettext_lazy("File"),
+    "from": gettext_lazy("From"),
+    "kept": gettext_lazy("Left"),
+    "leads": gettext_lazy("Leads"),
+    "messenger": gettext_lazy("Messenger"),
+    "modules_off": gettext_lazy("Modules switched off"),
+    "on": gettext_lazy("On"),
+    "order": gettext_lazy("Order"),
+    "person": gettext_lazy("Person"),
+    "phone": gettext_lazy("Phone"),
+    "rate": gettext_lazy("Rate"),
+    "reason": gettext_lazy("Reason"),
+    "refuse": gettext_lazy("Refused"),
+    "role": gettext_lazy("Role"),
+    "roles": gettext_lazy("Roles"),
+    "rules": gettext_lazy("Rules"),
+    "skip": gettext_lazy("Left out"),
+    "stage": gettext_lazy("Stage"),
+    "teams": gettext_lazy("Teams"),
+    "undone": gettext_lazy("Undone"),
+    "until": gettext_lazy("Until"),
+    "update": gettext_lazy("Changed"),
+    "web": gettext_lazy("Web"),
+    "with": gettext_lazy("With"),
+}
+
+
+def colleagues() -> Any:
+    """Names of all colleagues by key, read when the first is asked for."""
+    return SimpleLazyObject(lambda: dict(get_user_model()._default_manager.values_list("pk", "name")))
+
+
+def field_label(model: Model, name: str) -> str:
+    """The word a form uses for a field; `person.position` is a field of a child, `client.view` a cell of a role."""
+    prefix, _dot, rest = name.rpartition(".")
+    if prefix in entities and rest in Action:
+        return f"{entities.get(prefix).label}: {Action(rest).label}"
+    field = _field(model, name)
+    if field is not None and getattr(field, "verbose_name", "") != field.name.replace("_", " "):
+        return str(capfirst(field.verbose_name))
+    return str(OTHER_LABELS.get(name) or capfirst((rest or name).replace("_", " ")))
+
+
+def shown(model: Model, name: str, value: Any, names: Any = None) -> str:
+    """A value as people read it: the word of a choice, yes or no, a day, a colleague's name; "" for nothing.
+
+    `names` (see `colleagues`) turns the key of a colleague into a name; other keys are shown as #7.
+    """
+    if value in (None, "", [], {}):
+        return ""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {shown(None, key, item)}" for key, item in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(shown(None, "", item) for item in value)
+    field = _field(model, name)
+    if field is None:
+        return _level(name, value) or _moment(value) or str(value)
+    return _of_field(field, value, names)
+
+
+def _of_field(field: Any, value: Any, names: Any) -> str:
+    if isinstance(field, models.ForeignKey) and str(value).isdigit():
+        if names is not None and field.related_model is get_user_model():
+            return str(names.get(int(value), f"#{value}"))
+        return f"#{value}"
+    choices = dict(field.flatchoices or ())
+    if value in choices:
+        return str(choices[value])
+    read = READERS.get(field.get_internal_type())
+    return (read(value) if read else "") or str(value)
+
+
+def _decimal(value: Any) -> str:
+    try:
+        return formats.number(Decimal(str(value)))
+    except InvalidOperation:
+        return ""
+
+
+def _moment(value: Any) -> str:
+    """A moment or day that was written down as text."""
+    try:
+        if isinstance(value, str) and len(value) > 10:
+            value = parse_datetime(value)
+        elif isinstance(value, str) and len(value) == 10:
+            value = parse_date(value)
+    except ValueError:
+        return ""
+    if isinstance(value, datetime):
+        return f"{formats.date_long(value)}, {formats.time_short(value)}"
+    return formats.date_long(value) if isinstance(value, date) else ""
+
+
+READERS: dict[str, Callable[[Any], str]] = {
+    "DecimalField": _decimal,
+    "DateField": _moment,
+    "DateTimeField": _moment,
+}
+
+
+def _level(name: str, value: Any) -> str:
+    """A level of the role matrix, where the name is a cell of it."""
+    prefix, _dot, action = name.rpartition(".")
+    if prefix in entities and action in Action:
+        word = str(value).upper()
+        return str(Level[word].label) if word in Level.__members__ else str(value)
+    return ""
+
+
+def _field(model: Model, name: str) -> Any:
+    if model is None:
+        return None
+    prefix, _dot, rest = name.rpartition(".")
+    for owner in _owners(model, prefix):
+        try:
+            field = owner._meta.get_field(rest)
+        except FieldDoesNotExist:
+            continue
+        if field.concrete:
+            return field
+    return None
+
+
+def _owners(model: type[models.Model], prefix: str) -> Iterable[type[models.Model]]:
+    """The models whose field a name can mean: the child named by its prefix, else the model and its children."""
+    app = apps.get_app_config(model._meta.app_label)
+    if prefix:
+        return [found for found in app.get_models() if found._meta.model_name == prefix]
+    children = [
+        found for found in app.get_models() if issubclass(found, ChildModel) and found.scope_root() is model
+    ]
+    return [model, *children]
