@@ -16,7 +16,7 @@ from crm.changes.models import ChangeRow, ChangeSet
 from crm.jobs.models import Job
 from crm.lists.models import ExportFile
 from crm.lists.registry import lists
-from crm.personal_data import Place, Subject, Traces, places
+from crm.personal_data import Place, Traces, places
 from privacy.models import PersonalExport
 
 # What stands in a sentence where a person was named.
@@ -59,7 +59,7 @@ def blank_audit(traces: Traces) -> int:
         **dict.fromkeys(words, ""),
     }
     kept = AuditPayload.objects.filter(blanked_at=None)
-    near = kept.filter(entry__in=_entries_near(traces.subject))
+    near = kept.filter(entry__in=_entries_near(traces))
     told = (*traces.subject.words, *traces.said)
     by_name = naming(near, ["before", "after", *(words or ["entry__summary"])], told)
     keys = set(kept.filter(_about(traces)).values_list("pk", flat=True)) | set(
@@ -87,14 +87,16 @@ def _root(place: Place) -> str:
     return "" if hasattr(model, "scope_path") else str(getattr(model, "entity", ""))
 
 
-def _entries_near(subject: Subject) -> QuerySet[AuditEntry]:
-    """Entries about the client and about records of other rooms that belong to it."""
-    near = Q(entity="client", object_id=subject.client_id)
+def _entries_near(traces: Traces) -> QuerySet[AuditEntry]:
+    """Entries about the client, about what hangs on it and about the person's rows, under whichever key they stand."""
+    near = Q(entity="client", object_id=traces.subject.client_id)
     for place in places.items():
-        key = _root(place)
-        if place.near and key not in ("", "client", "privacy"):
-            ids = place.model._default_manager.filter(place.near(subject)).values_list("pk", flat=True)
-            near |= Q(entity=key, object_id__in=list(ids))
+        model = place.model
+        ids = set(traces.rows[place.key])
+        if place.near:
+            ids |= set(model._default_manager.filter(place.near(traces.subject)).values_list("pk", flat=True))
+        keys = {str(getattr(model, "entity", "")), str(model._meta.model_name)} - {""}
+        near |= Q(entity__in=keys, object_id__in=ids)
     return AuditEntry.objects.filter(near)
 
 

@@ -53,11 +53,8 @@ def holds(user: User, before: int | None) -> Rows:
 
 def log(user: User, before: int | None) -> Rows:
     """What was done with personal data, out of the audit."""
-    entries = AuditEntry.objects.filter(Q(entity=ENTITY) | Q(action="consent")).select_related(
-        "by", "payload"
-    )
-    found = page_of(entries, before)
-    return Rows([mask(entry, user) for entry in found.rows], found.older)
+    entries = AuditEntry.objects.with_payload(user).filter(Q(entity=ENTITY) | Q(action="consent"))
+    return page_of(entries.select_related("by"), before)
 
 
 def today_requests(user: User) -> dict[str, Any] | None:
