@@ -14,6 +14,7 @@ from campaigns.models import (
     SegmentTeamShare,
     SegmentUserShare,
 )
+from campaigns.personal_data import register as register_personal_data
 from campaigns.queries.reactivation import may_see_queue, rhythm_risks, today_section
 from contacts.registries import (
     BriefPart,
@@ -38,6 +39,7 @@ MODULE = "campaigns"
 
 def register() -> None:
     put_fields_in_groups()
+    register_personal_data()
     actions = ("view", "create", "change", "delete", "share")
     entities.register(Entity("segment", _("Segments"), area="campaigns", module=MODULE, actions=actions))
     entities.register(Entity("letter_run", _("Letters"), area="campaigns", module=MODULE, actions=actions))

@@ -13,6 +13,7 @@ class ContactsConfig(AppConfig):
         from contacts.holdings import HOLDINGS
         from contacts.lists import CLIENT_LIST
         from contacts.models import ClientTeamShare, ClientUserShare
+        from contacts.personal_data import register as register_personal_data
         from contacts.search import CLIENT_SEARCH
         from contacts.segment_fields import register_contact_fields
         from contacts.undo_hooks import register_undo_hooks
@@ -25,6 +26,7 @@ class ContactsConfig(AppConfig):
 
         entities.register(Entity("client", _("Clients"), area="clients"))
         put_fields_in_groups()
+        register_personal_data()
         register_shares(ClientUserShare, ClientTeamShare)
         for holding in HOLDINGS:
             holdings.register(holding)

@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "crm.lists",
     "crm.web",
     "contacts",
+    "privacy",
     "sales",
     "campaigns",
     "service",

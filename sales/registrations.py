@@ -44,6 +44,7 @@ from sales.models import (
     QuoteTeamShare,
     QuoteUserShare,
 )
+from sales.personal_data import register as register_personal_data
 from sales.queries import client_parts
 from sales.queries.brief_parts import deal_lines, quote_lines
 from sales.receivers import listen
@@ -55,6 +56,7 @@ MODULE = "sales"
 def register() -> None:
     register_entities()
     put_fields_in_groups()
+    register_personal_data()
     register_shareables()
     currency_uses.register(CurrencyUse("order", has_amounts, module=MODULE))
     register_menu()

@@ -33,6 +33,7 @@ from service.field_groups import put_fields_in_groups
 from service.holdings import HOLDINGS, NEWS
 from service.lists import TICKET_LIST
 from service.models import Ticket, TicketTeamShare, TicketUserShare
+from service.personal_data import register as register_personal_data
 from service.queries.brief_parts import ticket_lines
 from service.queries.client_parts import open_tickets_panel, timeline, waiting_for
 from service.sending import SENDABLE
@@ -42,6 +43,7 @@ MODULE = "service"
 
 def register() -> None:
     put_fields_in_groups()
+    register_personal_data()
     register_pages()
     register_parts()
 

@@ -24,6 +24,7 @@ OWN = {
     "lists",
     "web",
     "contacts",
+    "privacy",
     "sales",
     "campaigns",
     "service",
@@ -42,6 +43,7 @@ OPEN_MODELS = {
 OPEN_SINGLES = {
     "service.Queue", "campaigns.Survey",
     "contacts.ImportRun", "contacts.ImportChoice",  # seen by whoever brought the file (ImportRun.objects.of)
+    "privacy.Purpose", "privacy.Term",  # the firm's rules on personal data
 }  # fmt: skip
 # Change sets and set-up look at tables of any model, before and beyond anybody's scope.
 BASE_READERS = {
@@ -129,6 +131,11 @@ GOES_FOR_GOOD = {
     "crm/sign_in/actions/lockouts.py": "a lifted lock; the audit holds it",
     "crm/sign_in/actions/sessions.py": "sessions that are over",
     "crm/sign_in/management/commands/rescue.py": "locks that shut out the last admin",
+    "contacts/imports/copies.py": "an erasure: nothing of a person may come back",
+    "privacy/actions/copies.py": "an erasure: nothing of a person may come back",
+    "privacy/actions/erasing.py": "an erasure: nothing of a person may come back",
+    "privacy/actions/retention.py": "an erasure: nothing of a person may come back",
+    "service/personal_data.py": "an erasure: nothing of a person may come back",
     "sales/actions/lines.py": "lines are part of a paper that is changed",
     "campaigns/actions/letters.py": "letters that were not sent are written anew",
 }

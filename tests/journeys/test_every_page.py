@@ -8,6 +8,10 @@ SIGN_IN = [
     "/settings/sign-in/",
     "/settings/sign-in/provider/",
 ]
+PERSONAL_DATA = [
+    f"/personal-data/{page}"
+    for page in ("", "requests/new/", "erasures/", "holds/", "consents/", "log/", "rules/")
+]
 ACCESS = ["/settings/what-if/?user=1", "/settings/see-as/", "/shares/?whose=all"]
 PAGES = {
     "anna": [
@@ -20,7 +24,7 @@ PAGES = {
         "/shares/",
     ],
     "carla": ["/handovers/", "/handovers/new/"],
-    "edda": ["/dashboard/", "/deals/board/", "/deals/", "/quotes/", "/orders/", "/products/"],
+    "edda": ["/dashboard/", "/deals/board/", "/deals/", "/quotes/", "/orders/", "/products/", *PERSONAL_DATA],
     "marta": ["/segments/", "/segments/new/", "/letters/", "/letters/new/"],
     "eva": ["/tickets/", "/tickets/new/"],
     "otto": [

@@ -19,6 +19,7 @@ TOPICS = {
     "tickets": _("Tickets"),
     "colleagues": _("Colleagues, cover and moves"),
     "access": _("Who sees what"),
+    "personal-data": _("Consent, personal data, erasure"),
     "sign-in": _("Signing in safely"),
 }
 
