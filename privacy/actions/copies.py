@@ -50,24 +50,17 @@ def blank_audit(traces: Traces) -> int:
 
     The one way the audit's triggers leave open; that something happened, when and by whom, stays.
     """
-    columns = {field.name for field in AuditPayload._meta.concrete_fields}
-    words: list[str] = [name for name in ("label", "summary") if name in columns]
-    blanked: dict[str, Any] = {
-        "before": None,
-        "after": None,
-        "blanked_at": timezone.now(),
-        **dict.fromkeys(words, ""),
-    }
+    blanked: dict[str, Any] = {"before": None, "after": None, "label": "", "summary": ""}
     kept = AuditPayload.objects.filter(blanked_at=None)
     near = kept.filter(entry__in=_entries_near(traces))
     told = (*traces.subject.words, *traces.said)
-    by_name = naming(near, ["before", "after", *(words or ["entry__summary"])], told)
+    by_name = naming(near, list(blanked), told)
     keys = set(kept.filter(_about(traces)).values_list("pk", flat=True)) | set(
         by_name.values_list("pk", flat=True)
     )
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('rapport.audit_erase', 'on', true)")
-        count = AuditPayload.objects.filter(pk__in=keys).update(**blanked)
+        count = AuditPayload.objects.filter(pk__in=keys).update(**blanked, blanked_at=timezone.now())
         cursor.execute("SELECT set_config('rapport.audit_erase', '', true)")
     return count
 

@@ -1,9 +1,8 @@
 """A person with a mark in every place where one can be, and a search for the marks through all that is stored."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
-from django.apps import apps
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import connection
@@ -150,7 +149,7 @@ def _plant_privacy(personas, client, person):
     )  # fmt: skip
 
 
-def found_in_tables(marks=MARKS, besides=()):
+def found_in_tables(marks=MARKS):
     """{table: marks} over every text, array and JSON column of the whole database."""
     found = {}
     with connection.cursor() as cursor:
@@ -159,8 +158,8 @@ def found_in_tables(marks=MARKS, besides=()):
             for mark in marks:
                 cursor.execute(
                     f"SELECT count(*) FROM {connection.ops.quote_name(table)} t"
-                    " WHERE (to_jsonb(t) - %s::text[])::text ILIKE %s",
-                    [list(besides), f"%{mark}%"],
+                    " WHERE to_jsonb(t)::text ILIKE %s",
+                    [f"%{mark}%"],
                 )
                 if cursor.fetchone()[0]:
                     found.setdefault(table, []).append(mark)
@@ -175,12 +174,3 @@ def found_in_files(marks=MARKS):
         for path in paths
         if path.suffix == ".pdf" or any(mark.encode() in path.read_bytes() for mark in marks)
     ]
-
-
-def moment(day):
-    return timezone.make_aware(datetime.combine(day, datetime.min.time()))
-
-
-def own_models():
-    rooms = ("crm", "contacts", "privacy", "sales", "campaigns", "service", "analytics")
-    return [model for model in apps.get_models() if model.__module__.split(".")[0] in rooms]
