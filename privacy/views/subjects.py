@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from crm.access.gates import needs
+from crm.audit.actions.reading import record_read
 from crm.web.form_pages import form_page
 from crm.web.toasts import messages, say
 from privacy.actions.erasing import request_erasure
@@ -30,6 +31,7 @@ def subject_page(request: HttpRequest, subject: str, pk: int) -> HttpResponse:
     """Everything that is kept about one person, place by place."""
     record = record_or_404(request.user, subject, pk)
     found = subject_of(record)
+    record_read(request.user, record, "contact", "personal")
     context = {
         "record": record, "client": client_of(record), "subject": found, "holds": holds_on(found),
         "lying": everything_of(found, request.user), "missing": out_of_sight(request.user),

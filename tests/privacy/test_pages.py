@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from contacts.actions.interactions import record_interaction
 from contacts.actions.persons import add_person
 from crm.access.models import AccessVersion, Grant, Role
-from crm.audit.models import AuditEntry
+from crm.audit.models import AuditEntry, ReadEntry
 from crm.jobs.running import run_due_jobs
 from privacy.actions.exports import drop_old_exports
 from privacy.actions.holds import put_on_hold
@@ -54,6 +54,13 @@ def test_the_page_shows_everything_that_is_kept(client, person, edda, django_ass
         text = client.get(page("subject_page", person)).content.decode()
     for words in ("Ewa Nowak", "Plays chess", "ewa@example.org", "Wants blue ones"):
         assert words in text
+
+
+def test_whoever_looks_has_read_it(client, person, edda):
+    sign_in(client, edda)
+    client.get(page("subject_page", person))
+    found = ReadEntry.objects.filter(entity="person", object_id=person.pk)
+    assert set(found.values_list("group", flat=True)) == {"contact", "personal"}
 
 
 def test_a_company_is_nobodys_personal_data(client, person, edda):
