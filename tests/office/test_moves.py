@@ -8,19 +8,21 @@ from django.utils import timezone
 
 from campaigns.actions.segments import save_segment
 from contacts.models import Activity, Client
-from crm.access.actions.roles import give_role
+from crm.access.actions.roles import give_role, take_role
+from crm.access.actions.team_roles import give_team_role
 from crm.access.context import access_of
 from crm.access.models import AccessVersion, Role, RoleAssignment
 from crm.access.queries.tallies import Effect
 from crm.audit.models import AuditPayload
 from crm.changes.actions.undoing import undo_change_set
 from crm.changes.models import ChangeSet
+from crm.changes.models.change_sets import ChangeState
 from crm.office.actions.moves import move_colleague
 from crm.people.models import User
 from sales.models import Deal, Order
 from service.actions.tickets import open_ticket, take_ticket
 from service.models import Ticket
-from tests.factories import ActivityFactory, ClientFactory
+from tests.factories import ActivityFactory, ClientFactory, TeamFactory
 from tests.sales.factories import DealFactory, OrderFactory
 from tests.service.factories import QueueFactory
 
@@ -225,3 +227,16 @@ def test_the_samples_of_what_is_lost_are_lost(client, edda, otto, anna, dario, w
     assert set(rows["client", "view"].lost) == set(rows_of(anna))
     assert work.name in answer.text.split("What they own now")[0]
     assert client.post(page(anna), {"team": "", "ask": "1"}).status_code == 422
+
+
+def test_an_undo_takes_the_last_admin_away_from_nobody(client, otto, nils, firm):
+    team, key = TeamFactory(name="Admins", branch=nils.branch), Role.objects.get(key="access_admin")
+    give_team_role(role=key, team=team, by=otto)
+    change_set = move_colleague(user=nils, team=team, takes_along=True, by=otto)
+    take_role(role=key, user=otto, by=otto)
+    client.force_login(User.objects.get(pk=nils.pk))
+    answer = client.post(reverse("undo", args=[change_set.pk]), follow=True)
+    assert "Somebody must stay able to change roles" in answer.text
+    assert User.objects.get(pk=nils.pk).home_team == team
+    change_set.refresh_from_db()
+    assert change_set.state == ChangeState.KEPT

@@ -68,8 +68,9 @@ def move_colleague(*, user: User, team: Team, takes_along: bool, by: User) -> Ch
 
 
 def access_has_changed(_change_set: ChangeSet) -> None:
-    """After a move or a switching off was undone, the colleague sees what they saw before."""
+    """After a move or a switching off was undone, the colleague sees what they saw before; an admin must be left."""
     AccessVersion.bump()
+    keep_an_admin()
 
 
 def give_up(*, change_set: ChangeSet, user: User, by: User, to: User | None, in_pool: bool) -> None:
