@@ -37,6 +37,7 @@ def test_dario_shares_a_client_with_bruno_and_ends_it(page, demo, sign_in, is_ac
     expect(page.locator("main")).to_contain_text("Dario Duarte shared it with you")
     is_accessible()
     page.goto(f"{demo.url}/shares/?q=journey")
+    page.wait_for_load_state("networkidle")
     page.keyboard.press("j")
     page.keyboard.press("x")
     page.get_by_role("toolbar").get_by_role("button", name="End now").click()
