@@ -7,7 +7,14 @@ from campaigns.demo import build_campaigns
 from campaigns.field_groups import put_fields_in_groups
 from campaigns.holdings import HOLDINGS
 from campaigns.lists import IN_SEGMENT, LETTER_RUN_LIST, SEGMENT_LIST
-from campaigns.models import BuyingRhythm
+from campaigns.models import (
+    BuyingRhythm,
+    LetterRunTeamShare,
+    LetterRunUserShare,
+    SegmentTeamShare,
+    SegmentUserShare,
+)
+from campaigns.personal_data import register as register_personal_data
 from campaigns.queries.reactivation import may_see_queue, rhythm_risks, today_section
 from contacts.registries import (
     BriefPart,
@@ -20,6 +27,7 @@ from contacts.registries import (
 from contacts.segment_fields import date_predicate, number_predicate, text_predicate
 from crm.access.entities import Entity, entities
 from crm.access.holdings import holdings
+from crm.access.shares import register_shares
 from crm.changes.registry import Belonging, belongings
 from crm.lists.registry import ExtraFilter, extra_filters, lists
 from crm.people.demo import DemoBuilder, demo_builders
@@ -31,9 +39,12 @@ MODULE = "campaigns"
 
 def register() -> None:
     put_fields_in_groups()
+    register_personal_data()
     actions = ("view", "create", "change", "delete", "share")
     entities.register(Entity("segment", _("Segments"), area="campaigns", module=MODULE, actions=actions))
     entities.register(Entity("letter_run", _("Letters"), area="campaigns", module=MODULE, actions=actions))
+    register_shares(SegmentUserShare, SegmentTeamShare)
+    register_shares(LetterRunUserShare, LetterRunTeamShare)
     belongings.register(Belonging(BuyingRhythm._meta.label_lower, MODULE))
     for holding in HOLDINGS:
         holdings.register(holding)

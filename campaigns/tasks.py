@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from campaigns.actions.letters import make_letters
 from campaigns.actions.reactivation import close_won_back, scan_clients
@@ -16,7 +17,7 @@ from crm.jobs import JobRun, job
 BATCH = 20_000
 
 
-@job("campaigns.scan_reactivation", every="02:30")
+@job("campaigns.scan_reactivation", every="02:30", needs=("sales",), title=_("Clients to win back"))
 def scan_reactivation(run: JobRun) -> dict[str, int]:
     """The nightly scan in steps of client ids; each step and its checkpoint are one transaction.
 

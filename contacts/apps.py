@@ -13,6 +13,7 @@ class ContactsConfig(AppConfig):
         from contacts.holdings import HOLDINGS
         from contacts.lists import CLIENT_LIST
         from contacts.models import ClientTeamShare, ClientUserShare
+        from contacts.personal_data import register as register_personal_data
         from contacts.search import CLIENT_SEARCH
         from contacts.segment_fields import register_contact_fields
         from contacts.undo_hooks import register_undo_hooks
@@ -25,6 +26,7 @@ class ContactsConfig(AppConfig):
 
         entities.register(Entity("client", _("Clients"), area="clients"))
         put_fields_in_groups()
+        register_personal_data()
         register_shares(ClientUserShare, ClientTeamShare)
         for holding in HOLDINGS:
             holdings.register(holding)
@@ -38,8 +40,22 @@ class ContactsConfig(AppConfig):
         _tell_of_colleagues()
 
 
+def _offer_today() -> None:
+    from contacts.registries import TodaySection, today_sections
+    from crm.access.queries.share_list import ending_soon
+
+    def shares(user):
+        rows = ending_soon(user)
+        return {"rows": rows} if rows else None
+
+    today_sections.register(
+        TodaySection("shares", _("Shares that end soon"), "access/today_shares.html", shares, order=80)
+    )
+
+
 def _offer_pages() -> None:
     """What clients hang into the shell and into their own page."""
+    _offer_today()
     from contacts.queries.entries import change_entries, done_entries, interaction_entries
     from contacts.registries import ImportTarget, TimelineSource, import_targets, timeline_sources
     from crm.web.menu import MenuItem, menu, new_menu

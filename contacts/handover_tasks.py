@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from contacts.actions.following import follow
 from contacts.actions.handover_checks import check_handovers
 from contacts.actions.handover_papers import draw_paper, drop_old_papers
 from contacts.actions.introductions import mail_introduction
@@ -32,6 +33,11 @@ def draw_handover_paper(run: JobRun, *, paper_id: int) -> dict[str, Any]:
         raise JobFailed(str(missing)) from missing
     summary = ngettext("%(n)s page, ready to print.", "%(n)s pages, ready to print.", pages) % {"n": pages}
     return {"summary": summary, "url": reverse("handover_paper", args=[paper.pk])}
+
+
+@job("contacts.follow_clients", atomic=True)
+def follow_clients(run: JobRun, *, change_set_id: int, from_id: int | None) -> dict[str, Any]:
+    return {"followed": follow(change_set_id=change_set_id, from_id=from_id, by=run.user)}
 
 
 @job("contacts.mail_introduction", title=gettext_lazy("Introduction by e-mail"))

@@ -175,9 +175,9 @@ def offered_fields(user: User) -> list[SegmentField]:
 
 
 def hidden_fields(user: User) -> set[str]:
-    """Keys of the fields that the person's role hides."""
-    access = access_of(user)
-    return {item.key for item in segment_fields.items() if not access.reads(item.group)}
+    """Keys of the fields that the person's role hides, or whose module is off."""
+    offered = {item.key for item in offered_fields(user)}
+    return {item.key for item in segment_fields.items()} - offered
 
 
 def _fixed(options: Sequence[tuple[str, Any]], _user: User) -> Sequence[tuple[str, Any]]:

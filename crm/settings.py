@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "crm.lists",
     "crm.web",
     "contacts",
+    "privacy",
     "sales",
     "campaigns",
     "service",
@@ -107,6 +108,7 @@ MIDDLEWARE = [
     "crm.web.middleware.ReaderSettings",
     "crm.web.middleware.PrivatePages",
     "crm.office.first_visit.FirstVisit",
+    "crm.web.middleware.OpenModules",
     "crm.web.middleware.SignInRequired",
     "crm.sign_in.middleware.SecondFactorRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -114,6 +116,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "crm.web.middleware.FragmentToasts",
     "axes.middleware.AxesMiddleware",
+    "crm.access.preview.SeeAs",  # last: all before it is still about the one who looks
 ]
 
 ROOT_URLCONF = "crm.urls"

@@ -20,6 +20,7 @@ from contacts.registries import (
 )
 from crm.access.entities import Entity, entities
 from crm.access.holdings import holdings
+from crm.access.shares import register_shares
 from crm.lists.registry import lists
 from crm.office.sendables import sendables
 from crm.people.currency import CurrencyUse, currency_uses
@@ -32,7 +33,18 @@ from sales import search
 from sales.demo import BUILDER
 from sales.field_groups import put_fields_in_groups
 from sales.holdings import HOLDINGS
-from sales.models import Deal, Order, Quote
+from sales.models import (
+    Deal,
+    DealTeamShare,
+    DealUserShare,
+    Order,
+    OrderTeamShare,
+    OrderUserShare,
+    Quote,
+    QuoteTeamShare,
+    QuoteUserShare,
+)
+from sales.personal_data import register as register_personal_data
 from sales.queries import client_parts
 from sales.queries.brief_parts import deal_lines, quote_lines
 from sales.receivers import listen
@@ -44,6 +56,8 @@ MODULE = "sales"
 def register() -> None:
     register_entities()
     put_fields_in_groups()
+    register_personal_data()
+    register_shareables()
     currency_uses.register(CurrencyUse("order", has_amounts, module=MODULE))
     register_menu()
     register_client_parts()
@@ -60,13 +74,19 @@ def register() -> None:
 
 def register_entities() -> None:
     catalogue = ("view", "create", "change", "export")
-    papers = ("view", "create", "change", "export", "assign", "bulk")
+    papers = ("view", "create", "change", "export", "assign", "bulk", "share")
     entities.register(Entity("deal", _("Deals"), area="sales", module=MODULE))
     entities.register(Entity("quote", _("Quotes"), area="sales", actions=papers, module=MODULE))
     entities.register(Entity("order", _("Orders"), area="sales", actions=papers, module=MODULE))
     entities.register(
         Entity("product", _("Products"), area="catalogue", actions=catalogue, module=MODULE, scoped=False)
     )
+
+
+def register_shareables() -> None:
+    register_shares(DealUserShare, DealTeamShare)
+    register_shares(QuoteUserShare, QuoteTeamShare)
+    register_shares(OrderUserShare, OrderTeamShare)
 
 
 def register_menu() -> None:

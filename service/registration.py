@@ -21,6 +21,7 @@ from contacts.registries import (
 from crm.access.entities import Entity, entities
 from crm.access.holdings import holdings
 from crm.access.news import news_sources
+from crm.access.shares import register_shares
 from crm.lists.registry import lists
 from crm.office.sendables import sendables
 from crm.people.demo import DemoBuilder, demo_builders
@@ -31,7 +32,8 @@ from service.demo import build_tickets
 from service.field_groups import put_fields_in_groups
 from service.holdings import HOLDINGS, NEWS
 from service.lists import TICKET_LIST
-from service.models import Ticket
+from service.models import Ticket, TicketTeamShare, TicketUserShare
+from service.personal_data import register as register_personal_data
 from service.queries.brief_parts import ticket_lines
 from service.queries.client_parts import open_tickets_panel, timeline, waiting_for
 from service.sending import SENDABLE
@@ -41,6 +43,7 @@ MODULE = "service"
 
 def register() -> None:
     put_fields_in_groups()
+    register_personal_data()
     register_pages()
     register_parts()
 
@@ -53,9 +56,10 @@ def register_pages() -> None:
             _("Tickets"),
             area="service",
             module=MODULE,
-            actions=("view", "create", "change", "delete", "assign", "export"),
+            actions=("view", "create", "change", "delete", "assign", "export", "share"),
         )
     )
+    register_shares(TicketUserShare, TicketTeamShare)
     for holding in HOLDINGS:
         holdings.register(holding)
     news_sources.register(NEWS)

@@ -65,7 +65,7 @@ def dashboard_of(user: User, *, is_fresh: bool = False) -> Dashboard:
 
 def _count(user: User, today: date) -> Dashboard:
     access = access_of(user)
-    sees_deals = "sales" in access.modules_on and access.may("deal", "view") and access.reads("finance")
+    sees_deals = access.may("deal", "view") and access.reads("finance")
     questions = client_questions(user) | {
         "new": Asked(user, "clients", f"created_from={today.replace(day=1)}"),
         "without_step": Asked(user, "clients", "stage=prospect&stage=customer&no_step=yes"),

@@ -5,6 +5,7 @@ import itertools
 from benchmarks.measuring import Watch
 from benchmarks.rows import Goal, row
 from contacts.actions.assign import assign_clients
+from contacts.actions.following import finish_following
 from contacts.actions.handover import hand_over
 from contacts.models import Client
 from contacts.queries.distribution import Given, ReceiverRule, distribute
@@ -29,6 +30,24 @@ def handover(bench):
     def once():
         with Watch() as watch:
             assign_clients(clients=clients.all(), to=next(receivers), by=director, reason="bench")
+        finish_following()
+        return watch.sample()
+
+    return once
+
+
+@row("access.handover.follow", Goal(), repeats=3, warm=0)
+def follow(bench):
+    """What the job right after it does: deals, quotes, orders and tickets of these clients, kept for undo as well."""
+    director, one, other = (bench.user(key) for key in ("director", "user7", "user8"))
+    clients = Client.objects.unscoped("measured").filter(pk__among=Keys(ten_thousand()))
+    assign_clients(clients=clients, to=one, by=director, reason="bench")
+    receivers = itertools.cycle([other, one])
+
+    def once():
+        assign_clients(clients=clients.all(), to=next(receivers), by=director, reason="bench")
+        with Watch() as watch:
+            finish_following()
         return watch.sample()
 
     return once
@@ -52,6 +71,7 @@ def handover_batch(bench):
         with Watch() as watch:
             clients = [Given(*found) for found in rows.values_list("pk", "grade", "branch_id")]
             hand_over(giver=giver, plan=distribute(clients, rules, {}), by=director, reason="bench")
+        finish_following()
         return watch.sample()
 
     return once

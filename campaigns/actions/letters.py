@@ -25,30 +25,41 @@ from crm.web.pdf import write_in_parts
 if TYPE_CHECKING:
     from crm.jobs import JobRun
     from crm.people.models import User
+    from privacy.models import Purpose
 
 State = LetterRun.State
 
 
 @transaction.atomic
-def write_letter_run(*, by: User, name: str, segment: Segment, subject: str, body: str) -> LetterRun:
+def write_letter_run(
+    *, by: User, name: str, segment: Segment, subject: str, body: str, purpose: Purpose | None = None
+) -> LetterRun:
     """Draft a letter to a segment."""
     require(by, LetterRun.entity, "create")
     letter_run: LetterRun = LetterRun.objects.create(
-        name=name, segment=segment, subject=subject, body=body, owner=by, team=by.home_team, branch=by.branch
-    )
+        name=name, segment=segment, subject=subject, body=body, purpose=purpose, owner=by, team=by.home_team,
+        branch=by.branch,
+    )  # fmt: skip
     record(by=by, action="create", target=letter_run)
     return letter_run
 
 
 @transaction.atomic
 def rewrite_letter_run(
-    *, letter_run: LetterRun, by: User, name: str, segment: Segment, subject: str, body: str
+    *,
+    letter_run: LetterRun,
+    by: User,
+    name: str,
+    segment: Segment,
+    subject: str,
+    body: str,
+    purpose: Purpose | None = None,
 ) -> LetterRun:
     """Other words or another segment, as long as nothing was made of it."""
     letter_run = _locked(letter_run, by)
     if letter_run.state != State.DRAFT:
         raise ValidationError(_("Only a draft can be rewritten."))
-    wanted = {"name": name, "segment": segment, "subject": subject, "body": body}
+    wanted = {"name": name, "segment": segment, "subject": subject, "body": body, "purpose": purpose}
     before = {key: str(getattr(letter_run, key)) for key in wanted}
     for key, value in wanted.items():
         setattr(letter_run, key, value)
@@ -65,7 +76,7 @@ def rewrite_letter_run(
 
 @transaction.atomic
 def start_letters(*, letter_run: LetterRun, by: User) -> LetterRun:
-    """Freeze the receivers and have the PDF made in the background; lists who lacks what."""
+    """Freeze the receivers and have the PDF made in the background; lists who lacks what, and who must get none."""
     letter_run = _locked(letter_run, by)
     require_addresses(by)
     if letter_run.state not in (State.DRAFT, State.READY) and not letter_run.has_failed:
@@ -74,7 +85,11 @@ def start_letters(*, letter_run: LetterRun, by: User) -> LetterRun:
     Letter.objects.unscoped("the run is locked").filter(run=letter_run).delete()
     texts = (letter_run.subject, letter_run.body)
     letters = [
-        Letter(run=letter_run, client=client, lacks=", ".join(lacking(texts, client, firm))[:200])
+        Letter(
+            run=letter_run,
+            client=client,
+            lacks=client.no_contact or ", ".join(lacking(texts, client, firm))[:200],
+        )
         for client in receivers(letter_run, by).iterator(chunk_size=2000)
     ]
     ready = sum(not letter.lacks for letter in letters)

@@ -1,4 +1,4 @@
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.urls import reverse
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from contacts.models import Client
 from crm.access.locks import ChildModel, ScopedModel
 from crm.jobs.models import Job
+from privacy.models import Purpose
 
 from .segment import Segment
 
@@ -29,6 +30,10 @@ class LetterRun(ScopedModel):
     name = models.CharField(_("name"), max_length=120)
     segment = models.ForeignKey(
         Segment, models.PROTECT, related_name="letter_runs", verbose_name=_("segment")
+    )
+    # Whoever refused it, or must agree to it and did not, gets no letter.
+    purpose = models.ForeignKey(
+        Purpose, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("purpose")
     )
     subject = models.CharField(_("subject"), max_length=200)
     body = models.TextField(_("letter"))
@@ -69,7 +74,15 @@ class LetterRun(ScopedModel):
 
 
 class Letter(ChildModel):
-    """One receiver of a letter run, as merged; `lacks` names the fields that were empty for this client."""
+    """One receiver of a letter run, as merged; `lacks` names the fields that were empty for this client, or says that
+    it must not be written to: a word of NO_CONSENT.
+    """
+
+    NO_CONSENT: ClassVar[dict[str, Any]] = {
+        "refused": _("refused"),
+        "withdrawn": _("withdrawn"),
+        "consent": _("nobody agreed to it"),
+    }
 
     entity: ClassVar[str] = "letter_run"
     scope_path: ClassVar[str] = "run"

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_POST
 from campaigns.actions.letters import mark_sent, pages_of, rewrite_letter_run, start_letters, write_letter_run
 from campaigns.forms.letters import LetterRunForm
 from campaigns.models import LetterRun
-from campaigns.queries.letters import lacking_letters, receiver_count, receivers
+from campaigns.queries.letters import lacking_letters, left_out, named_letters, receiver_count, receivers
 from contacts.letters import draw_letters, require_addresses
 from contacts.merge_fields import FIELDS
 from crm.access.context import access_of
+from crm.access.preview import open_to_preview
 from crm.access.scopes import can, require, visible_or_404
 from crm.people.models import Firm
 from crm.web.pdf import PdfUnavailableError
@@ -37,7 +38,7 @@ def letter_run_create(request: HttpRequest) -> HttpResponse:
 
 def letter_run_edit(request: HttpRequest, pk: int) -> HttpResponse:
     letter_run = visible_or_404(LetterRun.objects, request.user, "change", pk=pk)
-    initial = {key: getattr(letter_run, key) for key in ("name", "segment", "subject", "body")}
+    initial = {key: getattr(letter_run, key) for key in ("name", "segment", "purpose", "subject", "body")}
     form = LetterRunForm(request.POST or None, user=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
@@ -48,11 +49,18 @@ def letter_run_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "campaigns/letter_run_form.html", context)
 
 
+@open_to_preview
 def letter_run_page(request: HttpRequest, pk: int) -> HttpResponse:
-    letter_run = visible_or_404(LetterRun.objects.select_related("segment", "owner"), request.user, pk=pk)
+    letter_run = visible_or_404(
+        LetterRun.objects.select_related("segment", "owner", "purpose"), request.user, pk=pk
+    )
+    lacking = lacking_letters(letter_run, request.user)
+    named = named_letters(lacking, request.user)
     context = {
         "letter_run": letter_run,
-        "lacking": lacking_letters(letter_run, request.user)[:LACKING_SHOWN],
+        "left_out": left_out(letter_run, request.user),
+        "lacking": named[:LACKING_SHOWN],
+        "unnamed_count": lacking.count() - named.count(),
         "paragraphs": letter_run.body.split("\n\n"),
         "receiver_count": receiver_count(letter_run, request.user) if letter_run.state == "draft" else 0,
         "can_change": can(request.user, "change", letter_run),
@@ -62,11 +70,13 @@ def letter_run_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 def letter_run_preview(request: HttpRequest, pk: int) -> HttpResponse:
     """The first letter as it will be printed."""
-    letter_run = visible_or_404(LetterRun.objects.select_related("segment", "owner"), request.user, pk=pk)
+    letter_run = visible_or_404(
+        LetterRun.objects.select_related("segment", "owner", "purpose"), request.user, pk=pk
+    )
     firm = Firm.load()
     try:
         require_addresses(request.user)
-        clients = list(receivers(letter_run, request.user)[:1])
+        clients = list(receivers(letter_run, request.user).filter(no_contact="")[:1])
         content = draw_letters(pages_of(letter_run, clients, firm), firm) if clients else b""
     except (ValidationError, PdfUnavailableError) as error:
         say(request, " ".join(getattr(error, "messages", [str(error)])), level=messages.ERROR)

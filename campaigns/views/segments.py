@@ -15,6 +15,7 @@ from campaigns.models import Segment
 from campaigns.queries.segments import BadRuleError, count_members, shows_rules
 from campaigns.segment_rules import builder_groups, new_rules, rules_of
 from contacts.segment_fields import offered_fields
+from crm.access.preview import open_to_preview
 from crm.access.scopes import can, require, visible_or_404
 from crm.web.toasts import messages, say
 
@@ -24,6 +25,7 @@ def segment_create(request: HttpRequest) -> HttpResponse:
     return _builder(request, None)
 
 
+@open_to_preview
 def segment_page(request: HttpRequest, pk: int) -> HttpResponse:
     return _builder(request, visible_or_404(Segment.objects.select_related("owner"), request.user, pk=pk))
 

@@ -7,13 +7,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from contacts.actions.following import finish_following, let_follow
 from contacts.models import Client
 from crm.access.context import access_of
 from crm.audit.actions import record
 from crm.changes.actions.keeping import keep_updates, open_change_set
 from crm.changes.models import ChangeSet
 from crm.changes.models.change_sets import ChangeKind
-from crm.events import ClientHandedOver, publish
 from crm.sql.lookups import Keys
 
 if TYPE_CHECKING:
@@ -35,8 +35,10 @@ def assign_clients(
         raise PermissionDenied
     if not to.is_active or not access_of(to).may(Client.entity, "view"):
         raise ValidationError(_("%s may not see clients, so cannot own any.") % to.name)
+    finish_following()
     ids = list(clients.visible_to(by, "assign").exclude(owner=to).order_by("pk").values_list("pk", flat=True))
     summary = _("Assigned to %s") % to.name + (f": {reason}" if reason else "")
+    is_part = change_set is not None
     change_set = change_set or open_change_set(kind=ChangeKind.REASSIGN, by=by, summary=summary)
     # Before the change: it is recorded for whom the clients were worked until now.
     record(by=by, action="assign", entity=Client.entity, object_ids=ids, summary=summary)
@@ -47,12 +49,8 @@ def assign_clients(
         ["owner", "team", "branch"],
         ids,
         lambda: rows.update(
-            owner=to,
-            team=to.home_team,
-            branch=to.branch,
-            changed_at=timezone.now(),
-            changed_by=by,
+            owner=to, team=to.home_team, branch=to.branch, changed_at=timezone.now(), changed_by=by
         ),
     )
-    publish(ClientHandedOver(by=by, client_ids=tuple(ids), change_set_id=change_set.pk))
+    let_follow(client_ids=ids, change_set=change_set, by=by, is_part=is_part)
     return change_set

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection, models
 
+from contacts.actions.following import finish_following, let_follow
 from contacts.models import Activity, Client
 from crm.changes.actions.keeping import keep_updates
 from crm.changes.models import ChangeSet
 from crm.changes.sql import IdsSql
-from crm.events import ClientHandedOver, publish
 
 if TYPE_CHECKING:
     from crm.people.models import User
@@ -46,8 +46,9 @@ WHERE t.client_id = c.id AND c.id = ANY(%s)
 def give_clients(*, owners: Mapping[int, int], giver: User, change_set: ChangeSet, by: User) -> None:
     """Each client (key) to its new owner (value), team and branch with them; the giver's open activities follow.
 
-    The caller has asked for the right and holds the rows. Other rooms hear one event for all of them.
+    The caller has asked for the right and holds the rows. Other rooms hear of all of them at once.
     """
+    finish_following()
     ids = list(owners)
     keep_updates(
         change_set,
@@ -63,7 +64,7 @@ def give_clients(*, owners: Mapping[int, int], giver: User, change_set: ChangeSe
         IdsSql(OPEN_OF_GIVER, (ids, giver.pk)),
         lambda: _run(ACTIVITIES_SQL, [ids, giver.pk]),
     )
-    publish(ClientHandedOver(by=by, client_ids=tuple(ids), from_id=giver.pk, change_set_id=change_set.pk))
+    let_follow(client_ids=ids, change_set=change_set, by=by, giver=giver)
 
 
 def follow_clients(

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from contacts.actions.derived import refresh_last_contact, refresh_next_step, refresh_search
 from contacts.demo.history import build_history
 from contacts.demo.names import INDUSTRIES, LANDS, POSITIONS, SOURCES, TAGS, Land
+from contacts.demo.shares import build_shares
 from contacts.models import Channel, Client, Person
 from crm.access.locks import unlocked
 from crm.people.demo import DemoWorld
@@ -39,6 +40,7 @@ def build_clients(world: DemoWorld) -> None:
         refresh_search(ids)
         refresh_last_contact(ids)
         refresh_next_step(ids)
+        build_shares(world)
     world.say(f"{len(clients)} clients with {len(persons)} persons")
 
 

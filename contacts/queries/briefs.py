@@ -81,11 +81,10 @@ def briefs_of(clients: Sequence[Client], user: User) -> list[Brief]:
 def _start(client: Client, user: User) -> Brief:
     """What the client's own row says, as far as the person's role shows it."""
     access = access_of(user)
-    sees_orders = access.may("order", "view") and "sales" in access.modules_on
     return Brief(
         client,
         note=client.note if access.reads("notes") else "",
-        shows_turnover=sees_orders and access.reads("finance"),
+        shows_turnover=access.may("order", "view") and access.reads("finance"),
         shows_channels=access.reads("contact"),
     )
 

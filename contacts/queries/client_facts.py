@@ -137,9 +137,8 @@ def subtitle(client: Client) -> str:
 def ledger_of(page: ClientPage) -> list[Cell]:
     """The strip: each figure opens what it counts."""
     client, here = page.client, reverse("client_page", args=[page.client.pk])
-    access = access_of(page.user)
     return [
-        *(_sales(page) if "sales" in access.modules_on and access.reads("finance") else []),
+        *(_sales(page) if access_of(page.user).reads("finance") else []),
         Cell(
             _("Last contact"),
             capfirst(relative_day(client.last_contact_at, _("never"))),

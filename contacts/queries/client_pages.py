@@ -46,7 +46,10 @@ class ClientPage:
         if not access_of(self.user).reads("contact"):
             return []
         rows = Channel.objects.visible_within(self.client, self.user)
-        return self._read(list(rows.order_by("kind", "-is_primary", "is_invalid", "pk")))
+        found = list(rows.order_by("kind", "-is_primary", "is_invalid", "pk"))
+        if found:
+            record_read(self.user, self.client, "contact")
+        return found
 
     @cached_property
     def own_channels(self) -> list[Channel]:
@@ -62,12 +65,9 @@ class ClientPage:
         )
         for person in rows:
             person.reach = [channel for channel in self.channels if channel.person_id == person.pk]
-        return self._read(rows)
-
-    def _read(self, rows: list[Any]) -> list[Any]:
-        """Whoever is shown who somebody is and how to reach them has read it."""
-        if rows:
-            record_read(self.user, self.client, "contact")
+        if rows:  # who somebody is, how to reach them, and perhaps their birthday
+            has_facts = any(person.birthday for person in rows)
+            record_read(self.user, self.client, "contact", *(["personal"] if has_facts else []))
         return rows
 
     @cached_property

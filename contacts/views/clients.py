@@ -16,11 +16,13 @@ from contacts.queries.duplicates import likely_duplicates
 from contacts.views.answers import client_or_404, form_page, page_context, parts_changed, say_undo
 from contacts.views.facts import conflict_page
 from crm.access.context import access_of
+from crm.access.preview import open_to_preview
 from crm.access.scopes import require
 from crm.search.recent import remember
 from crm.web.toasts import say
 
 
+@open_to_preview
 @require_GET
 def client_page(request: HttpRequest, pk: int) -> HttpResponse:
     client = client_or_404(request, pk)
@@ -29,6 +31,7 @@ def client_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "contacts/client.html", page_context(page))
 
 
+@open_to_preview
 @require_GET
 def client_timeline(request: HttpRequest, pk: int) -> HttpResponse:
     """An older page of the stream, or the stream through a filter."""
@@ -41,6 +44,7 @@ def client_timeline(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, template, {"page": page, "client": client})
 
 
+@open_to_preview
 @require_GET
 def client_tabs(request: HttpRequest, pk: int) -> HttpResponse:
     """The tabs with their counts, asked for by the page once it stands."""

@@ -36,7 +36,7 @@ def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
         for kind, value in form.channels:
             add_channel(client=client, kind=kind, value=value, by=request.user, person=stored)
         return parts_changed(request, client, "about", text=_("Saved."))
-    record_read(request.user, person, "contact")
+    record_read(request.user, person, "contact", "personal")
     context = {"delete": "person_remove", "columns": True}
     return form_page(request, form, title=person.name, client=client, button=_("Save"), **context)
 

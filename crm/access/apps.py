@@ -24,4 +24,5 @@ class AccessConfig(AppConfig):
         entities.register(Entity("colleague", _("Colleagues"), actions=("view", "create", "change"), **area))
         entities.register(Entity("role", _("Roles"), actions=("view", "change"), **area))
         entities.register(Entity("firm", _("Firm settings"), actions=("view", "change"), **area))
+        entities.register(Entity("preview", _("See as a colleague"), actions=("view",), **area))
         entities.register(Entity("audit", _("Audit log"), actions=("view", "change", "export"), **area))

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.core.cache import cache
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
-from crm.access.levels import FieldLevel, Level
-from crm.access.models import AccessVersion, Cover, FieldGrant, Grant, Role
-from crm.people.models import Branch, Firm, Membership, Team
+from crm.access.entities import entities
+from crm.access.levels import MODULE_OF_GROUP, FieldLevel, Level
+from crm.access.models import AccessVersion, Cover, FieldGrant, Grant, Role, RoleAssignment, TeamRole
+from crm.access.trees import Trees
+from crm.people.models import Firm, Membership
 
 if TYPE_CHECKING:
     from crm.people.models import User
 
 CACHE_SECONDS = 3600
+Key = TypeVar("Key", bound=Hashable)
 
 
 @dataclass(frozen=True)
@@ -119,21 +122,10 @@ def current_version() -> int:
 def _evaluate(user: User, version: int, now: datetime) -> AccessContext:
     firm = Firm.objects.filter(pk=1).first()  # not from its cache, which may be older than this version
     modules_on = firm.modules_on if firm else frozenset()
-    levels: dict[tuple[str, str], int] = {}
-    field_levels: dict[str, int] = {}
-    memberships = list(Membership.objects.filter(user=user).values_list("team_id", flat=True))
-    teams = {
-        pk: (parent, branch, group)
-        for pk, parent, branch, group in Team.objects.values_list("pk", "parent_id", "branch_id", "group_id")
-    }
-    if user.home_team_id:
-        memberships.append(user.home_team_id)
-    roles = _roles(user)
-    if user.is_active:
-        levels, field_levels = _levels(roles), _field_levels(roles)
-    team_ids = with_descendants(memberships, {pk: row[0] for pk, row in teams.items()})
-    branches = dict(Branch.objects.values_list("pk", "parent_id"))
-    branch_ids = with_descendants([teams[pk][1] for pk in memberships if pk in teams], branches)
+    teams = teams_of(user)
+    places = Trees.read().places(teams)
+    held = rights_of(held_roles(user, teams)) if user.is_active else Rights()
+    rights = held.open_in(modules_on)
     covers = list(
         Cover.objects.filter(deputy=user, ends_at__gt=now).values_list("absent_id", "starts_at", "ends_at")
     )
@@ -141,46 +133,68 @@ def _evaluate(user: User, version: int, now: datetime) -> AccessContext:
     return AccessContext(
         user_id=user.pk,
         version=version,
-        levels=levels,
-        field_levels=field_levels,
+        levels=rights.levels,
+        field_levels=rights.field_levels,
         owner_ids=(user.pk, *sorted({absent for absent, start, _ in covers if start <= now})),
-        team_ids=team_ids,
-        branch_ids=branch_ids,
-        group_ids=tuple(sorted({teams[pk][2] for pk in memberships if pk in teams})),
+        team_ids=places.team_ids,
+        branch_ids=places.branch_ids,
+        group_ids=places.group_ids,
         modules_on=modules_on,
         valid_until=min(boundaries, default=None),
-        requires_second_factor=roles.filter(requires_second_factor=True).exists(),
+        requires_second_factor=rights.requires_second_factor,
     )
 
 
-def _roles(user: User) -> QuerySet[Role]:
-    """The person's roles and, for whoever has any role, the baseline role."""
-    mine = Q(assignments__user=user)
-    if user.role_assignments.exists():
-        mine |= Q(is_baseline=True)
-    return Role.objects.filter(mine)
+def teams_of(user: User) -> set[int]:
+    """Every team the person belongs to: the home team, and those they are a member of."""
+    found = set(Membership.objects.filter(user=user).values_list("team_id", flat=True))
+    return found | {user.home_team_id} if user.home_team_id else found
 
 
-def _levels(roles: QuerySet[Role]) -> dict[tuple[str, str], int]:
-    """The union of the roles: the widest level wins."""
-    levels: dict[tuple[str, str], int] = defaultdict(int)
-    rows = Grant.objects.filter(role__in=roles)
-    for entity, action, level in rows.values_list("entity", "action", "level"):
-        levels[entity, action] = max(levels[entity, action], level)
+def held_roles(user: User, team_ids: Collection[int]) -> set[int]:
+    """Roles of the person's own and of their teams (not the baseline role)."""
+    own = RoleAssignment.objects.filter(user=user).values_list("role_id", flat=True)
+    return set(own.union(TeamRole.objects.filter(team__in=team_ids).values_list("role_id", flat=True)))
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What roles give together."""
+
+    levels: dict[tuple[str, str], int] = field(default_factory=dict)
+    field_levels: dict[str, int] = field(default_factory=dict)
+    requires_second_factor: bool = False
+
+    def open_in(self, modules_on: frozenset[str]) -> Rights:
+        """Rights to what belongs to a module that is off rest until it is on again: the roles keep them."""
+        on, modules = {"", *modules_on}, {entity.key: entity.module for entity in entities.items()}
+        return replace(
+            self,
+            levels={cell: level for cell, level in self.levels.items() if modules.get(cell[0], "") in on},
+            field_levels={
+                group: level
+                for group, level in self.field_levels.items()
+                if MODULE_OF_GROUP.get(group, "") in on
+            },
+        )
+
+
+def rights_of(role_ids: Collection[int]) -> Rights:
+    """Union of the roles and, for whoever has any, the baseline role: the widest level wins."""
+    if not role_ids:
+        return Rights()
+    roles = Role.objects.filter(Q(pk__in=role_ids) | Q(is_baseline=True))
+    cells = Grant.objects.filter(role__in=roles).values_list("entity", "action", "level")
+    groups = FieldGrant.objects.filter(role__in=roles).values_list("group", "level")
+    return Rights(
+        widest(((entity, action), level) for entity, action, level in cells),
+        widest(groups),
+        roles.filter(requires_second_factor=True).exists(),
+    )
+
+
+def widest(cells: Iterable[tuple[Key, int]]) -> dict[Key, int]:
+    levels: dict[Key, int] = defaultdict(int)
+    for key, level in cells:
+        levels[key] = max(levels[key], level)
     return dict(levels)
-
-
-def _field_levels(roles: QuerySet[Role]) -> dict[str, int]:
-    levels: dict[str, int] = defaultdict(int)
-    for group, level in FieldGrant.objects.filter(role__in=roles).values_list("group", "level"):
-        levels[group] = max(levels[group], level)
-    return dict(levels)
-
-
-def with_descendants(roots: list[int], parents: Mapping[int, int | None]) -> tuple[int, ...]:
-    found = set(roots)
-    fresh = set(roots)
-    while fresh:
-        fresh = {pk for pk, parent in parents.items() if parent in fresh} - found
-        found |= fresh
-    return tuple(sorted(found))

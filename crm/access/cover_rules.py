@@ -62,7 +62,7 @@ def _why_not(deputy: User, absent: User, is_away: bool) -> str:
     access = access_of(deputy)
     if not access.levels:
         return _("%(name)s has no role, so they would see nothing: give them one, or choose another.") % said
-    for holding in holdings.items():
+    for holding in holdings.on_for(deputy):
         entity = holding.model.entity
         needed = Action.CHANGE if access_of(absent).may(entity, Action.CHANGE) else Action.VIEW
         if not access.may(entity, needed) and holding.count(absent):

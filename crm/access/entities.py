@@ -14,7 +14,7 @@ class Entity:
 
     key: str
     label: str
-    area: str  # clients, catalogue, sales, campaigns, service, analytics, firm: what the ready role sets speak of
+    area: str  # clients, privacy, catalogue, sales, campaigns, service, analytics, firm: what role sets speak of
     actions: tuple[str, ...] = ALL_ACTIONS
     module: str = ""
     scoped: bool = True

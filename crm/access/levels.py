@@ -30,6 +30,10 @@ class FieldGroup(models.TextChoices):
     FINANCE = "finance", _("Finance")
 
 
+# A group whose fields all come from one module rests with it.
+MODULE_OF_GROUP: dict[str, str] = {FieldGroup.MARGIN: "sales", FieldGroup.FINANCE: "sales"}
+
+
 class Action(models.TextChoices):
     VIEW = "view", _("View")
     CREATE = "create", _("Create")

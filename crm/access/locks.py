@@ -54,7 +54,8 @@ class ScopedQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User, action: str = "view") -> Self:
         queryset = self.filter(self.model.visibility(user, action))
         queryset._decided = True
-        return queryset
+        by = getattr(user, "previewed_by", None)
+        return queryset.visible_to(by, action) if by else queryset
 
     def visible_within(self, root: models.Model, user: User, action: str = "view") -> Self:
         """The children of ONE record in hand: its scope is asked of the record, so the statement joins nothing."""
@@ -76,7 +77,8 @@ class ScopedQuerySet(models.QuerySet[Any]):
             return self.none()
         queryset = self.filter(owner__in=context.owner_ids)
         queryset._decided = True
-        return queryset
+        by = getattr(user, "previewed_by", None)
+        return queryset.visible_to(by) if by else queryset
 
     def unscoped(self, reason: str) -> Self:
         if not reason:

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404
 
-from crm.access.context import access_of
+from crm.access.context import AccessContext, access_of
 from crm.access.levels import Level
 from crm.access.shares import shared_ids
 
@@ -19,13 +19,20 @@ if TYPE_CHECKING:
 NOTHING = Q(pk__in=())
 
 
-def where(model: Any, user: User, action: str, prefix: str = "") -> Q:
+def where(model: Any, user: User, action: str, prefix: str = "", entity: str = "") -> Q:
     """The scope as one predicate, for get, counts, searches, exports and aggregates.
 
-    `prefix` is the path from another model to the scoped root, with its trailing underscores.
+    `prefix` is the path from another model to the scoped root, with its trailing underscores; `entity` the row of
+    the matrix, where the model does not name it itself.
     """
-    context = access_of(user)
-    level = context.level(model.entity, action)
+    by = previewer_of(user)
+    scope = within(access_of(user), model, action, prefix, entity)
+    return scope & where(model, by, action, prefix, entity) if by else scope
+
+
+def within(context: AccessContext, model: Any, action: str, prefix: str = "", entity: str = "") -> Q:
+    """The same for rights in hand, also for rights that are only imagined."""
+    level = context.level(entity or model.entity, action)
     if level == Level.NONE:
         return NOTHING
     if level == Level.ALL:
@@ -44,10 +51,15 @@ def where(model: Any, user: User, action: str, prefix: str = "") -> Q:
 def arms(model: Any, user: User, action: str = "view", entity: str = "") -> list[Q]:
     """The scope as one predicate per VALUE, so that each arm is one walk along an index; empty: nothing visible.
 
-    `entity`: the row of the matrix, where the model does not name it itself.
+    `entity` as for `where`.
     """
-    context = access_of(user)
-    level = context.level(entity or model.entity, action)
+    by = previewer_of(user)
+    found = _arms(access_of(user), model, action, entity or model.entity)
+    return [arm & where(model, by, action, entity=entity) for arm in found] if by else found
+
+
+def _arms(context: AccessContext, model: Any, action: str, entity: str) -> list[Q]:
+    level = context.level(entity, action)
     if level == Level.NONE:
         return []
     if level == Level.ALL:
@@ -69,9 +81,16 @@ def can(user: User, action: str, record: Any) -> bool:
     level = context.level(record.entity, action)
     if level == Level.NONE:
         return False
-    return context.reaches(
-        level, owner_id=record.owner_id, team_id=record.team_id, branch_id=record.branch_id
-    ) or record.pk in shared_ids(context, type(record), action)
+    by = previewer_of(user)
+    return (
+        context.reaches(level, owner_id=record.owner_id, team_id=record.team_id, branch_id=record.branch_id)
+        or record.pk in shared_ids(context, type(record), action)
+    ) and (by is None or can(by, action, record))
+
+
+def previewer_of(user: User) -> User | None:
+    """Who looks as this person (crm.access.preview): then every scope ends where theirs ends too."""
+    return getattr(user, "previewed_by", None)
 
 
 def visible_or_404(queryset: ScopedQuerySet, user: User, action: str = "view", **lookup: Any) -> Any:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import Permission
@@ -33,10 +34,17 @@ SHARED_ACTIONS = {
 }
 SHARE_CACHE_SECONDS = 3600
 NO_KEYS = Keys()
+# (label of the model, action) -> keys of the records.
+SharedIds = dict[tuple[str, str], Keys]
 
 
 class Share(models.Model):
     """Columns that guardian's rows lack: until when, by whom, why."""
+
+    kind: ClassVar[str]  # user | team
+    to: ClassVar[str]  # the path to the receiver
+    content_object: Any  # the record, a key of each subclass
+    permission: Any
 
     expires_at = models.DateTimeField(_("until"), null=True, blank=True)
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -56,15 +64,46 @@ class Share(models.Model):
             direct_write_refused(self)
         return super().delete(*args, **kwargs)
 
+    @property
+    def holder(self) -> User | Team:
+        raise NotImplementedError
+
+    @property
+    def action(self) -> str:
+        """view or change."""
+        return self.permission.codename.partition("_")[0]
+
+    @property
+    def key(self) -> str:
+        """The word by which forms name the share."""
+        return f"{self.content_object.entity}-{self.kind}-{self.pk}"
+
+    @property
+    def is_over(self) -> bool:
+        return bool(self.expires_at and self.expires_at <= timezone.now())
+
 
 class UserShare(Share, UserObjectPermissionBase):
+    kind = to = "user"
+
     class Meta(UserObjectPermissionBase.Meta):
         abstract = True
 
+    @property
+    def holder(self) -> User:
+        return self.user
+
 
 class TeamShare(Share, GroupObjectPermissionBase):
+    kind = "team"
+    to = "group__team"
+
     class Meta(GroupObjectPermissionBase.Meta):
         abstract = True
+
+    @property
+    def holder(self) -> Team:
+        return self.group.team
 
 
 _share_models: dict[type[models.Model], tuple[type[UserShare], type[TeamShare]]] = {}
@@ -83,32 +122,53 @@ def shared_ids(context: AccessContext, model: type[models.Model], action: str) -
     """Keys of the records of `model` shared to the person for this action at this second."""
     if model not in _share_models or action not in SHARED_ACTIONS:
         return NO_KEYS
-    key = f"shares:{context.user_id}:{context.version}:{model._meta.label}:{action}"
     now = timezone.now()
-    known: tuple[Keys, datetime | None] | None = context.looked_up.get(key) or cache.get(key)
+    key = f"shares:{context.user_id}:{context.version}"
+    known: tuple[SharedIds, datetime | None] | None = context.looked_up.get(key)
+    if known is None and context.may_be_kept:
+        known = cache.get(key)
     if known is None or (known[1] and known[1] <= now):
-        known = _read_shared_ids(context, model, action, now)
+        known = _read_shared_ids(context, now)
         if context.may_be_kept:
             cache.set(key, known, SHARE_CACHE_SECONDS)
     context.looked_up[key] = known
-    return known[0]
+    return known[0].get((model._meta.label, action), NO_KEYS)
 
 
-def _read_shared_ids(
-    context: AccessContext, model: type[models.Model], action: str, now: datetime
-) -> tuple[Keys, datetime | None]:
-    codenames = [f"{verb}_{model._meta.model_name}" for verb in SHARED_ACTIONS[action]]
-    user_share, team_share = _share_models[model]
-    live = Q(permission__codename__in=codenames) & (Q(expires_at=None) | Q(expires_at__gt=now))
-    rows = [
-        *user_share.objects.filter(live, user_id=context.user_id).values_list(
-            "content_object_id", "expires_at"
-        ),
-        *team_share.objects.filter(live, group_id__in=context.group_ids).values_list(
-            "content_object_id", "expires_at"
-        ),
-    ]
-    return Keys(pk for pk, _ in rows), min((end for _, end in rows if end), default=None)
+def _read_shared_ids(context: AccessContext, now: datetime) -> tuple[SharedIds, datetime | None]:
+    """All that runs for the person, of every kind of record, by one query; and when the first of it ends."""
+    parts = []
+    for model, (user_share, team_share) in _share_models.items():
+        for rows in (
+            user_share.objects.filter(user_id=context.user_id),
+            team_share.objects.filter(group_id__in=context.group_ids),
+        ):
+            label = models.Value(model._meta.label, output_field=models.TextField())
+            columns = ("label", "permission__codename", "content_object_id", "expires_at")
+            parts.append(rows.filter(running(now)).annotate(label=label).values_list(*columns))
+    found: dict[tuple[str, str], list[int]] = defaultdict(list)
+    ends = []
+    for label, codename, pk, end in parts[0].union(*parts[1:], all=True):
+        verb = codename.partition("_")[0]
+        for action, verbs in SHARED_ACTIONS.items():
+            if verb in verbs:
+                found[label, action].append(pk)
+        ends.append(end)
+    return {cell: Keys(ids) for cell, ids in found.items()}, min(filter(None, ends), default=None)
+
+
+def running(now: datetime) -> Q:
+    """Shares that have not ended."""
+    return Q(expires_at=None) | Q(expires_at__gt=now)
+
+
+def allowing(model: type[models.Model], action: str) -> Q:
+    """Shares of records of `model` that let their receiver do this."""
+    return Q(
+        permission__codename__in=[
+            f"{verb}_{model._meta.model_name}" for verb in SHARED_ACTIONS.get(action, ())
+        ]
+    )
 
 
 @transaction.atomic
@@ -122,29 +182,33 @@ def share_record(
     until: datetime | None = None,
     reason: str = "",
 ) -> Share:
-    """Share one record, view or change, with a colleague or a team; sharing again renews the row."""
-    user_share, team_share = _share_models[type(record)]
+    """Share one record, view or change, with a colleague or a team.
+
+    Sharing again renews the row; what runs longer already keeps its end, so that a share never takes anything away.
+    """
+    model: Any = _share_models[type(record)][0 if with_user else 1]
     permission = Permission.objects.get(
         content_type=ContentType.objects.get_for_model(record),
         codename=f"{action}_{record._meta.model_name}",
     )
     target: dict[str, Any] = {"user": with_user} if with_user else {"group_id": with_team.group_id}  # type: ignore[union-attr]
-    model: Any = user_share if with_user else team_share
+    target |= {"permission": permission, "content_object": record}
+    lasting = model.objects.filter(running(timezone.now()), **target).first()
+    if lasting and (lasting.expires_at is None or (until and until < lasting.expires_at)):
+        until = lasting.expires_at
     with unlocked("sharing"):
         share, _created = model.objects.update_or_create(
-            **target,
-            permission=permission,
-            content_object=record,
-            defaults={"expires_at": until, "reason": reason, "given_by": by},
+            **target, defaults={"expires_at": until, "reason": reason, "given_by": by}
         )
     AccessVersion.bump()
     return share  # type: ignore[no-any-return]
 
 
 def is_shared_with(team: Team) -> bool:
-    """Whether any record is shared with the team, also in the past."""
+    """Whether any record is shared with the team now."""
+    live = running(timezone.now())
     return any(
-        team_share.objects.filter(group_id=team.group_id).exists()
+        team_share.objects.filter(live, group_id=team.group_id).exists()
         for _users, team_share in _share_models.values()
     )
 

@@ -38,7 +38,7 @@ def template_database() -> str:
 
 def _fingerprint(root: Path) -> str:
     digest = hashlib.sha256((root / "requirements.txt").read_bytes())
-    for folder in ("crm", "contacts", "sales", "campaigns", "service", "analytics"):
+    for folder in ("crm", "contacts", "privacy", "sales", "campaigns", "service", "analytics"):
         for path in sorted([*(root / folder).rglob("migrations/*.py"), *(root / folder).glob("sql/*.py")]):
             digest.update(f"{path.relative_to(root)}\n".encode() + path.read_bytes())
     return digest.hexdigest()[:16]

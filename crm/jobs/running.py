@@ -93,22 +93,19 @@ def _attempt(run: JobRun) -> str:
             as_person(run.user),
             audit_context(AuditContext(request_id=f"job-{run.job.pk}")),
         ):
-            _call(run, spec)
+            return _call(run, spec)
     except JobCancelled:
-        run.end(JobState.CANCELLED)
-        return JobState.CANCELLED
-    return JobState.CANCELLED if run.was_stopped else JobState.DONE
+        return run.end_stopped()
 
 
-def _call(run: JobRun, spec: JobSpec) -> None:
+def _call(run: JobRun, spec: JobSpec) -> str:
     with transaction.atomic() if spec.atomic else nullcontext():
         run.stop_if_cancelled()
         result = spec.run(run, **run.job.args)
-        run.end(
-            JobState.CANCELLED if run.was_stopped else JobState.DONE,
-            result=result,
-            error="",
-        )
+        if run.was_stopped:
+            return run.end_stopped(result=result, error="")
+        run.end(JobState.DONE, result=result, error="")
+        return JobState.DONE
 
 
 def _end_with_error(run: JobRun, error: Exception) -> str:

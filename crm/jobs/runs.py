@@ -39,17 +39,20 @@ def lease_end() -> Any:
 
 
 class Pulse:
-    """Renews the lease, shows the progress and hears of a cancel, all in one UPDATE."""
+    """Renews the lease, shows the progress and hears of a cancel or of a module switched off, all in one UPDATE."""
 
     SQL = """
         UPDATE jobs_job SET lease_until = %s, progress_done = %s, progress_total = %s, message = %s
-        WHERE id = %s AND run_no = %s AND state = 'running' RETURNING cancel_asked_at IS NOT NULL
+        WHERE id = %s AND run_no = %s AND state = 'running'
+        RETURNING cancel_asked_at IS NOT NULL,
+          modules && coalesce((SELECT modules_off FROM people_firm), '{}')
     """
 
     def __init__(self, job: Job) -> None:
         self.job_id, self.run_no = job.pk, job.run_no
         self.shown = (job.progress_done, job.progress_total, job.message)
         self.cancel_asked = job.cancel_asked_at is not None
+        self.is_off = False
         self.lost = False
 
     def beat(self) -> None:
@@ -59,7 +62,7 @@ class Pulse:
         if row is None:
             self.lost = True
         else:
-            self.cancel_asked = self.cancel_asked or row[0]
+            self.cancel_asked, self.is_off = self.cancel_asked or row[0], row[1]
 
     @contextmanager
     def beating(self) -> Iterator[None]:
@@ -131,14 +134,23 @@ class JobRun:
         self._write(cursor=self.cursor, lease_until=lease_end(), attempt_count=1)
 
     def is_cancelled(self) -> bool:
-        """Whether someone asked to stop; a function that hears yes leaves at a clean point."""
+        """Whether someone asked to stop or switched its module off; whoever hears yes leaves at a clean point."""
         self._look()
-        self.was_stopped = self.was_stopped or self._pulse.cancel_asked
-        return self._pulse.cancel_asked
+        stops = self._pulse.cancel_asked or self._pulse.is_off
+        self.was_stopped = self.was_stopped or stops
+        return stops
 
     def stop_if_cancelled(self) -> None:
         if self.is_cancelled():
             raise JobCancelled
+
+    def end_stopped(self, **fields: Any) -> JobState:
+        """Cancelled, or put back to go on from its checkpoint once its module is on again."""
+        if self._pulse.cancel_asked:
+            self.end(JobState.CANCELLED, **fields)
+            return JobState.CANCELLED
+        self.end(JobState.QUEUED, attempt_count=0)
+        return JobState.QUEUED
 
     def end(self, state: JobState, **fields: Any) -> None:
         """Close this attempt; raises LeaseLost if it is no longer ours."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Any, TypeVar
@@ -10,12 +10,12 @@ from zoneinfo import ZoneInfo
 
 from django.utils.functional import Promise
 
+from crm.modules import module_of
 from crm.registry import Registry
 
 Every = timedelta | str | None
 F = TypeVar("F", bound=Callable[..., dict[str, Any] | None])
 
-OPTIONAL_MODULES = ("sales", "campaigns", "service", "analytics")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -26,6 +26,7 @@ class JobSpec:
     `every`: a timedelta, or "02:30" for once a day at that time of the firm's zone.
     `atomic`: the function and the job's end are one transaction (for short jobs in the database).
     `limit`: after that long the worker is stopped; the job goes on from its last checkpoint.
+    `needs`: modules besides that of its own app without which it waits; `module_in(args)`: one that its arguments name.
     """
 
     key: str
@@ -35,12 +36,17 @@ class JobSpec:
     max_attempts: int = 5
     limit: timedelta = timedelta(hours=2)
     title: str | Promise = ""
+    needs: tuple[str, ...] = ()
+    module_in: Callable[[Mapping[str, Any]], str] | None = None
 
     @property
     def module(self) -> str:
-        """The module that takes the periodic job with it when it is switched off."""
-        room = self.key.partition(".")[0]
-        return room if room in OPTIONAL_MODULES else ""
+        return module_of(self.key)
+
+    def modules(self, args: Mapping[str, Any]) -> list[str]:
+        """Those that must be on for a job with these arguments."""
+        named = self.module_in(args) if self.module_in else ""
+        return sorted({self.module, named, *self.needs} - {""})
 
     def slot(self, now: datetime, zone: str) -> str:
         """The latest moment at or before `now` at which a periodic job is due, as its unique name."""
@@ -66,6 +72,8 @@ def job(
     max_attempts: int = 5,
     limit: timedelta = timedelta(hours=2),
     title: str | Promise = "",
+    needs: tuple[str, ...] = (),
+    module_in: Callable[[Mapping[str, Any]], str] | None = None,
 ) -> Callable[[F], F]:
     """Register `(run: JobRun, **args)` under "app.verb"; it lives in an app's `tasks.py`.
 
@@ -75,7 +83,7 @@ def job(
         time.fromisoformat(every)
 
     def register(function: F) -> F:
-        specs.register(JobSpec(name, function, every, atomic, max_attempts, limit, title))
+        specs.register(JobSpec(name, function, every, atomic, max_attempts, limit, title, needs, module_in))
         return function
 
     return register

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -74,8 +75,20 @@ class Export:
 
     def lines(self) -> Iterator[list[Any]]:
         fields = [self.resource.fields[key] for key, _column in self.columns]
-        for row in self.rows().iterator(chunk_size=CHUNK):
-            yield [harmless(self.resource.export_field(field, row)) for field in fields]
+        for chunk in self.chunks():
+            for row in chunk:
+                yield [harmless(self.resource.export_field(field, row)) for field in fields]
+
+    def chunks(self) -> Iterator[list[Any]]:
+        """Each chunk meets the scope once more when it is due: what a share or cover showed ends with it, also
+        while a long export runs.
+        """
+        model, user = self.query.spec.model, self.query.user
+        rows = self.rows().iterator(chunk_size=CHUNK)
+        while chunk := list(islice(rows, CHUNK)):
+            seen = model.objects.visible_to(user).filter(model.visibility(user, "export"))
+            keys = set(seen.filter(pk__in=[row.pk for row in chunk]).values_list("pk", flat=True))
+            yield [row for row in chunk if row.pk in keys]
 
 
 class Echo:

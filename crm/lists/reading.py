@@ -147,7 +147,7 @@ def filter_form(spec: ListSpec, user: User, params: QueryDict, *, whole: bool = 
 
 
 def _filters(spec: ListSpec, user: User, params: QueryDict) -> tuple[list[Applied], list[str]]:
-    named = [item for item in all_filters(spec, user) if any(params.get(name) for name in item.names())]
+    named = [item for item in all_filters(spec) if any(params.get(name) for name in item.names())]
     if not named:
         return [], []
     asked = [item for item in filters_of(spec, user) if item in named]
@@ -155,7 +155,10 @@ def _filters(spec: ListSpec, user: User, params: QueryDict) -> tuple[list[Applie
     form.is_valid()
     applied: list[Applied] = []
     errors = [
-        _("The filter “%(name)s” was left out: your role does not show what it asks about.")
+        _(
+            "The filter “%(name)s” was left out: it asks about something that is switched off, "
+            "or that your role does not show."
+        )
         % {"name": item.label}
         for item in named
         if item not in asked

@@ -35,14 +35,15 @@ extra_filters: Registry[ExtraFilter] = Registry("extra filters")
 T = TypeVar("T", ListFilter, Sort, Column)
 
 
-def all_filters(spec: ListSpec, user: User) -> tuple[ListFilter, ...]:
-    """The list's own filters and those of the rooms above that are on."""
-    return (*spec.filters, *(item.filter for item in extra_filters.on_for(user) if item.list_key == spec.key))
+def all_filters(spec: ListSpec) -> tuple[ListFilter, ...]:
+    """The list's own filters and those of the rooms above, whether they may be asked now or not."""
+    return (*spec.filters, *(item.filter for item in extra_filters.items() if item.list_key == spec.key))
 
 
 def filters_of(spec: ListSpec, user: User) -> tuple[ListFilter, ...]:
-    """Those of them that ask about what the person may read."""
-    return _readable(all_filters(spec, user), user)
+    """Those of them whose module is on and that ask about what the person may read."""
+    extra = (item.filter for item in extra_filters.on_for(user) if item.list_key == spec.key)
+    return _readable((*spec.filters, *extra), user)
 
 
 def sorts_of(spec: ListSpec, user: User) -> tuple[Sort, ...]:
@@ -56,8 +57,8 @@ def columns_of(spec: ListSpec, user: User) -> tuple[Column, ...]:
 def ready_views_of(spec: ListSpec, user: User) -> tuple[ReadyView, ...]:
     """The tabs that everyone has; none that filters by what the person may not read, and no order by it."""
     open_sorts = {"", *(sort.key for sort in sorts_of(spec, user))}
-    reads = access_of(user).reads
-    closed = {name for item in all_filters(spec, user) if not reads(item.group) for name in item.names()}
+    readable = filters_of(spec, user)
+    closed = {name for item in all_filters(spec) if item not in readable for name in item.names()}
     found = []
     for view in spec.views:
         params = QueryDict(view.params, mutable=True)

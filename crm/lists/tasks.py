@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -24,7 +25,12 @@ def _selection(run: JobRun, list_key: str, token: str) -> Selection:
     return read_selection(spec, run.user, token)
 
 
-@job("lists.export", title=gettext_lazy("Export"))
+def _module_of_list(args: Mapping[str, Any]) -> str:
+    spec = lists.get(args.get("list_key", ""))
+    return spec.module if spec else ""
+
+
+@job("lists.export", title=gettext_lazy("Export"), module_in=_module_of_list)
 def export(run: JobRun, *, list_key: str, selection: str, columns: list[str], form: str) -> dict[str, Any]:
     """Write a big export; scope and rights are those of the moment it runs."""
     chosen = _selection(run, list_key, selection)
@@ -39,7 +45,7 @@ def export(run: JobRun, *, list_key: str, selection: str, columns: list[str], fo
     }
 
 
-@job("lists.bulk", atomic=True, title=gettext_lazy("Bulk change"))
+@job("lists.bulk", atomic=True, title=gettext_lazy("Bulk change"), module_in=_module_of_list)
 def bulk(
     run: JobRun, *, list_key: str, action_key: str, selection: str, data: dict[str, list[str]]
 ) -> dict[str, Any]:

@@ -15,13 +15,16 @@ class OfficeConfig(AppConfig):
     def ready(self) -> None:
         from crm.changes.registry import UndoHook, undo_hooks
         from crm.office.actions.moves import access_has_changed
-        from crm.office.pages import PAGES, may_remove_demo
+        from crm.office.pages import PAGES, may_have_shares, may_remove_demo
         from crm.web.menu import MenuItem, menu, personal_menu
         from crm.web.settings_menu import settings_pages
 
         undo_hooks.register(UndoHook("office.access", "people.user", access_has_changed))
         menu.register(MenuItem("directory", _("Colleagues"), "contact", "directory", group="firm", order=10))
         menu.register(MenuItem("settings", _("Settings"), "settings", "settings", group="firm", order=90))
+        menu.register(
+            MenuItem("shares", _("Shares"), "share-2", "share_list", order=30, allowed=may_have_shares)
+        )
         personal_menu.register(MenuItem("profile", _("Your profile"), "circle-user", "profile", order=10))
         own_data = MenuItem(
             "own_data", _("Start with my own data"), "sparkles", "own_data", order=20, allowed=may_remove_demo

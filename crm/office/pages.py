@@ -3,8 +3,18 @@
 from django.utils.translation import gettext_lazy as _
 
 from crm.access.context import access_of
+from crm.access.queries.shares import entity_of, tables_for
+from crm.access.queries.what_if import may_ask
 from crm.people.models import Firm, User
 from crm.web.settings_menu import SettingsPage
+
+
+def may_have_shares(user: User) -> bool:
+    """Whoever opens any record that can be shared, and who looks after everybody's access."""
+    access = access_of(user)
+    return access.may("role", "view") or any(
+        access.may(entity_of(table), "view") for table in tables_for(user)
+    )
 
 
 def may_remove_demo(user: User) -> bool:
@@ -52,12 +62,22 @@ PAGES = (
     SettingsPage(
         "firm",
         _("Firm"),
-        _("Name, language, country, currency, time zone, modules."),
+        _("Name, language, country, currency, time zone."),
         "building",
         "firm",
         entity="firm",
         action="change",
         order=15,
+    ),
+    SettingsPage(
+        "modules",
+        _("Modules"),
+        _("What is switched on: sales, marketing, service, insight."),
+        "layout-grid",
+        "modules",
+        entity="firm",
+        action="change",
+        order=16,
     ),
     SettingsPage(
         "mail",
@@ -79,6 +99,26 @@ PAGES = (
         group="system",
         order=70,
         allowed=may_remove_demo,
+    ),
+    SettingsPage(
+        "what_if",
+        _("What if"),
+        _("What a move or another role would change, before it is done."),
+        "scale",
+        "what_if",
+        group="access",
+        order=33,
+        allowed=may_ask,
+    ),
+    SettingsPage(
+        "see_as",
+        _("See as a colleague"),
+        _("Look at lists and records as somebody else sees them, for reading only."),
+        "eye",
+        "preview_start",
+        group="access",
+        entity="preview",
+        order=35,
     ),
     SettingsPage(
         "roles",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from crm.office.views import colleagues, directory, firm, moves, profile, sending, set_up, structure
+from crm.office.views import colleagues, directory, firm, modules, moves, profile, sending, set_up, structure
 
 urlpatterns = [
     path("set-up/", set_up.set_up, name="set_up"),
@@ -23,6 +23,9 @@ urlpatterns = [
     path("settings/teams/<int:pk>/", structure.team_page, name="team_page"),
     path("settings/teams/<int:pk>/delete/", structure.team_delete, name="team_delete"),
     path("settings/firm/", firm.firm_page, name="firm"),
+    path("settings/modules/", modules.module_list, name="modules"),
+    path("settings/modules/<slug:module>/off/", modules.module_off, name="module_off"),
+    path("settings/modules/<slug:module>/on/", modules.module_on, name="module_on"),
     path("settings/mail/", firm.mail_page, name="mail_settings"),
     path("settings/own-data/", firm.own_data, name="own_data"),
 ]

@@ -1,5 +1,6 @@
 """Compiles translations in pure Python: gettext's own programs may be missing."""
 
+from os import getpid
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -15,7 +16,7 @@ def compile_catalogues(folder: Path) -> int:
             continue
         with source.open("rb") as file:
             catalogue = read_po(file, locale=source.parent.parent.name)
-        draft = target.with_suffix(".draft")
+        draft = target.with_suffix(f".{getpid()}.draft")  # two programs may start at once
         with draft.open("wb") as output:
             write_mo(output, catalogue)
         draft.replace(target)

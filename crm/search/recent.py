@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.core.cache import cache
 
 from crm import sink
+from crm.access.scopes import previewer_of
 
 if TYPE_CHECKING:
     from crm.people.models import User
@@ -26,7 +27,8 @@ def recent_keys(user: User) -> list[tuple[str, int]]:
 
 def remember(user: User, key: str, pk: int) -> None:
     """Say that the person opened a record; called by its page with the key of its search provider."""
-    sink.drop(_keep, (user, key, pk))
+    if not previewer_of(user):
+        sink.drop(_keep, (user, key, pk))
 
 
 def _keep(opened: list[tuple[User, str, int]]) -> None:

@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po, write_po
 from django.conf import settings
 from django.utils.translation.template import templatize
 
-ROOMS = ("crm", "contacts", "sales", "campaigns", "service", "analytics", "templates")
+ROOMS = ("crm", "contacts", "privacy", "sales", "campaigns", "service", "analytics", "templates")
 Found = tuple[str | tuple[str, str], str | None]  # (message or (one, many), context)
 
 # Which arguments of a call are context, message and plural.

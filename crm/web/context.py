@@ -29,6 +29,11 @@ class Shell:
         return bool(self.user and self.user.is_authenticated)
 
     @property
+    def preview(self) -> Any:
+        """The running preview (crm.access.preview), for the bar on top."""
+        return getattr(self.request, "preview", None)
+
+    @property
     def language(self) -> str:
         return (get_language() or settings.LANGUAGE_CODE).split("-")[0]
 
@@ -96,7 +101,7 @@ class Shell:
 
     @cached_property
     def new_items(self) -> list[Any]:
-        return items_for(self.user, new_menu) if self.is_signed_in else []
+        return items_for(self.user, new_menu) if self.is_signed_in and not self.preview else []
 
     @cached_property
     def personal_items(self) -> list[Any]:

@@ -8,16 +8,14 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from crm.modules import MODULES
 from crm.registry import Registry
 
 # Groups in their order; the first has no heading. Clients stand alone, since sales can be switched off.
 GROUPS = {
     "day": "",
     "clients": _("Clients"),
-    "sales": _("Sales"),
-    "campaigns": _("Marketing"),
-    "service": _("Service"),
-    "analytics": _("Insight"),
+    **MODULES,
     "firm": _("Firm"),
 }
 

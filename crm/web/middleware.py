@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 
 from crm.once import remembering
 from crm.web.reference import new_reference, reference
-from crm.web.views.errors import too_slow
+from crm.web.views.errors import closed, too_slow
 
 log = logging.getLogger(__name__)
 STOPPED_FOR_TIME = "57014"  # what PostgreSQL calls query_canceled
@@ -106,6 +106,27 @@ class PrivatePages:
             "Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()"
         )
         return response
+
+
+class OpenModules:
+    """Addresses of a module that is off are not there, whoever asks and however."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.answer(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], _args: tuple, _kwargs: dict
+    ) -> HttpResponse | None:
+        # Late: this module is loaded before the apps are.
+        from crm.web.modules import closed_module
+
+        module = closed_module(request)
+        return (
+            closed(request, module, is_public=not getattr(view, "login_required", True)) if module else None
+        )
 
 
 class SignInRequired(LoginRequiredMiddleware):

@@ -10,20 +10,34 @@ from .quote import Quote
 from .quote_line import QuoteLine
 from .rate import ExchangeRate
 from .series import NumberSeries
+from .shares import (
+    DealTeamShare,
+    DealUserShare,
+    OrderTeamShare,
+    OrderUserShare,
+    QuoteTeamShare,
+    QuoteUserShare,
+)
 
 __all__ = [
     "Deal",
     "DealItem",
     "DealMove",
     "DealStage",
+    "DealTeamShare",
+    "DealUserShare",
     "ExchangeRate",
     "NumberSeries",
     "Order",
     "OrderLine",
+    "OrderTeamShare",
+    "OrderUserShare",
     "Pipeline",
     "PricedDocument",
     "PricedLine",
     "Product",
     "Quote",
     "QuoteLine",
+    "QuoteTeamShare",
+    "QuoteUserShare",
 ]

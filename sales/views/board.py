@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from crm.access.context import access_of
+from crm.access.preview import open_to_preview
 from crm.access.scopes import require
 from crm.web.templatetags.blocks import Tab
 from sales.actions.pipelines import ensure_pipeline
@@ -24,6 +25,7 @@ from sales.views.board_parts import BoardFilters, closed_facts, marks, open_fact
 from sales.views.card_drawing import CardDrawing
 
 
+@open_to_preview
 @require_GET
 def deal_board(request: HttpRequest) -> HttpResponse:
     """The whole board; with ?heads only what a move changes around the cards."""
@@ -54,6 +56,7 @@ def deal_board(request: HttpRequest) -> HttpResponse:
     return render(request, template, context | rights)
 
 
+@open_to_preview
 @require_GET
 def board_column(request: HttpRequest, pk: int) -> HttpResponse:
     """The next cards of a column."""
@@ -69,6 +72,7 @@ def board_column(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, f"sales/board_column.html{'#cards' if request.htmx else ''}", context)
 
 
+@open_to_preview
 @require_GET
 def board_closed(request: HttpRequest) -> HttpResponse:
     """The cells of the strip that look at closed deals; they come after the page."""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from contacts.actions.activities import plan_activity
+from crm.access.preview import open_to_preview
 from crm.access.scopes import can, require
 from crm.web.form_pages import form_page
 from sales.actions.deals import change_deal, open_deal
@@ -24,6 +25,7 @@ from sales.views.deal_items import grid_for
 from sales.views.times import due_at
 
 
+@open_to_preview
 @require_GET
 def deal_page(request: HttpRequest, pk: int) -> HttpResponse:
     deal = deal_or_404(request, pk)

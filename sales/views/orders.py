@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from crm.access.context import access_of
+from crm.access.preview import open_to_preview
 from crm.access.scopes import can
 from sales.actions.orders import repeat_order, set_order_state
 from sales.forms.quotes import OrderStateForm
@@ -15,6 +16,7 @@ from sales.views.answers import act_and_go, order_or_404
 from sales.views.grid import grid_of
 
 
+@open_to_preview
 @require_GET
 def order_page(request: HttpRequest, pk: int) -> HttpResponse:
     order = order_or_404(request, pk)

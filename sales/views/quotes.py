@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from crm.access.context import access_of
+from crm.access.preview import open_to_preview
 from crm.access.scopes import can
 from crm.web.form_pages import form_page
 from crm.web.pdf import PdfUnavailableError, render_pdf
@@ -22,6 +23,7 @@ from sales.views.answers import act_and_go, deal_or_404, quote_or_404, sent, tol
 from sales.views.quote_lines import grid_for
 
 
+@open_to_preview
 @require_GET
 def quote_page(request: HttpRequest, pk: int) -> HttpResponse:
     page = QuotePage(quote_or_404(request, pk), request.user)

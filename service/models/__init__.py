@@ -1,5 +1,6 @@
 from .message import TicketMessage
 from .queue import Queue
+from .shares import TicketTeamShare, TicketUserShare
 from .ticket import Ticket
 
-__all__ = ["Queue", "Ticket", "TicketMessage"]
+__all__ = ["Queue", "Ticket", "TicketMessage", "TicketTeamShare", "TicketUserShare"]

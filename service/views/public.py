@@ -16,15 +16,8 @@ from service.public_links import ticket_of, ticket_token
 FORMS_AN_HOUR = 10
 
 
-def _module_is_on() -> None:
-    firm = Firm.load()
-    if firm is None or "service" not in firm.modules_on:
-        raise Http404
-
-
 @public
 def public_form(request: HttpRequest, key: str) -> HttpResponse:
-    _module_is_on()
     queue = get_object_or_404(Queue.objects.select_related("team__branch"), key=key, is_public=True)
     form = PublicTicketForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -37,7 +30,6 @@ def public_form(request: HttpRequest, key: str) -> HttpResponse:
 
 @public
 def public_ticket(request: HttpRequest, token: str) -> HttpResponse:
-    _module_is_on()
     ticket = ticket_of(token)
     if ticket is None:
         raise Http404

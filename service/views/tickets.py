@@ -9,7 +9,9 @@ from django.views.decorators.http import require_POST
 
 from contacts.models import Client
 from crm.access.context import access_of
+from crm.access.preview import open_to_preview
 from crm.access.scopes import can, require, visible_or_404
+from crm.audit.actions.reading import record_read
 from crm.web.toasts import say
 from service.actions.tickets import (
     NEXT_STATES,
@@ -26,8 +28,11 @@ from service.public_links import ticket_link
 SEEN_WITH = ("queue", "client", "agent", "owner")
 
 
+@open_to_preview
 def ticket_page(request: HttpRequest, pk: int, form: AnswerForm | None = None) -> HttpResponse:
     ticket = visible_or_404(Ticket.objects.select_related(*SEEN_WITH), request.user, pk=pk)
+    if ticket.requester_email or ticket.requester_phone:
+        record_read(request.user, ticket, "contact")
     thread = TicketMessage.objects.visible_to(request.user).filter(ticket=ticket).select_related("by")
     context = {
         "ticket": ticket,

@@ -8,7 +8,14 @@ from django.db import IntegrityError
 from django.urls import reverse
 
 from crm.access.actions.role_sets import apply_role_set, set_changes
-from crm.access.actions.roles import create_role, give_role, make_baseline, set_field_levels
+from crm.access.actions.roles import (
+    create_role,
+    give_role,
+    make_baseline,
+    require_second_factor,
+    set_field_levels,
+)
+from crm.access.actions.team_roles import give_team_role
 from crm.access.context import access_of
 from crm.access.levels import FieldGroup
 from crm.access.models import FieldGrant, KnownCell, Role
@@ -55,11 +62,35 @@ def test_the_role_of_everybody_counts(anna, nils, otto):
 
 def test_a_change_acts_at_annas_next_click_and_is_in_the_audit(client, otto, anna):
     sign_in(client, otto)
-    answer = client.post(fields("rep"), {"notes": "0"}, headers={"HX-Request": "true"})
+    answer = client.post(fields("rep"), {"notes": "0", "keep": "1"}, headers={"HX-Request": "true"})
     assert answer.status_code == 200 and 'id="fields-notes"' in answer.text and "<main" not in answer.text
     assert not access_of(User.objects.get(pk=anna.pk)).reads("notes")
     payload = AuditPayload.objects.get(entry__action="change_role")
     assert (payload.before, payload.after) == ({"fields.notes": "write"}, {"fields.notes": "hidden"})
+
+
+def test_it_says_whom_a_group_concerns_before_it_is_saved(client, otto, anna, personas):
+    give_role(role=role("team_lead"), user=anna, by=otto)
+    sign_in(client, otto)
+    htmx = {"headers": {"HX-Request": "true"}}
+    answer = client.post(fields("rep"), {"notes": "1"}, **htmx)
+    assert answer.status_code == 200 and "colleagues reach less far" in answer.text
+    assert "Bruno" in answer.text and "Anna" not in answer.text, "anna writes notes as a lead"
+    assert 'value="1" aria-label="Notes: read" checked' in answer.text
+    assert field_levels_of(role("rep"))["notes"] == WRITE, "nothing is saved yet"
+    again = client.post(fields("rep"), {"leave": "notes"}, **htmx)
+    assert 'aria-label="Notes: write" checked' in again.text and "less far" not in again.text
+    assert client.post(fields("rep"), {"leave": "ghost"}, **htmx).status_code == 422
+
+
+def test_groups_and_the_second_factor_come_through_a_team_too(otto, nils):
+    shower = create_role(name="Shows notes", by=otto)
+    set_field_levels(role=shower, levels={"notes": READ}, by=otto)
+    require_second_factor(role=shower, required=True, by=otto)
+    assert not access_of(nils).requires_second_factor
+    give_team_role(role=shower, team=nils.home_team, by=otto)
+    assert access_of(nils).reads("notes") and not access_of(nils).writes("notes")
+    assert access_of(nils).requires_second_factor
 
 
 def test_all_groups_without_javascript(client, otto):

@@ -184,4 +184,31 @@ def test_page_costs_the_same_for_one_holder_and_three(client, otto, personas):
         with CaptureQueriesContext(connection) as queries:
             client.get(path)
         counts.append(len(queries))
-    assert len(set(counts)) == 1 and counts[0] <= 7
+    assert len(set(counts)) == 1 and counts[0] <= 14
+
+
+def effect(key):
+    return reverse("role_effect", args=[role(key).pk])
+
+
+def test_a_changed_cell_says_whom_it_concerns_before_it_is_saved(client, otto, bruno, personas):
+    ClientFactory(owner=bruno)
+    client.force_login(otto)
+    htmx, before = {"headers": {"HX-Request": "true"}}, levels_of(role("rep"))
+    form = {f"client.{action}": str(level) for (key, action), level in before.items() if key == "client"}
+    row = client.post(effect("rep"), form | {"client.view": "2"}, **htmx).text
+    assert "4 colleagues reach further" in row and "Anna +1" in row and "Bruno +" not in row
+    assert reverse("role_cells", args=[role("rep").pk]) in row and levels_of(role("rep")) == before
+    losing = client.post(effect("rep"), form | {"client.delete": "1", "client.share": "0"}, **htmx).text
+    assert "reach less far" in losing and "reach further" in losing
+    wrong = client.post(effect("rep"), form | {"client.change": "4"}, **htmx).text
+    assert "cannot reach further" in wrong and ">Save<" not in wrong and 'value="4" selected' in wrong
+    left = client.post(effect("rep"), {"leave": "client"}, **htmx).text
+    assert "reach" not in left and ">Save<" not in left
+    assert client.post(effect("rep"), {"boat.view": "1", "client.view": "9"}, **htmx).status_code == 422
+    page = client.post(effect("rep"), form | {"client.view": "2"})
+    assert (
+        page.status_code == 200 and "Nothing is saved yet" in page.text and levels_of(role("rep")) == before
+    )
+    client.force_login(personas.edda)
+    assert client.post(effect("rep"), form).status_code == 403

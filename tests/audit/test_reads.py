@@ -11,8 +11,10 @@ from django.utils import timezone
 from crm import sink
 from crm.audit.actions.reading import SAME_READING_SECONDS, record_read
 from crm.audit.models import ReadEntry
+from service.actions.tickets import open_ticket
 from tests.factories import ChannelFactory, ClientFactory, PersonFactory
-from tests.personas import sign_in
+from tests.personas import show_fields, sign_in
+from tests.service.factories import QueueFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +45,46 @@ def test_the_pages_of_a_person_and_of_a_phone_are_noted(client, anna, nordwind):
     person = nordwind.persons.unscoped("look").get()
     client.get(reverse("person_edit", args=[person.pk]))
     client.get(reverse("channel_page", args=[nordwind.channels.unscoped("look").get().pk]))
-    assert list(ReadEntry.objects.values_list("entity", "object_id")) == [("person", person.pk)]
+    found = ReadEntry.objects.order_by("group").values_list("entity", "object_id", "group")
+    assert list(found) == [("person", person.pk, "contact"), ("person", person.pk, "personal")]
+
+
+def test_birthdays_and_briefs_are_read_too(client, anna, nordwind):
+    sign_in(client, anna)
+    client.get(reverse("client_brief", args=[nordwind.pk]))
+    assert set(ReadEntry.objects.values_list("group", flat=True)) == {"contact", "personal"}
+    other = ClientFactory(owner=anna)
+    PersonFactory(client=other, birthday="1980-05-01")
+    client.get(other.get_absolute_url())
+    assert set(ReadEntry.objects.filter(object_id=other.pk).values_list("group", flat=True)) == {
+        "contact",
+        "personal",
+    }
+
+
+def test_a_hidden_group_was_not_read(client, anna, nordwind):
+    show_fields("rep", personal=0)
+    sign_in(client, anna)
+    client.get(reverse("client_brief", args=[nordwind.pk]))
+    assert ReadEntry.objects.get().group == "contact"
+
+
+def test_whoever_sees_as_a_colleague_is_the_reader(client, edda, anna, nordwind):
+    sign_in(client, edda)
+    client.post("/settings/see-as/", {"of": anna.pk})
+    client.get(nordwind.get_absolute_url())
+    assert {entry.by for entry in ReadEntry.objects.all()} == {edda}
+
+
+def test_a_ticket_says_how_to_reach_who_asked(client, eva):
+    queue = QueueFactory(team=eva.home_team)
+    ticket = open_ticket(
+        queue=queue, subject="x", text="x", requester_name="Jan", requester_email="jan@example.com"
+    )
+    sign_in(client, eva)
+    client.get(ticket.get_absolute_url())
+    entry = ReadEntry.objects.get()
+    assert (entry.by, entry.entity, entry.object_id) == (eva, "ticket", ticket.pk)
 
 
 def test_whoever_is_refused_has_read_nothing(client, dario, nordwind):

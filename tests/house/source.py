@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ("crm", "contacts", "sales", "campaigns", "service", "analytics")
+APPS = ("crm", "contacts", "privacy", "sales", "campaigns", "service", "analytics")
 
 
 @cache

@@ -20,7 +20,9 @@ KEYS = {
     "team": "team", "cover": "cover", "job": "job", "change_set": "change_set", "undo": "change_set",
     "audit": "audit", "read_list": "audit", "share": "client", "handover": "handover", "handover_item": "handover_item",
     "handover_paper": "handover_paper", "send": "client", "factor": "factor", "session": "session", "lock": "lock",
-    "colleague_session": "anna",
+    "colleague_session": "anna", "subject": "person", "hold": "hold", "erasure": "erasure", "request": "asked",
+    "purpose": "purpose", "consent": "client",
+    "access": "client",
 }  # fmt: skip
 PUBLIC = {
     "sign_in", "forgotten_password", "set_password", "set_up", "health", "public_form", "public_ticket",
@@ -32,11 +34,12 @@ EVERYBODYS = {
     "display_settings", "note_reading", "cover", "activity_create", "activity_list",
     "help", "help_page", "directory", "security", "confirm_identity", "add_app", "add_passkey", "recovery_codes",
     "recovery_codes_new", "sessions_end", "recycle_bin", "recycle_bin_restore",
+    "share_list", "share_renew", "share_end", "preview_page", "preview_stop",
 }  # fmt: skip
 # Of a file, view or answer of one's own; covered by the tests of their pages.
 # What is there only at times: refused rows after a check, papers once drawn, leaving the demo firm.
 AT_TIMES = {"import_refused", "letter_run_file", "own_data", "handover_paper"}
-OWN_FILES = {"export_file", "gallery"}
+OWN_FILES = {"export_file", "gallery", "personal_export_file"}
 
 
 def addresses():
@@ -60,8 +63,10 @@ def row_of(name, world):
 def url_of(name, args, world):
     values = {
         "key": "support", "token": world.reset if name == "set_password" else world.token, "uidb64": world.uid,
-        "fact": "industry", "line": 2, "entity": "client", "kind": "user", "share_pk": world.share.pk,
+        "fact": "industry", "line": 2, "entity": "client", "team_pk": world.team.pk,
         "user_pk": world.anna.pk, "session_pk": world.session.pk, "topic": "first-day", "action_key": "assign",
+        "subject": "person",
+        "module": "sales",
     }  # fmt: skip
     row = row_of(name, world)
     if "pk" in args:

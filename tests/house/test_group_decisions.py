@@ -12,7 +12,7 @@ from crm.access.field_groups import group_of, grouped_models
 from crm.access.levels import FieldGroup
 from crm.lists.registry import extra_filters, lists
 
-ROOMS = ("crm", "contacts", "sales", "campaigns", "service", "analytics")
+ROOMS = ("crm", "contacts", "privacy", "sales", "campaigns", "service", "analytics")
 SOUNDS_LIKE = re.compile(
     "mail|phone|street|post_code|website|address|birth|note|text|body|outcome|cost|margin|amount|turnover|pipeline_|"
     "paid|payment|due_on|order_count|last_order|language|digits|value|trouble|usual|limit_days"
@@ -36,6 +36,7 @@ OPEN = {
         "contacts.Client.language sales.Quote.language service.Ticket.language people.Firm.language "
         "people.User.language"
     ),
+    "the day by which somebody must be answered": "privacy.PersonalRequest.due_on",
     "colleagues reach each other": "people.User.email people.User.phone people.User.languages",
     "only searched; whoever asks it leaves out what is hidden": (
         "contacts.ClientSearch.text contacts.ClientSearch.tax_digits "

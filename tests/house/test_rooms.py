@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-ROOMS = ("contacts", "sales", "campaigns", "service", "analytics")
+ROOMS = ("contacts", "privacy", "sales", "campaigns", "service", "analytics")
 PRIVATE = {"views", "forms", "tasks", "urls", "templatetags"}
 
 

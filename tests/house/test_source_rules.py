@@ -8,7 +8,9 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db.migrations.loader import MigrationLoader
 
+from crm.access.entities import entities
 from crm.access.locks import ChildModel, LockedModel, ScopedModel
+from crm.access.shares import Share, shareable_models
 from crm.audit.words import ACTIONS
 from tests.house.source import modules, name_of, templates, tracked, tree
 
@@ -22,6 +24,7 @@ OWN = {
     "lists",
     "web",
     "contacts",
+    "privacy",
     "sales",
     "campaigns",
     "service",
@@ -38,8 +41,9 @@ OPEN_MODELS = {
     "lists": "a person's own views, columns and files",
 }
 OPEN_SINGLES = {
-    "contacts.ClientUserShare", "contacts.ClientTeamShare", "service.Queue", "campaigns.Survey",
+    "service.Queue", "campaigns.Survey",
     "contacts.ImportRun", "contacts.ImportChoice",  # seen by whoever brought the file (ImportRun.objects.of)
+    "privacy.Purpose", "privacy.Term",  # the firm's rules on personal data
 }  # fmt: skip
 # Change sets and set-up look at tables of any model, before and beyond anybody's scope.
 BASE_READERS = {
@@ -57,6 +61,7 @@ def test_every_model_is_scoped_a_child_or_on_the_short_open_list():
         model._meta.label
         for model in own_models()
         if not issubclass(model, LockedModel)
+        and not issubclass(model, Share)  # read by the scope itself, written by its action only
         and model._meta.app_label not in OPEN_MODELS
         and model._meta.label not in OPEN_SINGLES | settings_like()
     ]
@@ -83,6 +88,12 @@ def test_every_locked_model_says_whose_scope_it_has(model):
         assert "visibility" in vars(model)
 
 
+def test_every_root_can_be_shared():
+    roots = {model for model in own_models() if issubclass(model, ScopedModel)}
+    assert set(shareable_models()) == roots
+    assert not [model for model in roots if "share" not in entities.get(model.entity).actions]
+
+
 def test_the_lock_is_opened_with_a_reason_only():
     assert not [
         name_of(path) for path in modules() if REASONS.search(path.read_text()) and path.name != "locks.py"
@@ -102,6 +113,7 @@ GOES_FOR_GOOD = {
     "crm/access/actions/covers.py": "a cover that has not begun is ended; the audit holds it",
     "crm/access/actions/roles.py": "levels and holders of a role are a change of it, with before and after",
     "crm/access/actions/shares.py": "an ended share is a change of the record, with before and after",
+    "crm/access/actions/team_roles.py": "a role that a team carries is a change of it; the audit holds both",
     "crm/access/locks.py": "the lock itself",
     "crm/access/role_sets.py": "a ready set replaces levels; the audit holds both",
     "crm/changes/actions/forgetting.py": "what was kept is gone for good by the firm's rule",
@@ -119,6 +131,11 @@ GOES_FOR_GOOD = {
     "crm/sign_in/actions/lockouts.py": "a lifted lock; the audit holds it",
     "crm/sign_in/actions/sessions.py": "sessions that are over",
     "crm/sign_in/management/commands/rescue.py": "locks that shut out the last admin",
+    "contacts/imports/copies.py": "an erasure: nothing of a person may come back",
+    "privacy/actions/copies.py": "an erasure: nothing of a person may come back",
+    "privacy/actions/erasing.py": "an erasure: nothing of a person may come back",
+    "privacy/actions/retention.py": "an erasure: nothing of a person may come back",
+    "service/personal_data.py": "an erasure: nothing of a person may come back",
     "sales/actions/lines.py": "lines are part of a paper that is changed",
     "campaigns/actions/letters.py": "letters that were not sent are written anew",
 }

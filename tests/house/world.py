@@ -29,6 +29,9 @@ from crm.audit.models import AuditEntry
 from crm.jobs import later
 from crm.sign_in.models import SignedInSession
 from crm.sign_in.sealing import seal
+from privacy.actions.holds import put_on_hold
+from privacy.actions.requests import keep_request
+from privacy.models import Erasure, Purpose
 from sales.actions.pipelines import ensure_pipeline
 from sales.models import DealStage
 from service.actions.tickets import open_ticket
@@ -102,6 +105,10 @@ def make_world(personas) -> SimpleNamespace:
         lock=AccessAttempt.objects.create(
             username=anna.email, ip_address="192.0.2.1", failures_since_start=8, attempt_time=now
         ),
+        hold=put_on_hold(record_of=client, by=edda, reason="Sweep"),
+        erasure=Erasure.objects.create(kind="person", subject_id=0, client_id=0, by=edda),
+        asked=keep_request(by=edda, kind="access", name="Sweep", received_on=now.date()),
+        purpose=Purpose.objects.create(name="Sweep"),
         anna=anna,
         team=anna.home_team,
         branch=anna.branch,

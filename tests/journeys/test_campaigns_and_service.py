@@ -17,6 +17,7 @@ def test_a_segment_counts_while_it_is_built_and_letters_are_made(page, demo, sig
     page.wait_for_url(re.compile(r"/segments/\d+/"))
     page.get_by_role("link", name="Write a letter").click()
     page.fill("input[name=name]", "Journey letter")
+    page.select_option("select[name=purpose]", label="Letters by post")
     page.fill("input[name=subject]", "For {name}")
     body = page.locator("textarea[name=body]")
     assert body.bounding_box()["height"] > 200, "a letter needs room"

@@ -8,13 +8,33 @@ SIGN_IN = [
     "/settings/sign-in/",
     "/settings/sign-in/provider/",
 ]
+PERSONAL_DATA = [
+    f"/personal-data/{page}"
+    for page in ("", "requests/new/", "erasures/", "holds/", "consents/", "log/", "rules/")
+]
+ACCESS = ["/settings/what-if/?user=1", "/settings/see-as/", "/shares/?whose=all"]
 PAGES = {
-    "anna": ["/today/", "/clients/", "/activities/", "/reactivation/", "/clients/new/", "/search/?q=nord"],
+    "anna": [
+        "/today/",
+        "/clients/",
+        "/activities/",
+        "/reactivation/",
+        "/clients/new/",
+        "/search/?q=nord",
+        "/shares/",
+    ],
     "carla": ["/handovers/", "/handovers/new/"],
-    "edda": ["/dashboard/", "/deals/board/", "/deals/", "/quotes/", "/orders/", "/products/"],
+    "edda": ["/dashboard/", "/deals/board/", "/deals/", "/quotes/", "/orders/", "/products/", *PERSONAL_DATA],
     "marta": ["/segments/", "/segments/new/", "/letters/", "/letters/new/"],
     "eva": ["/tickets/", "/tickets/new/"],
-    "otto": ["/settings/", "/settings/roles/", "/settings/colleagues/", "/settings/audit/", *SIGN_IN],
+    "otto": [
+        "/settings/",
+        "/settings/roles/",
+        "/settings/colleagues/",
+        "/settings/audit/",
+        *SIGN_IN,
+        *ACCESS,
+    ],
 }
 LOOKS = {
     "light": {"color_scheme": "light"},

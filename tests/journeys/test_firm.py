@@ -47,12 +47,15 @@ def test_the_first_visitor_sets_up_the_firm_and_invites_a_colleague(page, empty,
 
 
 def set_view_of_clients(page, demo, level):
-    """On the matrix: how far the sales reps see clients."""
+    """On the matrix: how far the sales reps see clients; it says whom that concerns before it is saved."""
     page.goto(f"{demo.url}/settings/roles/")
     page.get_by_role("link", name="Sales rep").click()
     cell = page.get_by_role("combobox", name=re.compile("Clients.*View|View.*Clients"))
+    cell.select_option(label=level)
+    row = page.locator("#row-client")
+    expect(row).to_contain_text("colleagues reach")
     with page.expect_response(lambda answer: "/cells/" in answer.url) as kept:
-        cell.select_option(label=level)
+        row.get_by_role("button", name="Save").click()
     assert kept.value.ok
 
 

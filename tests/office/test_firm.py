@@ -2,12 +2,10 @@ import pytest
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 
-from crm.access.context import access_of
 from crm.audit.models import AuditPayload
-from crm.events import ModulesChanged, subscribe, unsubscribe
 from crm.office.actions.firm import change_firm
 from crm.people.currency import CurrencyUse, currency_uses
-from crm.people.models import Firm, User
+from crm.people.models import Firm
 
 pytestmark = pytest.mark.django_db
 FILLED = {
@@ -16,20 +14,14 @@ FILLED = {
     "country": "IR",
     "currency": "IRR",
     "time_zone": "Asia/Tehran",
-    "modules": ["sales", "service"],
 }
 
 
-def test_otto_changes_the_firm_and_modules_act_at_once(client, otto, anna):
+def test_otto_changes_the_firm(client, otto):
     client.force_login(otto)
-    heard = []
-    subscribe(ModulesChanged, heard.append)
     assert client.post("/settings/firm/", FILLED).status_code == 302
-    unsubscribe(ModulesChanged, heard.append)
     firm = Firm.objects.get()
     assert (firm.language, firm.currency, firm.time_zone) == ("fa", "IRR", "Asia/Tehran")
-    assert access_of(User.objects.get(pk=anna.pk)).modules_on == {"sales", "service"}
-    assert heard[0].modules_off == ("campaigns", "analytics")
     assert AuditPayload.objects.get(entry__action="change").before["currency"] == "EUR"
 
 

@@ -8,16 +8,21 @@ from django.utils import timezone
 
 from campaigns.actions.segments import save_segment
 from contacts.models import Activity, Client
+from crm.access.actions.roles import give_role, take_role
+from crm.access.actions.team_roles import give_team_role
 from crm.access.context import access_of
+from crm.access.models import AccessVersion, Role, RoleAssignment
+from crm.access.queries.tallies import Effect
 from crm.audit.models import AuditPayload
 from crm.changes.actions.undoing import undo_change_set
 from crm.changes.models import ChangeSet
+from crm.changes.models.change_sets import ChangeState
 from crm.office.actions.moves import move_colleague
 from crm.people.models import User
 from sales.models import Deal, Order
 from service.actions.tickets import open_ticket, take_ticket
 from service.models import Ticket
-from tests.factories import ActivityFactory, ClientFactory
+from tests.factories import ActivityFactory, ClientFactory, TeamFactory
 from tests.sales.factories import DealFactory, OrderFactory
 from tests.service.factories import QueueFactory
 
@@ -44,6 +49,14 @@ def work(anna):
     ActivityFactory(client=None, assigned_to=anna, title="Tidy the desk", due_at=now)
     ActivityFactory(client=company, assigned_to=anna, due_at=now, done_at=now, done_by=anna)
     return company
+
+
+def rows_of(owner):
+    return rows(Client).filter(owner=owner)
+
+
+def seen(model, user):
+    return set(model.objects.visible_to(user).values_list("pk", flat=True))
 
 
 def fresh(user):
@@ -180,5 +193,50 @@ def test_a_move_asks_the_same_for_one_client_and_thirty(
     ActivityFactory.create_batch(
         5, client=ClientFactory(owner=anna), assigned_to=anna, due_at=timezone.now() + timedelta(days=1)
     )
-    with django_assert_max_num_queries(75):
+    with django_assert_max_num_queries(85):
         move_colleague(user=anna, team=dario.home_team, takes_along=True, by=otto)
+
+
+@pytest.mark.parametrize("takes_along", [True, False])
+@pytest.mark.parametrize("role", ["rep", "team_lead", "branch_manager"])
+def test_what_the_page_says_before_is_what_happens(client, otto, anna, dario, work, role, takes_along):
+    ClientFactory(owner=anna, team=None, branch=None)
+    ClientFactory(owner=dario)
+    RoleAssignment.objects.get_or_create(user=anna, role=Role.objects.get(key=role))
+    AccessVersion.bump()
+    before = {model: seen(model, anna) for model in (Client, Deal, Order)}
+    client.force_login(otto)
+    form = {"team": dario.home_team_id, "records": "take" if takes_along else "pool"}
+    change = client.post(page(anna), {**form, "ask": "1"}).context["change"]
+    told = {row.entity.key: row.effect for row in change.rows if row.action == "view"}
+    assert fresh(anna).home_team == anna.home_team, "asked, and not done"
+    client.post(page(anna), form)
+    for model, was in before.items():
+        now = seen(model, fresh(anna))
+        effect = told.get(model.entity, Effect(len(was), len(was)))
+        assert (effect.now, effect.then) == (len(was), len(now))
+        assert (effect.gained, effect.lost) == (len(now - was), len(was - now))
+
+
+def test_the_samples_of_what_is_lost_are_lost(client, edda, otto, anna, dario, work):
+    give_role(role=Role.objects.get(key="access_admin"), user=edda, by=otto)
+    client.force_login(edda)
+    form = {"team": dario.home_team_id, "records": "pool", "ask": "1"}
+    answer = client.post(page(anna), form)
+    rows = {(row.entity.key, row.action): row for row in answer.context["change"].rows}
+    assert set(rows["client", "view"].lost) == set(rows_of(anna))
+    assert work.name in answer.text.split("What they own now")[0]
+    assert client.post(page(anna), {"team": "", "ask": "1"}).status_code == 422
+
+
+def test_an_undo_takes_the_last_admin_away_from_nobody(client, otto, nils, firm):
+    team, key = TeamFactory(name="Admins", branch=nils.branch), Role.objects.get(key="access_admin")
+    give_team_role(role=key, team=team, by=otto)
+    change_set = move_colleague(user=nils, team=team, takes_along=True, by=otto)
+    take_role(role=key, user=otto, by=otto)
+    client.force_login(User.objects.get(pk=nils.pk))
+    answer = client.post(reverse("undo", args=[change_set.pk]), follow=True)
+    assert "Somebody must stay able to change roles" in answer.text
+    assert User.objects.get(pk=nils.pk).home_team == team
+    change_set.refresh_from_db()
+    assert change_set.state == ChangeState.KEPT

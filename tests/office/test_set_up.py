@@ -57,6 +57,14 @@ def test_first_visitor_becomes_admin_and_director(client, token):
     assert client.get("/settings/").status_code == 200
 
 
+def test_modules_can_be_left_out_from_the_start(client, token):
+    assert client.get("/set-up/").text.count('name="modules_off"') == 4
+    assert set_up(client, token=token, modules_off=["service", "kitchen"]).status_code == 422
+    set_up(client, token=token, modules_off=["service", "campaigns"])
+    assert Firm.objects.get().modules_on == {"sales", "analytics"}
+    assert client.get("/tickets/").status_code == 404 and client.get("/deals/").status_code == 200
+
+
 def test_wrong_token_and_bad_fields_are_said_at_the_field(client, token):
     answer = set_up(client, token="guess", password_again="another", email="nobody", country="XX")
     assert answer.status_code == 422

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from crm.web import assets
 from crm.web.icons import ICONS
 
-ROOMS = ("crm", "contacts", "sales", "campaigns", "service", "analytics")
+ROOMS = ("crm", "contacts", "privacy", "sales", "campaigns", "service", "analytics")
 TEMPLATES = sorted((settings.BASE_DIR / "templates").rglob("*.html"))
 SCRIPTS = sorted((settings.BASE_DIR / "static" / "js").glob("*.js"))
 STYLES = sorted((settings.BASE_DIR / "static" / "css").rglob("*.css"))

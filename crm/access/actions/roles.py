@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from crm.access.context import access_of
+from crm.access.context import access_of, teams_of
 from crm.access.coupling import contradictions
 from crm.access.entities import entities
 from crm.access.levels import FieldGroup, FieldLevel, Level
@@ -30,7 +30,7 @@ def set_levels(*, role: Role, cells: Mapping[str, int], by: User) -> list[str]:
     All or nothing: a ValidationError names each cell that contradicts another one of the role.
     Returns the names of the cells that changed.
     """
-    _open(by)
+    lock_roles(by)
     before = levels_of(role)
     wanted = before | {_cell(name, level): level for name, level in cells.items()}
     refused = {f"{entity}.{action}": text for entity, action, text in contradictions(wanted)}
@@ -57,7 +57,7 @@ def set_levels(*, role: Role, cells: Mapping[str, int], by: User) -> list[str]:
 @transaction.atomic
 def set_field_levels(*, role: Role, levels: Mapping[str, int], by: User) -> None:
     """Hide, show or open groups of fields (group -> FieldLevel); what is not named stays."""
-    _open(by)
+    lock_roles(by)
     unknown = {
         group: [_("There is no such group or level.")]
         for group, level in levels.items()
@@ -85,7 +85,7 @@ def set_field_levels(*, role: Role, levels: Mapping[str, int], by: User) -> None
 @transaction.atomic
 def create_role(*, name: str, copy_of: Role | None = None, by: User) -> Role:
     """A new role, empty or with the levels of another one."""
-    _open(by)
+    lock_roles(by)
     _free_name(name)
     last = Role.objects.order_by("-position").values_list("position", flat=True).first() or 0
     role = Role.objects.create(key=_free_key(name), name=name, position=last + 1)
@@ -111,7 +111,7 @@ def create_role(*, name: str, copy_of: Role | None = None, by: User) -> Role:
 
 @transaction.atomic
 def rename_role(*, role: Role, name: str, by: User) -> None:
-    _open(by)
+    lock_roles(by)
     _free_name(name, role)
     before = Role.objects.get(pk=role.pk).name
     Role.objects.filter(pk=role.pk).update(name=name)
@@ -121,7 +121,7 @@ def rename_role(*, role: Role, name: str, by: User) -> None:
 @transaction.atomic
 def make_baseline(*, role: Role, by: User) -> None:
     """From now on everybody who has any role holds this one as well, instead of the former baseline."""
-    _open(by)
+    lock_roles(by)
     former = Role.objects.filter(is_baseline=True).first()
     Role.objects.filter(is_baseline=True).update(is_baseline=False)
     Role.objects.filter(pk=role.pk).update(is_baseline=True)
@@ -139,7 +139,7 @@ def make_baseline(*, role: Role, by: User) -> None:
 @transaction.atomic
 def require_second_factor(*, role: Role, required: bool, by: User) -> None:
     """Whoever holds the role shows a second factor at sign-in; who has none sets one up before anything else."""
-    _open(by)
+    lock_roles(by)
     before = Role.objects.get(pk=role.pk).requires_second_factor
     if before == required:
         return
@@ -156,8 +156,11 @@ def require_second_factor(*, role: Role, required: bool, by: User) -> None:
 
 @transaction.atomic
 def delete_role(*, role: Role, by: User) -> ChangeSet:
-    """Delete a role that nobody holds and that is not the baseline. One undoable change set."""
-    _open(by)
+    """Delete a role that nobody holds, no team carries and that is not the baseline. One undoable change set."""
+    lock_roles(by)
+    for carried in role.team_roles.select_related("team")[:1]:
+        text = _("The team “%(team)s” carries this role: take it away first.")
+        raise ValidationError(text % {"team": carried.team.name})
     count = role.assignments.count()
     if count:
         text = ngettext(
@@ -178,26 +181,40 @@ def delete_role(*, role: Role, by: User) -> ChangeSet:
 
 @transaction.atomic
 def give_role(*, role: Role, user: User, by: User) -> None:
-    _open(by)
+    """Refused with a ValidationError for somebody who holds it already or does not work here any more."""
+    lock_roles(by)
+    if not user.is_active:
+        raise ValidationError(_("%(name)s does not work here any more.") % {"name": user.name})
     _assignment, is_new = RoleAssignment.objects.get_or_create(role=role, user=user)
-    if is_new:
-        AccessVersion.bump()
-        record(by=by, action="give_role", target=user, after={"role": role.name})
+    if not is_new:
+        raise ValidationError(_("%(name)s has this role already.") % {"name": user.name})
+    AccessVersion.bump()
+    record(by=by, action="give_role", target=user, after={"role": role.name})
 
 
 @transaction.atomic
 def take_role(*, role: Role, user: User, by: User) -> None:
-    """Take a role away; refused with a ValidationError if it was the last admin's or director's."""
-    _open(by)
+    """Take a role away; a ValidationError if they do not hold it themselves, or if it was the last admin's or
+    director's.
+    """
+    lock_roles(by)
     with a_director_stays():
         removed, _rows = RoleAssignment.objects.filter(role=role, user=user).delete()
+    if not removed:
+        raise ValidationError(_not_held(role, user))
     keep_an_admin()
     AccessVersion.bump()
-    if removed:
-        record(by=by, action="take_role", target=user, before={"role": role.name})
+    record(by=by, action="take_role", target=user, before={"role": role.name})
 
 
-def _open(by: User) -> None:
+def _not_held(role: Role, user: User) -> str:
+    for carried in role.team_roles.filter(team__in=teams_of(user)).select_related("team")[:1]:
+        text = _("%(name)s holds this role through the team “%(team)s”: take it away from the team.")
+        return text % {"name": user.name, "team": carried.team.name}
+    return _("%(name)s does not hold this role.") % {"name": user.name}
+
+
+def lock_roles(by: User) -> None:
     """May they? And: one change of roles at a time, so that two admins cannot remove each other."""
     if not access_of(by).may("role", "change"):
         raise PermissionDenied

@@ -2,7 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from crm.access.models import Role
-from crm.people.models import User
+from crm.people.models import Team, User
 from crm.people.models.firm import AccessMode
 
 
@@ -20,6 +20,10 @@ class HolderForm(forms.Form):
     user = forms.ModelChoiceField(
         User.objects.filter(is_active=True), label=_("Colleague"), empty_label=_("Choose a colleague")
     )
+
+
+class CarrierForm(forms.Form):
+    team = forms.ModelChoiceField(Team.objects.all(), label=_("Team"), empty_label=_("Choose a team"))
 
 
 class SetForm(forms.Form):

@@ -9,7 +9,7 @@ READY = (
     "baseline", "rep", "team_lead", "branch_manager", "director", "marketing", "service_agent", "accountant", "read_only",
     "access_admin",
 )  # fmt: skip
-AREAS = ("colleague", "role", "firm", "audit", "dashboard", "product")
+AREAS = ("colleague", "role", "preview", "firm", "audit", "dashboard", "product")
 SHOWS_MARGIN = {("quote", "change"), ("order", "export"), ("product", "change")}
 READ, WRITE = 1, 2
 

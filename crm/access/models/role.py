@@ -82,3 +82,18 @@ class RoleAssignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.role}"
+
+
+class TeamRole(models.Model):
+    """Every member of the team holds the role, for as long as they belong to the team itself (not to one below)."""
+
+    team = models.ForeignKey("people.Team", models.CASCADE, related_name="team_roles")
+    role = models.ForeignKey(Role, models.CASCADE, related_name="team_roles")
+
+    class Meta:
+        verbose_name = _("role of a team")
+        verbose_name_plural = _("roles of teams")
+        constraints = [models.UniqueConstraint(fields=["team", "role"], name="role_carried_once")]
+
+    def __str__(self) -> str:
+        return f"{self.team}: {self.role}"

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from crm.access.context import access_of
+from crm.access.context import access_of, held_roles, teams_of
 from crm.access.entities import entities
 from crm.access.levels import Action, Level
-from crm.access.models import Grant, RoleAssignment
+from crm.access.models import Grant, TeamRole
+from crm.access.picture import Picture
 from crm.people.models import User
 
 
-def colleagues_with(entity: str, action: str, level: int = Level.OWN) -> set[int]:
-    """Active colleagues whose roles give them this action at this level at least."""
-    grants = Grant.objects.filter(entity=entity, action=action, level__gte=level)
-    holders = Q(role__in=grants.values("role"))
-    if grants.filter(role__is_baseline=True).exists():
-        holders = Q()  # everybody with any role holds the baseline role
-    found = RoleAssignment.objects.filter(holders, user__is_active=True)
-    return set(found.values_list("user_id", flat=True))
+def colleagues_with(
+    entity: str, action: str, level: int = Level.OWN, picture: Picture | None = None
+) -> set[int]:
+    """Active colleagues whose roles, their own or of a team of theirs, give them this action at this level at least."""
+    granting = Grant.objects.filter(entity=entity, action=action, level__gte=level)
+    return (picture or Picture()).holders(set(granting.values_list("role_id", flat=True)))
 
 
 def admin_ids() -> set[int]:
@@ -33,7 +31,8 @@ def admin_ids() -> set[int]:
 def director_ids() -> set[int]:
     """Whoever may give any client to anybody: without them, what is in a pool stays there."""
     kinds = [entity for entity in entities.items() if entity.area == "clients" and entity.scoped]
-    found = [colleagues_with(kind.key, Action.ASSIGN, Level.ALL) for kind in kinds]
+    picture = Picture()
+    found = [colleagues_with(kind.key, Action.ASSIGN, Level.ALL, picture) for kind in kinds]
     return set.intersection(*found) if found else set()
 
 
@@ -54,6 +53,17 @@ def a_director_stays(field: str | None = None) -> Iterator[None]:
             "Somebody must stay able to give any client to anybody: make another colleague director first."
         )
         raise ValidationError({field: text} if field else text)
+
+
+def teams_give_no_role(user: User | None, team_ids: Collection[int], by: User, field: str) -> None:
+    """Whoever may not give roles gives none by a team either: a ValidationError at `field`."""
+    if access_of(by).may("role", "change"):
+        return
+    held = held_roles(user, teams_of(user)) if user else ()
+    given = TeamRole.objects.filter(team__in=team_ids).exclude(role__in=held)
+    for carried in given.select_related("team", "role")[:1]:
+        text = _("“%(team)s” gives the role “%(role)s”: only who may change roles puts somebody there.")
+        raise ValidationError({field: text % {"team": carried.team.name, "role": carried.role.name}})
 
 
 def is_admin(user: User) -> bool:

@@ -9,8 +9,9 @@ from itertools import groupby
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from crm.access.context import access_of, with_descendants
+from crm.access.context import access_of
 from crm.access.models import Cover
+from crm.access.trees import with_descendants
 from crm.people.models import Membership, Team, User
 
 WEEKS = 5

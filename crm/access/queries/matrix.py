@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from crm.access.context import access_of
 from crm.access.entities import Entity, entities
-from crm.access.levels import Action, FieldGroup, FieldLevel, Level
+from crm.access.levels import MODULE_OF_GROUP, Action, FieldGroup, FieldLevel, Level
 from crm.access.models import FieldGrant, Grant, Role
-from crm.people.models import User
+from crm.access.picture import Picture
+from crm.people.models import Team, User
 
 AREAS = {
     "clients": _("Clients"),
@@ -52,6 +54,11 @@ class Row:
     cells: list[Cell]
     errors: list[str] = field(default_factory=list)
 
+    @property
+    def names(self) -> str:
+        """The cells that a form of this row sends."""
+        return ",".join(cell.name for cell in self.cells if cell.choices)
+
 
 def levels_of(role: Role) -> dict[tuple[str, str], int]:
     """(entity, action) -> level, without the cells that are none."""
@@ -74,7 +81,9 @@ def field_levels_of(role: Role) -> dict[str, int]:
     return dict(FieldGrant.objects.filter(role=role).values_list("group", "level"))
 
 
-def field_rows(levels: Mapping[str, int]) -> list[FieldRow]:
+def field_rows(levels: Mapping[str, int], user: User) -> list[FieldRow]:
+    """The groups; without those of modules that are off, whose levels stay."""
+    on = {"", *access_of(user).modules_on}
     return [
         FieldRow(
             group.value,
@@ -83,6 +92,7 @@ def field_rows(levels: Mapping[str, int]) -> list[FieldRow]:
             [(level.value, level.label, level == levels.get(group, 0)) for level in FieldLevel],
         )
         for group in FieldGroup
+        if MODULE_OF_GROUP.get(group, "") in on
     ]
 
 
@@ -106,21 +116,32 @@ def row_of(
 
 
 def sections(
-    levels: Mapping[tuple[str, str], int], errors: Mapping[str, str] | None = None
+    levels: Mapping[tuple[str, str], int], user: User, errors: Mapping[str, str] | None = None
 ) -> list[tuple[str, list[Row]]]:
-    """(area, rows) in the order of AREAS; areas that no list knows come last under their own name."""
+    """(area, rows) in the order of AREAS; areas that no list knows come last under their own name.
+
+    Rows of modules that are off are not drawn; their levels stay.
+    """
     by_area: dict[str, list[Row]] = {area: [] for area in AREAS}
-    for entity in entities.items():
+    for entity in entities.on_for(user):
         by_area.setdefault(entity.area, []).append(row_of(entity, levels, errors))
     return [(str(AREAS.get(area, area)), rows) for area, rows in by_area.items() if rows]
 
 
-def roles_with_counts() -> QuerySet[Role]:
-    """All roles with `holder_count`, the active colleagues who hold them."""
-    return Role.objects.annotate(
-        holder_count=Count("assignments", filter=Q(assignments__user__is_active=True))
-    ).order_by("position", "name")
+def roles_with_counts() -> list[Role]:
+    """All roles with `holder_count`, the active colleagues who hold them, themselves or through a team."""
+    picture = Picture()
+    found = list(Role.objects.order_by("position", "name"))
+    for role in found:
+        role.holder_count = len(picture.holders({role.pk}))  # type: ignore[attr-defined]
+    return found
 
 
 def holders_of(role: Role) -> QuerySet[User]:
+    """Who holds the role themselves."""
     return User.objects.filter(role_assignments__role=role).select_related("home_team").order_by("name")
+
+
+def carriers_of(role: Role) -> QuerySet[Team]:
+    """The teams that carry the role."""
+    return Team.objects.filter(team_roles__role=role).select_related("branch").order_by("name")

@@ -1,28 +1,34 @@
-"""With whom a record is shared."""
+"""With whom records are shared, and what a reader may do to such a share."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
+from django.utils.text import capfirst
 
+from crm.access.context import access_of
+from crm.access.entities import entities
+from crm.access.picture import Picture, cells_of
+from crm.access.scopes import can
 from crm.access.shares import Share, share_models, shareable_models
 from crm.people.models import Team, User
 
 
 @dataclass(frozen=True)
-class ShareRow:
-    kind: str  # user | team
-    pk: int
-    holder: User | Team
-    may_change: bool
-    expires_at: datetime | None
-    is_over: bool
-    given_by: User
-    given_at: datetime
-    reason: str
+class ShareLine:
+    """A share and what the reader may do to it; the record is named to them only if they may open it."""
+
+    share: Share
+    may_open: bool
+    may_end: bool
+    may_renew: bool
+
+    @property
+    def what(self) -> str:
+        """The kind of record, as a word."""
+        return capfirst(str(self.share.content_object._meta.verbose_name))
 
 
 def shareable_model(entity: str) -> type[Any] | None:
@@ -30,33 +36,78 @@ def shareable_model(entity: str) -> type[Any] | None:
     return next((model for model in shareable_models() if model.entity == entity), None)  # type: ignore[attr-defined]
 
 
-def shares_of(record: Any) -> list[ShareRow]:
+def tables_for(user: User, entity: str = "") -> Iterator[type[Share]]:
+    """The tables of shares, of every kind of record or of one, in the modules that are on."""
+    on = {each.key for each in entities.on_for(user)}
+    for model in shareable_models():
+        if model.entity in on and entity in {"", model.entity}:  # type: ignore[attr-defined]
+            yield from share_models(model)
+
+
+def entity_of(table: Any) -> str:
+    return table._meta.get_field("content_object").related_model.entity  # type: ignore[no-any-return]
+
+
+def shares_in(table: Any) -> Any:
+    """With everything that a line about them shows."""
+    return table._default_manager.select_related("content_object", "permission", "given_by", table.to)
+
+
+def shares_of(record: Any) -> list[Share]:
     """All shares of the record, those that are over last; two queries."""
-    user_share, team_share = share_models(type(record))
-    mine = {"content_object_id": record.pk}
-    users = user_share.objects.filter(**mine).select_related("user", "permission", "given_by")
-    teams = team_share.objects.filter(**mine).select_related("group__team", "permission", "given_by")
-    now = timezone.now()
-    rows = [_row("user", share, share.user, now) for share in users]  # type: ignore[attr-defined]
-    rows += [_row("team", share, share.group.team, now) for share in teams]  # type: ignore[attr-defined]
-    return sorted(rows, key=lambda row: (row.is_over, row.holder.name))
+    found = [
+        share
+        for table in share_models(type(record))
+        for share in shares_in(table).filter(content_object=record)
+    ]
+    return sorted(found, key=lambda share: (share.is_over, share.holder.name))
 
 
-def _row(kind: str, share: Any, holder: User | Team, now: datetime) -> ShareRow:
-    return ShareRow(
-        kind=kind,
-        pk=share.pk,
-        holder=holder,
-        may_change=share.permission.codename.startswith("change_"),
-        expires_at=share.expires_at,
-        is_over=bool(share.expires_at and share.expires_at <= now),
-        given_by=share.given_by,
-        given_at=share.given_at,
-        reason=share.reason,
+def lines(shares: Iterable[Share], user: User) -> list[ShareLine]:
+    """No query."""
+    return [
+        ShareLine(
+            share, can(user, "view", share.content_object), may_end(user, share), may_renew(user, share)
+        )
+        for share in shares
+    ]
+
+
+def share_named(key: str, user: User) -> Share | None:
+    """The share that a form named, if it concerns the person: given by them, to them, of a record they see, or
+    because they look after everybody's access.
+    """
+    entity, _, rest = key.partition("-")
+    kind, _, pk = rest.partition("-")
+    table = next((table for table in tables_for(user, entity) if table.kind == kind), None)
+    if not entity or table is None or not (pk.isascii() and pk.isdigit() and len(pk) < 19):
+        return None
+    share: Share | None = shares_in(table).filter(pk=pk).first()
+    concerned = share and (
+        user in (share.given_by, share.holder)
+        or can(user, "view", share.content_object)
+        or access_of(user).may("role", "view")
+    )
+    return share if concerned else None
+
+
+def may_renew(user: User, share: Share) -> bool:
+    """Whoever may share the record as far as the share goes may give it a new end."""
+    return all(can(user, action, share.content_object) for action in {"view", "share", share.action})
+
+
+def may_end(user: User, share: Share) -> bool:
+    """Its giver, its receiver, whoever may share the record, and who looks after roles."""
+    return (
+        user in (share.given_by, share.holder)
+        or can(user, "share", share.content_object)
+        or access_of(user).may("role", "change")
     )
 
 
-def share_by(record: Any, kind: str, pk: int) -> Share | None:
-    user_share, team_share = share_models(type(record))
-    model: Any = user_share if kind == "user" else team_share
-    return model.objects.filter(content_object_id=record.pk, pk=pk).first()  # type: ignore[no-any-return]
+def members_able(team: Team, entity: str, action: str) -> tuple[int, int]:
+    """How many members of the team have a role that a share of this kind can build on, and how many there are."""
+    picture, cells = Picture(), cells_of(entity)
+    members = [pk for pk, teams in picture.teams_of.items() if team.pk in teams]
+    able = [pk for pk in members if any(cells.get(role, {}).get(action) for role in picture.roles_of[pk])]
+    return len(able), len(members)

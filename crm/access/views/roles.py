@@ -10,11 +10,12 @@ from crm.access.actions import roles as actions
 from crm.access.actions.role_sets import apply_role_set, set_changes
 from crm.access.context import access_of
 from crm.access.entities import entities
-from crm.access.forms.roles import HolderForm, NewRoleForm, RoleForm, SetForm
+from crm.access.forms.roles import CarrierForm, HolderForm, NewRoleForm, RoleForm, SetForm
 from crm.access.gates import needs
 from crm.access.levels import Action
 from crm.access.models import Role
 from crm.access.queries.matrix import (
+    carriers_of,
     field_levels_of,
     field_rows,
     holders_of,
@@ -32,16 +33,16 @@ from crm.web.toasts import say
 
 @needs("role")
 def role_page(request: HttpRequest, pk: int | None = None) -> HttpResponse:
-    roles = list(roles_with_counts())
-    role = next((role for role in roles if role.pk == pk), None) if pk else next(iter(roles), None)
+    role = get_object_or_404(Role, pk=pk) if pk else Role.objects.first()
     if role is None:
-        return redirect("role_new") if not pk else get_object_or_404(Role, pk=pk)
-    return _matrix(request, role, roles, levels_of(role))
+        return redirect("role_new")
+    return matrix(request, role, levels_of(role))
 
 
-def _matrix(request, role, roles, levels, errors=None):
+def matrix(request, role, levels, errors=None, effects=None):
+    roles = roles_with_counts()
     context = {
-        "role": role,
+        "role": next(item for item in roles if item.pk == role.pk),
         "tabs": [
             Tab(
                 item.name,
@@ -51,13 +52,16 @@ def _matrix(request, role, roles, levels, errors=None):
             )
             for item in roles
         ],
-        "sections": sections(levels, errors),
+        "sections": sections(levels, request.user, errors),
         "actions": list(Action),
-        "fields": field_rows(field_levels_of(role)),
+        "fields": field_rows(field_levels_of(role), request.user),
         "holders": holders_of(role),
+        "carriers": carriers_of(role),
         "holder_form": HolderForm(),
+        "carrier_form": CarrierForm(),
         "may_change": access_of(request.user).may("role", "change"),
         "errors": errors,
+        "effects": effects,
         "page_title": _("Roles"),
     }
     return render(request, "access/matrix.html", context, status=422 if errors else 200)
@@ -79,7 +83,7 @@ def role_cells(request: HttpRequest, pk: int) -> HttpResponse:
         say(request, _("Saved. It acts at everybody’s next click."))
         return redirect("role_page", pk)
     typed = {tuple(name.split(".", 1)): level for name, level in cells.items()}
-    return _matrix(request, role, list(roles_with_counts()), levels_of(role) | typed, errors)
+    return matrix(request, role, levels_of(role) | typed, errors)
 
 
 def _row(request, role, cells, errors):
@@ -130,9 +134,7 @@ def role_rename(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @needs("role", "change")
 def role_baseline(request: HttpRequest, pk: int) -> HttpResponse:
-    return _tried(
-        request, pk, actions.make_baseline, _("Everybody with any role now holds this one as well.")
-    )
+    return tried(request, pk, actions.make_baseline, _("Everybody with any role now holds this one as well."))
 
 
 @require_POST
@@ -144,13 +146,13 @@ def role_second_factor(request: HttpRequest, pk: int) -> HttpResponse:
         if required
         else _("The role does not ask for a second factor any more.")
     )
-    return _tried(request, pk, actions.require_second_factor, said, required=required)
+    return tried(request, pk, actions.require_second_factor, said, required=required)
 
 
 @require_POST
 @needs("role", "change")
 def role_delete(request: HttpRequest, pk: int) -> HttpResponse:
-    return _tried(request, pk, actions.delete_role, _("The role is deleted."), gone=True)
+    return tried(request, pk, actions.delete_role, _("The role is deleted."), gone=True)
 
 
 @require_POST
@@ -161,7 +163,7 @@ def role_give(request: HttpRequest, pk: int) -> HttpResponse:
         say(request, _("Choose a colleague first."), level=messages.ERROR)
         return redirect("role_page", pk)
     user = form.cleaned_data["user"]
-    return _tried(
+    return tried(
         request, pk, actions.give_role, _("%(name)s has the role now.") % {"name": user.name}, user=user
     )
 
@@ -171,10 +173,10 @@ def role_give(request: HttpRequest, pk: int) -> HttpResponse:
 def role_take(request: HttpRequest, pk: int, user_pk: int) -> HttpResponse:
     user = get_object_or_404(User, pk=user_pk)
     said = _("%(name)s does not have the role any more.") % {"name": user.name}
-    return _tried(request, pk, actions.take_role, said, user=user)
+    return tried(request, pk, actions.take_role, said, user=user)
 
 
-def _tried(request, pk, action, said, *, gone=False, **values):
+def tried(request, pk, action, said, *, gone=False, **values):
     """Do it and say so, or say why not; back to the role (or, once it is gone, to the others)."""
     role = get_object_or_404(Role, pk=pk)
     try:

@@ -1,57 +1,65 @@
 from datetime import timedelta
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
-from crm.access.actions.shares import end_share, give_share
+from crm.access.actions.shares import give_share
 from crm.access.forms.shares import ShareForm
-from crm.access.queries.shares import share_by, shareable_model, shares_of
-from crm.access.scopes import can, visible_or_404
+from crm.access.queries.reasons import Sight
+from crm.access.queries.shares import lines, members_able, shares_of
+from crm.access.scopes import can
+from crm.access.views.records import record_or_404
+from crm.people.models import User
 from crm.web.form_pages import form_page
 from crm.web.toasts import say
 
 
 def share_page(request: HttpRequest, entity: str, pk: int) -> HttpResponse:
-    """Who else sees this record, and a form to share it."""
-    record = _record(request, entity, pk)
+    """A form to share the record, with what is shared already: a page, or the dialog of the page that asked."""
+    record = record_or_404(request, entity, pk, "share")
     initial = {"until": timezone.localdate() + timedelta(days=30)}
     form = ShareForm(
         request.POST or None, initial=initial, by=request.user, may_change=can(request.user, "change", record)
     )
-    return form_page(
+    here = reverse("share_page", args=[entity, pk])
+    answer = form_page(
         request,
         form,
-        "access/share.html",
-        act=lambda values: give_share(record=record, by=request.user, **values),
-        then=reverse("share_page", args=[entity, pk]),
-        said=_("Shared."),
+        "access/share.html#dialog" if request.htmx else "access/share.html",
+        act=lambda values: _give(request, record, values),
+        then=here,
         record=record,
-        rows=shares_of(record),
+        rows=lines(shares_of(record), request.user),
+        here=here,
         page_title=_("Share %(record)s") % {"record": record},
         kinds=record._meta.verbose_name_plural,
         back=record.get_absolute_url(),
     )
+    return _in_dialog(answer) if request.htmx else answer
 
 
-@require_POST
-def share_end(request: HttpRequest, entity: str, pk: int, kind: str, share_pk: int) -> HttpResponse:
-    record = _record(request, entity, pk)
-    share = share_by(record, kind, share_pk)
-    if share is None:
-        raise Http404
-    holder = next(row.holder.name for row in shares_of(record) if (row.kind, row.pk) == (kind, share_pk))
-    end_share(record=record, share=share, holder=holder, by=request.user)
-    say(request, _("%(name)s does not see it by a share any more.") % {"name": holder})
-    return redirect("share_page", entity, pk)
+def _in_dialog(answer):
+    """Once shared the dialog closes; refused input stays in it (htmx shows only answers that went well)."""
+    if answer.status_code == 302:
+        return HttpResponse(headers={"HX-Trigger": "dialog:close", "HX-Reswap": "none"})
+    answer.status_code = 200
+    return answer
 
 
-def _record(request, entity, pk):
-    """The record if it may be seen (else 404) and shared (else 403)."""
-    model = shareable_model(entity)
-    if model is None:
-        raise Http404
-    return visible_or_404(model.objects, request.user, "share", pk=pk)
+def _give(request, record, values):
+    receiver, team = values["with_user"], values["with_team"]
+    before = (
+        Sight(record, User.objects.filter(pk=receiver.pk)).reasons(receiver.pk, "view") if receiver else []
+    )
+    give_share(record=record, by=request.user, **values)
+    if before:
+        text = _("Shared. %(name)s sees it already without this share.") % {"name": receiver.name}
+    elif team:
+        able, members = members_able(team, record.entity, values["action"])
+        text = _("Shared. %(able)s of %(members)s in “%(team)s” have a role that lets them use it.")
+        text %= {"able": able, "members": members, "team": team.name}
+    else:
+        text = _("Shared with %(name)s.") % {"name": receiver.name}
+    say(request, text)

@@ -6,6 +6,8 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from crm import sink
+from crm.access.context import access_of
+from crm.access.scopes import previewer_of
 from crm.audit.context import current_context
 from crm.audit.covering import whom_for
 from crm.audit.models import ReadEntry
@@ -20,23 +22,26 @@ if TYPE_CHECKING:
 SAME_READING_SECONDS = 600
 
 
-def record_read(user: User, target: models.Model, group: str) -> None:
-    """Note that somebody was shown personal data of a record; `group` is one of READ_GROUPS.
+def record_read(user: User, target: models.Model, *groups: str) -> None:
+    """Note that somebody was shown personal data of a record; `groups` are of READ_GROUPS.
 
-    Called by the page that shows it. Costs the page no query: it is written after the answer (crm.sink).
+    Called by the page that shows it; groups that the reader's role hides were not shown. Costs the page no query: it
+    is written after the answer (crm.sink). Whoever sees as a colleague does is the reader, not the colleague.
     """
-    context = current_context()
-    entry = ReadEntry(
-        at=timezone.now(),
-        by=user,
-        for_whom_id=whom_for(user, target),
-        entity=entity_of(target),
-        object_id=target.pk,
-        group=group,
-        request_id=context.request_id,
-        address=context.address,
-    )
-    sink.drop(write_readings, entry)
+    access, context, reader = access_of(user), current_context(), previewer_of(user) or user
+    for group in groups:
+        if access.reads(group):
+            entry = ReadEntry(
+                at=timezone.now(),
+                by=reader,
+                for_whom_id=whom_for(reader, target),
+                entity=entity_of(target),
+                object_id=target.pk,
+                group=group,
+                request_id=context.request_id,
+                address=context.address,
+            )
+            sink.drop(write_readings, entry)
 
 
 def write_readings(entries: list[ReadEntry]) -> None:

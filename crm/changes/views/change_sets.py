@@ -1,4 +1,5 @@
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -70,6 +71,9 @@ def undo(request, pk):
         is_old = change_set.state in (ChangeState.FORGETTING, ChangeState.FORGOTTEN)
         text = _("This is too old to be undone.") if is_old else _("This was undone already.")
         messages.warning(request, text)
+        return redirect("change_set_page", pk)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
         return redirect("change_set_page", pk)
     if job is None:
         messages.success(request, undone_words(change_set))

@@ -43,6 +43,7 @@ def queue(
         name=name,
         title=title[:200],
         args=args,
+        modules=spec.modules(args),
         run_as=run_as,
         unique_key=unique,
         due_at=due_at or now,

@@ -44,7 +44,8 @@ def queue_periodic(now: datetime) -> int:
     firm = Firm.load()
     if firm is None:
         return 0
-    periodic = [spec for spec in specs.items() if spec.every and spec.module not in firm.modules_off]
+    off = set(firm.modules_off)
+    periodic = [spec for spec in specs.items() if spec.every and off.isdisjoint(spec.modules({}))]
     slots = {spec.key: spec.slot(now, firm.time_zone) for spec in periodic}
     known = set(Job.objects.filter(slot__in=set(slots.values())).values_list("name", "slot"))
     rows = [
@@ -52,6 +53,7 @@ def queue_periodic(now: datetime) -> int:
             name=spec.key,
             slot=slots[spec.key],
             unique_key=f"every:{spec.key}",
+            modules=spec.modules({}),
             due_at=now,
             max_attempts=spec.max_attempts,
         )

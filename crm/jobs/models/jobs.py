@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
@@ -11,6 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from crm.jobs.specs import specs
+from crm.modules import MODULES
+from crm.people.models import Firm
 
 
 class JobState(models.TextChoices):
@@ -24,14 +27,24 @@ class JobState(models.TextChoices):
 UNFINISHED = (JobState.QUEUED, JobState.RUNNING)
 
 
+def modules_off() -> list[str]:
+    firm = Firm.load()
+    return firm.modules_off if firm else []
+
+
 class JobQuerySet(models.QuerySet["Job"]):
     def unfinished(self) -> JobQuerySet:
         return self.filter(state__in=UNFINISHED)
 
+    def awake(self) -> JobQuerySet:
+        """Without those of modules that are switched off: they wait until it is on again."""
+        off = modules_off()
+        return self.exclude(modules__overlap=off) if off else self
+
     def claimable(self, now: datetime | None = None) -> JobQuerySet:
         """Due and waiting, or left behind by a worker whose lease ran out."""
         now = now or timezone.now()
-        return self.filter(
+        return self.awake().filter(
             Q(state=JobState.QUEUED, due_at__lte=now) | Q(state=JobState.RUNNING, lease_until__lt=now)
         )
 
@@ -55,6 +68,7 @@ class Job(models.Model):
     )
     unique_key = models.CharField(max_length=200, blank=True)
     slot = models.CharField(max_length=40, blank=True)
+    modules = ArrayField(models.CharField(max_length=16), default=list, blank=True, editable=False)
 
     state = models.CharField(_("state"), max_length=10, choices=JobState, default=JobState.QUEUED)
     created_at = models.DateTimeField(_("created at"), default=timezone.now)
@@ -105,6 +119,11 @@ class Job(models.Model):
     @property
     def is_finished(self) -> bool:
         return self.state not in UNFINISHED
+
+    @property
+    def missing_modules(self) -> str:
+        """Those that it belongs to and that are switched off, as words; "" when nothing is missing."""
+        return ", ".join(str(MODULES[key]) for key in self.modules if key in modules_off())
 
     @property
     def is_cancelling(self) -> bool:

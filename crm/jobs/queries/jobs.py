@@ -45,11 +45,15 @@ def job_health() -> JobHealth:
     now = timezone.now()
     late = Q(state=JobState.QUEUED, due_at__lt=now)
     failed = Q(state=JobState.FAILED, finished_at__gte=now - timedelta(days=1))
-    figures = Job.objects.filter(Q(state__in=["queued", "running"]) | failed).aggregate(
-        waiting=Count("id", filter=late),
-        running=Count("id", filter=Q(state=JobState.RUNNING)),
-        failed_today=Count("id", filter=failed),
-        late_since=Min("due_at", filter=late),
+    figures = (
+        Job.objects.awake()
+        .filter(Q(state__in=["queued", "running"]) | failed)
+        .aggregate(
+            waiting=Count("id", filter=late),
+            running=Count("id", filter=Q(state=JobState.RUNNING)),
+            failed_today=Count("id", filter=failed),
+            late_since=Min("due_at", filter=late),
+        )
     )
     seen_at = Heartbeat.objects.filter(name="scheduler").values_list("seen_at", flat=True).first()
     return JobHealth(scheduler_seen_at=seen_at, **figures)

@@ -13,7 +13,7 @@ from crm.access.actions.covers import end_covers_of
 from crm.access.context import access_of
 from crm.access.holdings import held_by
 from crm.access.models import AccessVersion, Role, RoleAssignment
-from crm.access.queries.admins import a_director_stays, keep_an_admin
+from crm.access.queries.admins import a_director_stays, keep_an_admin, teams_give_no_role
 from crm.access.queries.admins import may_rule as _may_rule
 from crm.audit.actions import record
 from crm.changes.actions.keeping import keep_updates, open_change_set
@@ -46,8 +46,9 @@ def create_colleague(
     `values`: position, phone, language, skills, languages.
     """
     _free_email(email)
+    teams_give_no_role(None, [home_team.pk], by, "home_team")
     user = User.objects.create_user(email, None, name=name, home_team=home_team, **values)
-    _set_teams(user, teams, leads)
+    _set_teams(user, teams, leads, by)
     _set_roles(user, roles, by)
     set_week(user, week)
     AccessVersion.bump()
@@ -79,8 +80,8 @@ def change_colleague(
         setattr(user, field, values.get(field, getattr(user, field)))
     user.email = user.email.lower()
     user.save(update_fields=list(PLAIN_FIELDS))
-    _set_teams(user, teams, leads)
     with a_director_stays("roles"):
+        _set_teams(user, teams, leads, by)
         _set_roles(user, roles, by)
     set_week(user, week)
     keep_an_admin("roles")
@@ -171,7 +172,8 @@ def _free_email(email: str, own: User | None = None) -> None:
         raise ValidationError({"email": text})
 
 
-def _set_teams(user: User, teams: Collection[Team], leads: Collection[Team]) -> None:
+def _set_teams(user: User, teams: Collection[Team], leads: Collection[Team], by: User) -> None:
+    teams_give_no_role(user, [team.pk for team in teams], by, "teams")
     wanted = {pk for pk in (user.home_team_id, *(team.pk for team in teams)) if pk}
     led = {team.pk for team in leads}
     if led - wanted:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from crm.access.models import AccessVersion
+from crm.access.scopes import require
 from crm.audit.actions import record
 from crm.events import ModulesChanged, publish
 from crm.once import forget
@@ -23,6 +23,7 @@ def change_firm(*, by: User, **values: Any) -> Firm:
 
     Raises a ValidationError if the currency would change after amounts were written in it.
     """
+    require(by, "firm", "change")
     firm = Firm.objects.select_for_update().get(pk=1)
     changed = {key: value for key, value in values.items() if value != getattr(firm, key)}
     if "currency" in changed and is_currency_used():
@@ -39,5 +40,5 @@ def change_firm(*, by: User, **values: Any) -> Firm:
     if "modules_off" in changed:
         publish(ModulesChanged(by=by, modules_off=tuple(firm.modules_off)))
     forget(Firm.CACHE_KEY)
-    transaction.on_commit(lambda: cache.delete(Firm.CACHE_KEY))
+    transaction.on_commit(firm.announce)
     return firm

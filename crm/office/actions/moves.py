@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -14,6 +15,7 @@ from crm.access.entities import entities
 from crm.access.holdings import Holding, held_by, holdings, kind_of
 from crm.access.levels import Action
 from crm.access.models import AccessVersion
+from crm.access.queries.admins import a_director_stays, keep_an_admin, teams_give_no_role
 from crm.access.scopes import require
 from crm.audit.actions import record
 from crm.changes.actions.keeping import keep_created, keep_deletes, keep_updates, open_change_set
@@ -21,6 +23,7 @@ from crm.changes.models import ChangeSet
 from crm.changes.models.change_sets import ChangeKind
 from crm.office.queries.structure import lead_over
 from crm.people.models import Membership, Team, User
+from crm.registry import in_modules
 
 if TYPE_CHECKING:
     from crm.access.locks import ScopedQuerySet
@@ -37,6 +40,7 @@ def move_colleague(*, user: User, team: Team, takes_along: bool, by: User) -> Ch
     user = User.objects.select_related("home_team__branch").get(pk=user.pk)
     if team.pk == user.home_team_id:
         raise ValidationError({"team": _("%(name)s works in this team already.") % {"name": user.name}})
+    teams_give_no_role(user, [team.pk], by, "team")
     held = [one.text for one in held_by(user)]
     change_set = open_change_set(
         kind=ChangeKind.REASSIGN,
@@ -49,7 +53,9 @@ def move_colleague(*, user: User, team: Team, takes_along: bool, by: User) -> Ch
                 _keep(change_set, holding, holding.rows(user), team=team, branch=team.branch)
     else:
         _leave_in_pool(change_set, user, is_moving=True)
-    _change_place(change_set, user, team)
+    with a_director_stays("team"):
+        _change_place(change_set, user, team)
+    keep_an_admin("team")
     AccessVersion.bump()
     record(
         by=by,
@@ -62,8 +68,9 @@ def move_colleague(*, user: User, team: Team, takes_along: bool, by: User) -> Ch
 
 
 def access_has_changed(_change_set: ChangeSet) -> None:
-    """After a move or a switching off was undone, the colleague sees what they saw before."""
+    """After a move or a switching off was undone, the colleague sees what they saw before; an admin must be left."""
     AccessVersion.bump()
+    keep_an_admin()
 
 
 def give_up(*, change_set: ChangeSet, user: User, by: User, to: User | None, in_pool: bool) -> None:
@@ -82,7 +89,7 @@ def give_up(*, change_set: ChangeSet, user: User, by: User, to: User | None, in_
 
 def may_give(user: User, by: User) -> bool:
     """Whether `by` may assign every kind of record that the colleague works on."""
-    kinds = [held.holding for held in held_by(user)]
+    kinds = in_modules((held.holding for held in held_by(user)), access_of(by).modules_on)
     return all(access_of(by).may(kind.model.entity, Action.ASSIGN) for kind in kinds if _is_assigned(kind))
 
 
@@ -97,16 +104,18 @@ def _give(change_set: ChangeSet, user: User, to: User, by: User) -> None:
         raise PermissionDenied
     if to.pk == user.pk or not to.is_active:
         raise ValidationError({"to": _("Choose another colleague.")})
-    for held in held_by(user):
-        if not access_of(to).may(held.holding.model.entity, Action.VIEW):
+    # What belongs to a module that is off goes along unseen: nobody has a right to it now, and nothing stays behind.
+    is_open = partial(in_modules, modules_on=access_of(by).modules_on)
+    for holding in is_open(held.holding for held in held_by(user)):
+        if not access_of(to).may(holding.model.entity, Action.VIEW):
             text = _("%(name)s may not see %(kind)s: choose a colleague who may.")
-            raise ValidationError({"to": text % {"name": to.name, "kind": kind_of(held.holding)}})
+            raise ValidationError({"to": text % {"name": to.name, "kind": kind_of(holding)}})
     for holding in holdings.items():
         if holding.give is not None:
             holding.give(change_set, user, to, by)
         else:
             rows = holding.rows(user)
-            if holding.carries_place and _is_assigned(holding):
+            if holding.carries_place and _is_assigned(holding) and is_open([holding]):
                 rows = rows.visible_to(by, Action.ASSIGN)
             place = {"team": to.home_team, "branch": to.branch} if holding.carries_place else {}
             _keep(change_set, holding, rows, **{holding.column: to}, **place)

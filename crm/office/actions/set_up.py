@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import translation
@@ -20,7 +22,7 @@ FIRST_ROLES = ("access_admin", "director")
 @transaction.atomic
 def set_up_firm(
     *, name: str, language: str, country: str, currency: str, time_zone: str, access_mode: str,
-    admin_name: str, admin_email: str, password: str,
+    admin_name: str, admin_email: str, password: str, modules_off: Sequence[str] = (),
 ) -> User:  # fmt: skip
     """Make the firm, its first branch and team, the ready roles and the first colleague: admin and director."""
     firm, is_new = Firm.objects.get_or_create(
@@ -32,6 +34,7 @@ def set_up_firm(
             "currency": currency,
             "time_zone": time_zone,
             "access_mode": access_mode,
+            "modules_off": list(modules_off),
         },
     )
     if not is_new:

@@ -4,6 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from crm.access.forms.colleagues import ColleagueChoice
+from crm.access.models import Role
+from crm.access.queries.what_if import Move
 from crm.people.models import Team, User
 
 TAKE, POOL, GIVE = "take", "pool", "give"
@@ -24,6 +26,7 @@ class MoveForm(forms.Form):
 
     def __init__(self, *args, user, held, **kwargs):
         super().__init__(*args, **kwargs)
+        self.user = user
         teams = Team.objects.select_related("branch").exclude(pk=user.home_team_id)
         self.fields["team"].queryset = teams
         self.fields["team"].label_from_instance = lambda team: f"{team.name} ({team.branch.name})"
@@ -33,6 +36,18 @@ class MoveForm(forms.Form):
     @property
     def takes_along(self):
         return self.cleaned_data.get("records", TAKE) == TAKE
+
+    @property
+    def imagined(self):
+        """What the move would make of the colleague, as keywords of what_if: the former home team is left."""
+        team, user = self.cleaned_data["team"], self.user
+        further = Team.objects.filter(memberships__user=user).exclude(pk=user.home_team_id)
+        return {
+            "user": user,
+            "teams": [team, *further],
+            "roles": Role.objects.filter(assignments__user=user),
+            "move": Move(user, team, self.takes_along),
+        }
 
 
 class LeaveForm(forms.Form):

@@ -2,10 +2,18 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
+from crm.modules import MODULES
 from crm.office.choices import country_choices, currency_choices, language_choices, time_zone_choices
 from crm.people.models import User
 from crm.people.models.firm import AccessMode
 from crm.people.setup_token import is_setup_token
+
+MODULE_NAMES = {
+    "sales": _("Sales: products, pipeline, quotes, orders"),
+    "campaigns": _("Marketing: segments, campaigns, letters"),
+    "service": _("Service: tickets"),
+    "analytics": _("Insight: dashboards, forecasts"),
+}
 
 
 class HomeFields(forms.Form):
@@ -31,6 +39,13 @@ class SetUpForm(HomeFields):
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
     access_mode = forms.ChoiceField(label=_("Who sees which clients"), choices=AccessMode.choices)
+    modules_off = forms.MultipleChoiceField(
+        label=_("Leave out"),
+        choices=[(key, MODULE_NAMES[key]) for key in MODULES],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Settings, Modules switches each on or off at any time."),
+    )
     name = forms.CharField(
         label=_("Your name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )

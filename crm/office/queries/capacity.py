@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from crm.people.models import Firm, User
 from crm.people.workloads import workloads
+from crm.registry import in_modules
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,8 @@ def capacities(users: Sequence[User]) -> dict[int, Capacity]:
     """By key; the users come with their `working_days`. One query for each kind of work that rooms plan."""
     now = timezone.now()
     planned: Counter[int] = Counter()
-    for workload in workloads.items():
+    firm = Firm.load()
+    for workload in in_modules(workloads.items(), firm.modules_on if firm else ()):
         planned.update(workload.minutes([user.pk for user in users], timezone.localdate()))
     return {user.pk: Capacity(*_working_minutes(user, now), planned[user.pk]) for user in users}
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from django.db.models import F, Func, Q, QuerySet, TextField, Value
 from django.db.models.functions import Concat
 
-from crm.access.context import with_descendants
 from crm.access.queries.absences import Absence, absences
+from crm.access.trees import with_descendants
 from crm.office.queries.capacity import Capacity, capacities
 from crm.people.models import Branch, User
 from crm.sql.functions import Fold

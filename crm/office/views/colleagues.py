@@ -11,7 +11,7 @@ from crm.access.context import access_of
 from crm.access.gates import needs
 from crm.office.actions import colleagues as actions
 from crm.office.forms.colleagues import ColleagueForm
-from crm.office.queries.colleagues import colleague_rows
+from crm.office.queries.colleagues import colleague_rows, roles_by_teams
 from crm.people.models import User
 from crm.sign_in.actions.invitations import invite
 from crm.web.form_pages import form_page
@@ -92,6 +92,8 @@ def colleague_page(request: HttpRequest, pk: int) -> HttpResponse:
         back=reverse("colleague_list"),
         new_link=_take_new_link(request, pk),
         mail_is_set=settings.MAIL_IS_SET,
+        carried=roles_by_teams(user),
+        may_preview=access_of(request.user).may("preview", "view"),
     )
 
 

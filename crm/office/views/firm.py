@@ -16,7 +16,6 @@ from crm.office.views.set_up import MAY_SET_UP
 from crm.people.actions.demo import remove_demo
 from crm.people.currency import is_currency_used
 from crm.people.models import Firm
-from crm.people.models.firm import MODULES
 from crm.web.form_pages import form_page
 from crm.web.toasts import say
 
@@ -27,15 +26,15 @@ HOME = ("name", "language", "country", "currency", "time_zone")
 def firm_page(request: HttpRequest) -> HttpResponse:
     firm = Firm.objects.get(pk=1)
     initial = {key: getattr(firm, key) for key in HOME}
-    initial["modules"] = [key for key in MODULES if key not in firm.modules_off]
     form = FirmForm(request.POST or None, initial=initial, currency_is_used=is_currency_used())
-
-    def act(values):
-        return change_firm(by=request.user, modules_off=values.pop("modules"), **values)
-
-    title, then = _("Firm"), reverse("firm")
     return form_page(
-        request, form, "office/firm.html", act=act, then=then, said=_("Saved."), page_title=title
+        request,
+        form,
+        "office/firm.html",
+        act=lambda values: change_firm(by=request.user, **values),
+        then=reverse("firm"),
+        said=_("Saved."),
+        page_title=_("Firm"),
     )
 
 

@@ -1,12 +1,13 @@
 """A colleague moves to another team, or is switched off: what they own is counted before anything is saved."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from crm.access.gates import needs
 from crm.access.holdings import held_by
+from crm.access.queries.what_if import what_if
 from crm.office.actions.colleagues import switch_off
 from crm.office.actions.moves import may_give, move_colleague
 from crm.office.forms.moves import LeaveForm, MoveForm
@@ -29,7 +30,11 @@ def colleague_move(request: HttpRequest, pk: int) -> HttpResponse:
         say(request, change_set.summary, undo=reverse("undo", args=[change_set.pk]))
 
     title = _("Move %(name)s to another team") % {"name": person.name}
-    return _page(request, person, form, "office/colleague_move.html", act, held, title)
+    template = "office/colleague_move.html"
+    if "ask" in request.POST and form.is_valid():
+        shown = {"change": what_if(asker=request.user, **form.imagined), "form": form}
+        return render(request, template, shown | _context(person, held, title))
+    return _page(request, person, form, template, act, held, title)
 
 
 @needs("colleague", "change")
@@ -49,10 +54,14 @@ def colleague_switch_off(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(request, person, form, template, act, held, title):
-    back = reverse("colleague_page", args=[person.pk])
-    shown = {"person": person, "held": held, "lead": lead_over(person), "back": back, "page_title": title}
-    then = reverse("colleague_list") if template.endswith("off.html") else back
+    shown = _context(person, held, title)
+    then = reverse("colleague_list") if template.endswith("off.html") else shown["back"]
     return form_page(request, form, template, act=act, then=then, handover=_handover(person), **shown)
+
+
+def _context(person, held, title):
+    back = reverse("colleague_page", args=[person.pk])
+    return {"person": person, "held": held, "lead": lead_over(person), "back": back, "page_title": title}
 
 
 def _handover(person):

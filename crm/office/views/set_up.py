@@ -53,4 +53,4 @@ def set_up(request: HttpRequest) -> HttpResponse:
     )
 
 
-KEPT = ("language", "country", "currency", "time_zone", "access_mode", "password")
+KEPT = ("language", "country", "currency", "time_zone", "access_mode", "modules_off", "password")

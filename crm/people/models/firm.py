@@ -4,9 +4,8 @@ from django.core.cache import cache
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from crm.modules import MODULES
 from crm.once import once
-
-MODULES = ("sales", "campaigns", "service", "analytics")
 
 
 class AccessMode(models.TextChoices):
@@ -20,7 +19,7 @@ class AccessMode(models.TextChoices):
 class Firm(models.Model):
     """The one firm that this installation belongs to. A database without this row waits for set-up."""
 
-    CACHE_KEY = "firm"
+    CACHE_KEY, KEPT_SECONDS = "firm", 60
 
     name = models.CharField(_("name"), max_length=200)
     language = models.CharField(_("language"), max_length=8, default="en")
@@ -53,8 +52,12 @@ class Firm(models.Model):
         if firm is None:
             firm = cls.objects.filter(pk=1).first()
             if firm:
-                cache.set(cls.CACHE_KEY, firm, 60)
+                cache.add(cls.CACHE_KEY, firm, cls.KEPT_SECONDS)
         return firm
+
+    def announce(self) -> None:
+        """From now on every process sees it so, also one that has just read the row as it was: that one only adds."""
+        cache.set(self.CACHE_KEY, self, self.KEPT_SECONDS)
 
     def language_for(self, wanted: str) -> str:
         """The language of a paper for somebody who speaks `wanted`: that one if Rapport speaks it, else the firm's."""

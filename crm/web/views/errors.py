@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from crm.modules import MODULES
 from crm.web.context import Shell
 
 log = logging.getLogger("crm.web.errors")
@@ -27,6 +28,12 @@ def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
     return _page(request, 404)
+
+
+def closed(request: HttpRequest, module: str, *, is_public: bool) -> HttpResponse:
+    """The page of a module that is off: for visitors of a public page, for colleagues, for strangers as any other."""
+    page = "closed_public" if is_public else "closed" if request.user.is_authenticated else "404"
+    return render(request, f"errors/{page}.html", {"module": MODULES[module]}, status=404)
 
 
 def too_many(request: HttpRequest) -> HttpResponse:

@@ -7,9 +7,12 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, St
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
 
+from crm.access.context import access_of
 from crm.lists.actions.exports import file_name, start_export
 from crm.lists.exporting import FORMATS, Export, csv_text, write_file
 from crm.lists.models import ExportFile
+from crm.lists.registry import lists
+from crm.registry import in_modules
 from crm.web.listing.pages import ListPage, spec_or_404
 
 
@@ -50,7 +53,9 @@ def export_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A file that a job wrote, for its maker only."""
     found = get_object_or_404(ExportFile, pk=pk, maker=request.user)
     path = Path(settings.MEDIA_ROOT) / "exports" / found.path
-    if not path.is_file():
+    spec = lists.get(found.list_key)
+    is_open = spec is None or in_modules([spec], access_of(request.user).modules_on)
+    if not is_open or not path.is_file():
         raise Http404
     form = path.suffix.removeprefix(".")
     return _as_download(FileResponse(path.open("rb"), content_type=FORMATS[form]), found.file_name)

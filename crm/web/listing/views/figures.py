@@ -2,6 +2,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from crm.access.preview import open_to_preview
 from crm.lists.counting import COUNT_LIMIT, capped_count, exact_count, sums
 from crm.lists.reading import read_query
 from crm.lists.registry import ready_views_of
@@ -9,6 +10,7 @@ from crm.web import formats
 from crm.web.listing.pages import ListPage, spec_or_404
 
 
+@open_to_preview
 @require_safe
 def list_figures(request: HttpRequest, list_key: str) -> HttpResponse:
     """What arrives after the rows: how many there are, sums under the columns, counts of the tabs.

@@ -4,11 +4,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from crm.access.preview import open_to_preview
 from crm.lists.reading import filter_form
 from crm.lists.registry import filters_of
 from crm.web.listing.pages import ListPage, spec_or_404, wants_fragment
 
 
+@open_to_preview
 @require_safe
 def list_page(request: HttpRequest, list_key: str) -> HttpResponse:
     """A list: the whole page, or for htmx only its rows."""
@@ -17,6 +19,7 @@ def list_page(request: HttpRequest, list_key: str) -> HttpResponse:
     return render(request, template, {"listing": listing})
 
 
+@open_to_preview
 @require_safe
 def list_filters(request: HttpRequest, list_key: str) -> HttpResponse:
     """All filters of a list in one form; sent with `apply` it leads to the list without its empty fields."""

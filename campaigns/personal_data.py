@@ -1,0 +1,50 @@
+"""Where campaigns hold a person's data (crm.personal_data)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.models import Letter, LetterRun, ReactivationCase
+from crm.personal_data import Copy, Place, Subject, Traces, copies, places
+
+State = LetterRun.State
+
+
+def own(subject: Subject) -> Q:
+    return Q(client=subject.client_id) if subject.is_client else Q(pk__in=())
+
+
+def near(subject: Subject) -> Q:
+    return Q(client=subject.client_id)
+
+
+PLACES = (
+    Place("letters", _("Letters"), Letter, own, ("run", "lacks"), module="campaigns", order=60),
+    Place(
+        "reactivation", _("Clients to reactivate"), ReactivationCase, own,
+        ("found_on", "last_order_on", "yearly_amount", "cause", "cause_text", "state", "dismissed_because"),
+        blank={"cause_text": "", "dismissed_because": ""},
+        near=near, texts=("cause_text", "dismissed_because"), module="campaigns", order=61,
+    ),
+)  # fmt: skip
+
+
+def remove_letters(traces: Traces) -> int:
+    """The PDFs in which a letter to the client stands; what was not sent yet is a draft again, to be made anew."""
+    runs = LetterRun.objects.filter(letters__client=traces.subject.client_id)
+    keys = set(runs.values_list("pk", flat=True))
+    folder = Path(settings.MEDIA_ROOT) / "letters"
+    traces.files += [f"letters/{path.name}" for key in keys for path in folder.glob(f"{key}-*")]
+    touched = LetterRun.objects.filter(pk__in=keys)
+    touched.filter(state__in=[State.READY, State.MAKING]).update(state=State.DRAFT, letter_count=0)
+    return touched.exclude(file="").update(file="")
+
+
+def register() -> None:
+    for place in PLACES:
+        places.register(place)
+    copies.register(Copy("letter_files", _("PDFs of letters"), remove_letters, module="campaigns"))

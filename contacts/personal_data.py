@@ -1,0 +1,141 @@
+"""Where clients and what hangs on them hold a person's data (crm.personal_data)."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from contacts.imports.copies import remove_imports
+from contacts.models import (
+    Activity,
+    Channel,
+    Client,
+    ClientTeamShare,
+    ClientUserShare,
+    Handover,
+    HandoverItem,
+    HandoverPaper,
+    Interaction,
+    Introduction,
+    Person,
+)
+from crm.personal_data import Copy, Place, Subject, Traces, copies, places
+
+# What stands where a name must stand.
+ERASED = _("Erased person")
+CLIENT_BLANK = {
+    "name": ERASED,
+    **dict.fromkeys(
+        ("legal_name", "tax_number", "street", "post_code", "city", "website", "note", "industry", "language"), ""
+    ),
+    **dict.fromkeys(("main_phone", "main_email", "next_step_title"), ""),
+    "tags": [],
+}  # fmt: skip
+CLIENT_FIELDS = (
+    "name", "legal_name", "tax_number", "stage", "grade", "industry", "source", "tags", "language", "street",
+    "post_code", "city", "country", "website", "note", "created_at", "last_contact_at", "turnover_amount",
+    "order_count", "last_order_on",
+)  # fmt: skip
+PERSON_FIELDS = ("name", "position", "purchase_role", "birthday", "language", "note", "is_main", "created_at")
+
+
+def within(subject: Subject) -> Q:
+    """Rows of the whole client, when the client is the person; else those that name the person."""
+    return Q(client=subject.client_id) if subject.is_client else Q(person__in=subject.person_ids)
+
+
+def of_client(subject: Subject) -> Q:
+    return Q(client=subject.client_id)
+
+
+def all_of_client(subject: Subject) -> Q:
+    return of_client(subject) if subject.is_client else of_nobody(subject)
+
+
+def with_person(subject: Subject) -> Q:
+    return of_nobody(subject) if subject.is_client else Q(person__in=subject.person_ids)
+
+
+def client_itself(subject: Subject) -> Q:
+    return Q(pk=subject.pk if subject.is_client else 0)
+
+
+def written_to(subject: Subject) -> Q:
+    mine = Q(client=subject.client_id)
+    return mine if subject.is_client else mine & Q(address__in=subject.emails)
+
+
+def of_shared(subject: Subject) -> Q:
+    return Q(content_object=subject.client_id)
+
+
+def of_nobody(_subject: Subject) -> Q:
+    return Q(pk__in=())
+
+
+PLACES = (
+    Place(
+        "interactions", _("Interactions"), Interaction, within,
+        ("kind", "happened_at", "outcome", "text", "is_incoming", "minutes", "by"),
+        blank={"text": "", "outcome": "", "person": None}, near=of_client, texts=("text",), order=20,
+    ),
+    Place(
+        "activities", _("Activities"), Activity, all_of_client,
+        ("kind", "title", "note", "due_at", "done_at", "assigned_to"),
+        near=of_client, texts=("title", "note"), order=21,
+    ),
+    # The firm's own next steps with a company stay, without the person.
+    Place(
+        "activities_with", _("Activities with the person"), Activity, with_person,
+        ("kind", "title", "note", "due_at", "done_at", "assigned_to"),
+        blank={"note": "", "person": None}, texts=("title", "note"), order=21,
+    ),
+    Place(
+        "introductions", _("Introductions"), Introduction, written_to,
+        ("kind", "state", "at", "address", "subject", "body", "sent_at"),
+        blank={"address": "", "subject": "", "body": "", "trouble": ""},
+        near=of_client, texts=("subject", "body", "trouble"), order=22,
+    ),
+    Place(
+        "handovers", _("Handovers"), HandoverItem,
+        all_of_client,
+        ("handover", "receiver", "given_at", "state", "reason"),
+        blank={"reason": ""}, near=of_client, texts=("reason",), order=23,
+    ),
+    Place(
+        "handover_texts", _("Texts of handovers"), Handover, of_nobody, (),
+        near=lambda subject: Q(items__client=subject.client_id), texts=("reason", "subject", "body"), order=24,
+    ),
+    *(
+        Place(f"shares_{kind}", _("Shares"), model, of_nobody, (), near=of_shared, texts=("reason",), order=25)
+        for kind, model in (("user", ClientUserShare), ("team", ClientTeamShare))
+    ),
+    Place(
+        "channels", _("Phones and addresses"), Channel, within,
+        ("kind", "value", "label", "is_primary", "is_invalid", "has_opted_out"), order=80,
+    ),
+    Place(
+        "persons", _("Persons"), Person, lambda subject: Q(pk__in=subject.person_ids), PERSON_FIELDS,
+        near=of_client, texts=("note", "position"), order=90,
+    ),
+    Place(
+        "client", _("Client"), Client, client_itself, CLIENT_FIELDS, blank=CLIENT_BLANK,
+        near=lambda subject: Q(pk=subject.client_id), texts=("note", "next_step_title"), order=95,
+    ),
+)  # fmt: skip
+
+
+def remove_papers(traces: Traces) -> int:
+    """PDFs of handovers in which the client is; whoever needs one has it drawn anew."""
+    papers = HandoverPaper.objects.filter(handover__items__client=traces.subject.client_id).exclude(file="")
+    found = list(papers.distinct())
+    traces.files += [f"{HandoverPaper.FOLDER}/{paper.file}" for paper in found]
+    HandoverPaper.objects.filter(pk__in=[paper.pk for paper in found]).update(file="")
+    return len(found)
+
+
+def register() -> None:
+    for place in PLACES:
+        places.register(place)
+    copies.register(Copy("handover_papers", _("PDFs of handovers"), remove_papers))
+    copies.register(Copy("imports", _("Imported files that name the person"), remove_imports))

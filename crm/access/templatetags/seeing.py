@@ -1,0 +1,21 @@
+from django import template
+
+from crm.access.queries.reasons import nearest_reason
+from crm.access.scopes import can
+
+register = template.Library()
+
+
+@register.inclusion_tag("access/panel.html", takes_context=True)
+def access_panel(context, record, seers=()):
+    """Why the reader sees this record, and the ways to all reasons and to sharing it; no query.
+
+    `seers` (contacts.queries.sight) are listed where the page has read them.
+    """
+    user = context["request"].user
+    return {
+        "record": record,
+        "seers": seers,
+        "kind": nearest_reason(user, record),
+        "may_share": can(user, "share", record),
+    }

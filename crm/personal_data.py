@@ -1,0 +1,120 @@
+"""Where a person's data lies: every room says it here, so that showing, exporting and erasing leave nothing out.
+
+Read unfiltered (`places.items()`): a module that is off keeps its rows, and the person's right to them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Model, Q
+
+from crm.registry import Registry
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One natural person: a person of a client, or a client that is an individual with all its persons.
+
+    `words`: by what texts name them (names, addresses, numbers as people wrote them), the longest first.
+    """
+
+    kind: str  # client or person
+    pk: int
+    client_id: int
+    name: str
+    person_ids: tuple[int, ...] = ()
+    words: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+
+    @property
+    def is_client(self) -> bool:
+        return self.kind == "client"
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind}-{self.pk}"
+
+
+Find = Callable[[Subject], Q]
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """What the law wants kept: rows under `only`, for so many years after the day in `since`."""
+
+    key: str
+    since: str
+    only: Q = field(default_factory=Q)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Rows of `model` about a person.
+
+    `own(subject)`: which are theirs; an erasure deletes them, or sets the values of `blank`. `fields` are shown and
+    exported, in this order and under these names. `near(subject)`: rows of others that may name the person in the
+    fields `texts`; there, and in own rows that are kept, only the words go.
+    """
+
+    key: str
+    label: Any
+    model: type[Model]
+    own: Find
+    fields: tuple[str, ...]
+    blank: Mapping[str, Any] | None = None
+    near: Find | None = None
+    texts: tuple[str, ...] = ()
+    keeping: Keeping | None = None
+    module: str = ""
+    order: int = 50
+
+
+@dataclass
+class Traces:
+    """What an erasure has found: keys of rows by their place, beginnings of what stood in them, files that must go."""
+
+    subject: Subject
+    rows: dict[str, list[int]] = field(default_factory=dict)
+    said: tuple[str, ...] = ()
+    files: list[str] = field(default_factory=list)  # below MEDIA_ROOT
+
+
+@dataclass(frozen=True)
+class Copy:
+    """Where copies of a person's values lie that nobody is shown: files, what undo needs, values of the audit.
+
+    `remove(traces)` takes them away and gives their number. It runs before the rows go.
+    """
+
+    key: str
+    label: Any
+    remove: Callable[[Traces], int]
+    module: str = ""
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class RetentionRule:
+    """What is erased by itself once nobody needed it for so many months; off until the firm says how many.
+
+    `due(limit)`: the rows that are older, as a queryset in a fixed order; `erase(row)` takes one of them away in the
+    caller's transaction, after which it is not due any more.
+    """
+
+    key: str
+    label: Any
+    text: Any
+    due: Callable[[datetime], Any]
+    erase: Callable[[Any], object]
+    module: str = ""
+    order: int = 50
+
+
+places: Registry[Place] = Registry("places of personal data")
+copies: Registry[Copy] = Registry("copies of personal data")
+retention_rules: Registry[RetentionRule] = Registry("retention rules")

@@ -1,0 +1,146 @@
+"""Copies of a person's values on the ground floor: what the audit, undo, jobs and exports keep."""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db import connection
+from django.db.models import F, Func, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast
+from django.utils import timezone
+
+from crm.audit.models import AuditEntry, AuditPayload
+from crm.changes.models import ChangeRow, ChangeSet
+from crm.jobs.models import Job
+from crm.lists.models import ExportFile
+from crm.lists.registry import lists
+from crm.personal_data import Place, Traces, places
+from privacy.models import PersonalExport
+
+# What stands in a sentence where a person was named.
+GONE = "[…]"
+
+
+def pattern_of(words: tuple[str, ...]) -> str:
+    """An expression of PostgreSQL that finds any of the words, whole."""
+    escaped = ("".join(c if c.isalnum() or ord(c) > 127 else f"\\{c}" for c in word) for word in words)
+    return rf"(?<!\w)({'|'.join(escaped)})(?!\w)"
+
+
+def without_words(field: str, words: tuple[str, ...]) -> Func:
+    return Func(
+        F(field), Value(pattern_of(words)), Value(GONE), Value("gi"), function="regexp_replace",
+        output_field=TextField(),
+    )  # fmt: skip
+
+
+def naming(rows: QuerySet[Any], names: list[str], words: tuple[str, ...]) -> QuerySet[Any]:
+    """Rows in whose columns, JSON too, one of the words stands."""
+    if not words:
+        return rows.none()
+    as_text = {f"text_of_{at}": Cast(name, TextField()) for at, name in enumerate(names)}
+    found = [Q(**{f"{column}__icontains": word}) for column in as_text for word in words]
+    return rows.annotate(**as_text).filter(reduce(or_, found))
+
+
+def blank_audit(traces: Traces) -> int:
+    """Values, names and words of entries about the person's records, and of the client's where they name the person.
+
+    The one way the audit's triggers leave open; that something happened, when and by whom, stays.
+    """
+    blanked: dict[str, Any] = {"before": None, "after": None, "label": "", "summary": ""}
+    kept = AuditPayload.objects.filter(blanked_at=None)
+    near = kept.filter(entry__in=_entries_near(traces))
+    told = (*traces.subject.words, *traces.said)
+    by_name = naming(near, list(blanked), told)
+    keys = set(kept.filter(_about(traces)).values_list("pk", flat=True)) | set(
+        by_name.values_list("pk", flat=True)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('rapport.audit_erase', 'on', true)")
+        count = AuditPayload.objects.filter(pk__in=keys).update(**blanked, blanked_at=timezone.now())
+        cursor.execute("SELECT set_config('rapport.audit_erase', '', true)")
+    return count
+
+
+def _about(traces: Traces) -> Q:
+    """Entries about records that go; what is done to a child is an entry of its root."""
+    found = Q(pk__in=())
+    for place in places.items():
+        if traces.rows[place.key] and (key := _root(place)):
+            found |= Q(entry__entity=key, entry__object_id__in=traces.rows[place.key])
+    return found
+
+
+def _root(place: Place) -> str:
+    """The entity under which the audit keeps the rows of a place; "" for children."""
+    model = place.model
+    return "" if hasattr(model, "scope_path") else str(getattr(model, "entity", ""))
+
+
+def _entries_near(traces: Traces) -> QuerySet[AuditEntry]:
+    """Entries about the client, about what hangs on it and about the person's rows, under whichever key they stand."""
+    near = Q(entity="client", object_id=traces.subject.client_id)
+    for place in places.items():
+        model = place.model
+        ids = set(traces.rows[place.key])
+        if place.near:
+            ids |= set(model._default_manager.filter(place.near(traces.subject)).values_list("pk", flat=True))
+        keys = {str(getattr(model, "entity", "")), str(model._meta.model_name)} - {""}
+        near |= Q(entity__in=keys, object_id__in=ids)
+    return AuditEntry.objects.filter(near)
+
+
+def remove_undo(traces: Traces) -> int:
+    """Rows of change sets that would bring the person back, or name them; the rest of the set can still be undone."""
+    subject, mine, near = traces.subject, Q(pk__in=()), Q(before__client_id=traces.subject.client_id)
+    for place in places.items():
+        label = place.model._meta.label_lower
+        if ids := traces.rows[place.key]:
+            mine |= Q(model=label, row_id__in=ids)
+        if place.near:
+            ids = list(place.model._default_manager.filter(place.near(subject)).values_list("pk", flat=True))
+            near |= Q(model=label, row_id__in=ids)
+    # Rows that lie deleted know whose they were.
+    mine |= (
+        Q(before__client_id=subject.client_id)
+        if subject.is_client
+        else Q(before__person_id__in=subject.person_ids)
+    )
+    rows = ChangeRow.objects.all()
+    gone = _delete(rows.filter(mine)) + _delete(naming(rows.filter(near), ["before", "after"], subject.words))
+    sets = naming(ChangeSet.objects.all(), ["summary"], subject.words)
+    ChangeSet.objects.filter(pk__in=list(sets.values_list("pk", flat=True))).update(
+        summary=without_words("summary", subject.words)
+    )
+    return gone
+
+
+def silence_jobs(traces: Traces) -> int:
+    """Jobs that are over, where one of the words stands; those that still run need what they were told."""
+    over = Job.objects.exclude(pk__in=Job.objects.unfinished().values("pk"))
+    found = naming(over, ["title", "args", "message", "result", "error", "cursor"], traces.subject.words)
+    keys = list(found.values_list("pk", flat=True))
+    return Job.objects.filter(pk__in=keys).update(
+        title="", args={}, message="", result=None, error="", cursor={}
+    )
+
+
+def remove_exports(traces: Traces) -> int:
+    """Files of lists in which the person may stand (they can be made anew), and what was given out about them."""
+    held = {place.model for place in places.items()}
+    keys = [spec.key for spec in lists.items() if spec.model in held]
+    files = ExportFile.objects.filter(list_key__in=keys)
+    traces.files += [f"exports/{file.path}" for file in files]
+    own = PersonalExport.objects.filter(client_id=traces.subject.client_id).exclude(file="")
+    traces.files += [f"{PersonalExport.FOLDER}/{export.file}" for export in own]
+    return _delete(files) + own.update(file="", is_made=False)
+
+
+def _delete(rows: QuerySet[Any]) -> int:
+    count, _by_model = rows.model._default_manager.filter(
+        pk__in=list(rows.values_list("pk", flat=True))
+    ).delete()
+    return count

@@ -1,0 +1,67 @@
+"""What the rooms around learn of personal data."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from contacts.models import Client
+from contacts.registries import ClientTab, TodaySection, client_tabs, today_sections
+from crm.access.entities import Entity, entities
+from crm.lists.registry import lists
+from crm.people.demo import DemoBuilder, demo_builders
+from crm.people.models import User
+from crm.personal_data import retention_rules
+from crm.web.menu import MenuItem, menu
+from crm.web.settings_menu import SettingsPage, settings_pages
+from privacy import personal_data
+from privacy.actions.retention import OWN_RULES
+from privacy.demo import build_consents
+from privacy.lists import CONSENT_LIST
+from privacy.models import Consent
+from privacy.officers import ENTITY, is_officer
+from privacy.queries.register import today_requests
+
+
+def register() -> None:
+    actions = ("view", "change", "export", "delete")
+    entities.register(Entity(ENTITY, _("Personal data"), area="privacy", actions=actions, scoped=False))
+    personal_data.register()
+    for rule in OWN_RULES:
+        retention_rules.register(rule)
+    lists.register(CONSENT_LIST)
+    client_tabs.register(
+        ClientTab("privacy", _("Personal data"), consents_url, consent_count, "client", order=90)
+    )
+    label, template = _("Requests about personal data"), "privacy/today.html"
+    today_sections.register(TodaySection("privacy", label, template, today_requests, order=8))
+    item = MenuItem(
+        "privacy",
+        _("Personal data"),
+        "shield-check",
+        "request_list",
+        group="firm",
+        order=20,
+        allowed=is_officer,
+    )
+    menu.register(item)
+    settings_pages.register(
+        SettingsPage(
+            "privacy_rules",
+            _("Personal data"),
+            _("Purposes, how long papers are kept, what is erased by itself."),
+            "shield-check",
+            "privacy_rules",
+            group="access",
+            order=80,
+            allowed=is_officer,
+        )
+    )
+    demo_builders.register(DemoBuilder("consents", build_consents, order=29))
+
+
+def consents_url(client: Client) -> str:
+    return reverse("client_consents", args=[client.pk])
+
+
+def consent_count(client: Client, user: User) -> int:
+    found: int = Consent.objects.visible_within(client, user).count()
+    return found
