@@ -30,9 +30,9 @@ def may_see_queue(user: User) -> bool:
 
 def queue_of(user: User, *, only_mine: bool = False) -> ScopedQuerySet:
     """Open cases of clients the person may see, the most valuable first; the control group is left alone."""
-    cases = ReactivationCase.objects.visible_to(user).filter(state=State.OPEN, is_control=False)
-    if only_mine:
-        cases = cases.filter(client__owner__in=access_of(user).owner_ids)
+    rows = ReactivationCase.objects
+    seen = rows.owned_by(user) if only_mine else rows.visible_to(user)
+    cases = seen.filter(state=State.OPEN, is_control=False)
     return cases.select_related("client", "client__owner").order_by("-yearly_amount", "-pk")
 
 

@@ -69,13 +69,17 @@ class ScopedQuerySet(models.QuerySet[Any]):
         return queryset
 
     def owned_by(self, user: User) -> Self:
-        """What belongs to the person or to a colleague they cover now: inside every level that shows anything."""
+        """What belongs to the person or to a colleague they cover now: inside every level that shows anything.
+
+        Children belong to whom their root belongs to.
+        """
         from crm.access.context import access_of
 
         context = access_of(user)
         if not context.may(self.model.entity, "view"):
             return self.none()
-        queryset = self.filter(owner__in=context.owner_ids)
+        path = [getattr(self.model, "scope_path", ""), "owner__in"]
+        queryset = self.filter(**{"__".join(filter(None, path)): context.owner_ids})
         queryset._decided = True
         by = getattr(user, "previewed_by", None)
         return queryset.visible_to(by) if by else queryset

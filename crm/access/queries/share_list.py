@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.core.cache import cache
 from django.db import connection
 from django.db.models import DateTimeField, ExpressionWrapper, F
 from django.db.models.functions import Greatest
@@ -19,6 +20,8 @@ from crm.people.models import User
 
 PAGE_SIZE = 50
 SOON = timedelta(days=3)
+ENDING_SECONDS = 600
+Key = tuple[str, str, int]  # entity, kind, key of the share
 WHOSE = ("received", "given", "all", "mine")  # mine: received or given
 
 
@@ -45,7 +48,10 @@ def may_see_all(user: User) -> bool:
 
 def share_rows(user: User, wanted: ShareFilter) -> SharePage:
     """The newest first; one query over all tables, and one for each table that has a row on the page."""
-    found = _keys(user, wanted)
+    return _page_of(user, wanted, _keys(user, wanted))
+
+
+def _page_of(user: User, wanted: ShareFilter, found: list[Key]) -> SharePage:
     by_table: dict[tuple[str, str], list[int]] = defaultdict(list)
     for entity, kind, pk in found[:PAGE_SIZE]:
         by_table[entity, kind].append(pk)
@@ -60,8 +66,18 @@ def share_rows(user: User, wanted: ShareFilter) -> SharePage:
 
 
 def ending_soon(user: User) -> list[ShareLine]:
-    """Shares given by or to the person that end within three days, the next end first."""
-    rows = share_rows(user, ShareFilter(whose="mine", state="soon")).rows
+    """Shares given by or to the person that end within three days, the next end first.
+
+    Which they are is asked once in ten minutes, and when any share changes: Today shows it every time.
+    """
+    access, wanted = access_of(user), ShareFilter(whose="mine", state="soon")
+    name = f"shares-ending:{user.pk}:{access.version}"
+    found: list[Key] | None = cache.get(name) if access.may_be_kept else None
+    if found is None:
+        found = _keys(user, wanted)
+        if access.may_be_kept:
+            cache.set(name, found, ENDING_SECONDS)
+    rows = [row for row in _page_of(user, wanted, found).rows if not row.share.is_over]
     return sorted(rows, key=lambda row: (row.share.expires_at, row.share.key))
 
 
@@ -80,7 +96,7 @@ def to_be_told(now: datetime) -> set[int]:
     return set(User.objects.filter(pk__in=found - {None}, is_active=True).values_list("pk", flat=True))
 
 
-def _keys(user: User, wanted: ShareFilter) -> list[tuple[str, str, int]]:
+def _keys(user: User, wanted: ShareFilter) -> list[Key]:
     """(entity, kind, key) of the shares of the page, and of one more if there are more.
 
     Written in SQL: a union of fourteen querysets costs more to put together than to run, and Today asks it too.
