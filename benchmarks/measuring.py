@@ -6,7 +6,7 @@ import gzip
 import statistics
 import time
 from dataclasses import asdict, dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Self
 
 from django.db import connection
@@ -14,6 +14,7 @@ from django.test import Client as Browser
 
 from benchmarks.rows import CannotMeasure, Row
 from crm.people.models import User
+from crm.running.stack import with_room
 
 
 @dataclass
@@ -72,7 +73,7 @@ class Bench:
 
         def once() -> Sample:
             with Watch() as watch:
-                response = browser.get(url, headers=headers)
+                response = with_room(partial(browser.get, url, headers=headers))  # as the web process does
                 content = response.content
             if response.status_code != status:
                 raise CannotMeasure(f"{url} answered {response.status_code}")

@@ -1,7 +1,10 @@
 import os
+from functools import partial
 from typing import Any
 
 from django.core.wsgi import get_wsgi_application
+
+from crm.running.stack import with_room
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "crm.settings")
 
@@ -17,4 +20,4 @@ def limit_statements() -> None:
 
 
 limit_statements()
-application = get_wsgi_application()
+application = partial(with_room, get_wsgi_application())

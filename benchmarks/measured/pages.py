@@ -1,6 +1,7 @@
 """The pages of one record, of the day, of the pipeline and of the manager; one field saved."""
 
 import itertools
+from functools import partial
 
 from django.urls import reverse
 
@@ -8,6 +9,7 @@ from benchmarks.loading.tables import fill, rows
 from benchmarks.measuring import Watch
 from benchmarks.rows import CannotMeasure, Goal, row
 from contacts.models import Client
+from crm.running.stack import with_room
 
 
 def full_client(bench):
@@ -90,7 +92,7 @@ def save(bench):
         version = Client.objects.unscoped("measured").values_list("version", flat=True).get(pk=client.pk)
         form = {"industry": f"Industry {next(numbers)} of {version}", "version": version}
         with Watch() as watch:
-            response = browser.post(url, form, headers={"HX-Request": "true"})
+            response = with_room(partial(browser.post, url, form, headers={"HX-Request": "true"}))
         if response.status_code != 200:
             raise CannotMeasure(f"answered {response.status_code}")
         after = Client.objects.unscoped("measured").values_list("version", flat=True).get(pk=client.pk)
