@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from django.db.models import Model
     from django.utils.functional import Promise
 
-    from contacts.models import Client
+    from contacts.models import Client, Person
     from crm.people.models import User
 
 
@@ -148,6 +148,16 @@ class BriefPart:
     order: int = 50
 
 
+@dataclass(frozen=True)
+class DeletionGuard:
+    """Says why a client or person may not be deleted now; "" if nothing speaks against it."""
+
+    key: str
+    refusal: Callable[[Client | Person], str]
+    module: str = ""
+
+
+deletion_guards: Registry[DeletionGuard] = Registry("deletion guards")
 client_panels: Registry[ClientPanel] = Registry("client panels")
 client_tabs: Registry[ClientTab] = Registry("client tabs")
 timeline_sources: Registry[TimelineSource] = Registry("timeline sources")

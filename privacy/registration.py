@@ -4,7 +4,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Client
-from contacts.registries import ClientTab, TodaySection, client_tabs, today_sections
+from contacts.registries import (
+    ClientTab,
+    DeletionGuard,
+    TodaySection,
+    client_tabs,
+    deletion_guards,
+    today_sections,
+)
 from crm.access.entities import Entity, entities
 from crm.lists.registry import lists
 from crm.people.demo import DemoBuilder, demo_builders
@@ -18,6 +25,7 @@ from privacy.demo import build_consents
 from privacy.lists import CONSENT_LIST
 from privacy.models import Consent
 from privacy.officers import ENTITY, is_officer
+from privacy.queries.holds import refusal_of
 from privacy.queries.register import today_requests
 
 
@@ -28,6 +36,7 @@ def register() -> None:
     for rule in OWN_RULES:
         retention_rules.register(rule)
     lists.register(CONSENT_LIST)
+    deletion_guards.register(DeletionGuard("legal_holds", refusal_of))
     client_tabs.register(
         ClientTab("privacy", _("Personal data"), consents_url, consent_count, "client", order=90)
     )

@@ -18,7 +18,7 @@ from contacts.models import (
     Introduction,
     Person,
 )
-from contacts.registries import client_children
+from contacts.registries import client_children, deletion_guards
 from crm.access.locks import unlocked
 from crm.access.models import AccessVersion
 from crm.access.scopes import can
@@ -57,6 +57,13 @@ def what_holds(client: Client) -> list[str]:
     return found
 
 
+def refuse_if_guarded(record: Client | Person) -> None:
+    """Raises ValidationError while another room has a reason to keep this client or person (a legal hold)."""
+    for guard in deletion_guards.items():
+        if refusal := guard.refusal(record):
+            raise ValidationError(refusal)
+
+
 @transaction.atomic
 def delete_client(*, client: Client, by: User) -> ChangeSet:
     """Delete a client with its persons, channels, interactions and activities; undoable as one change set.
@@ -65,6 +72,7 @@ def delete_client(*, client: Client, by: User) -> ChangeSet:
     """
     if not can(by, "delete", client):
         raise PermissionDenied
+    refuse_if_guarded(client)
     held_by = what_holds(client)
     if held_by:
         raise ValidationError(

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contacts.actions.channels import add_channel
+from contacts.actions.deletion import refuse_if_guarded
 from contacts.actions.derived import refresh_search
 from contacts.actions.ties import free_persons
 from contacts.models import Channel, Client, Person
@@ -82,6 +83,7 @@ def remove_person(*, person: Person, by: User) -> ChangeSet:
     """Remove a person and their channels; what happened with them stays on the client. One undoable change set."""
     client = person.client
     _require_change(client, by)
+    refuse_if_guarded(person)
     change_set = open_change_set(kind=ChangeKind.DELETE, by=by, summary=_("Removed %s") % person.name)
     with unlocked("what hangs on a person whose client the caller may change"):
         free_persons(change_set, [person.pk])

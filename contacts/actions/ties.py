@@ -4,36 +4,57 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from functools import partial
+from typing import Any
 
 from django.db import models
 
-from contacts.models import Client, Person
+from contacts.models import Channel, Client, Person
 from crm.changes.actions.keeping import keep_deletes, keep_updates
 from crm.changes.models import ChangeSet
-from crm.changes.references import pointing_to
+from crm.changes.references import Reference, pointing_to
 
 Model = type[models.Model]
 
 
 def free_persons(change_set: ChangeSet, person_ids: list[int]) -> None:
-    """Whatever names these persons without belonging to them (a call, a ticket) stays, without the name."""
+    """Whatever names these persons without belonging to them (a call, a ticket) stays, without the name.
+
+    What is theirs alone (a consent) goes with them; their channels are the caller's.
+    """
     for reference in pointing_to(Person):
-        field = next(
-            field for field in reference.model._meta.concrete_fields if field.column == reference.column
-        )
-        if getattr(field.remote_field, "on_delete", None) is not models.SET_NULL:
-            continue
-        rows = reference.model._default_manager.filter(**{f"{field.name}__in": person_ids})
-        keys = list(rows.values_list("pk", flat=True))
-        if keys:
-            write = partial(reference.model._default_manager.filter(pk__in=keys).update, **{field.name: None})
-            keep_updates(change_set, reference.model, [field.name], keys, write)
+        if _sets_null(reference):
+            _set_null(change_set, reference, person_ids)
+        elif reference.model is not Channel and not reference.belongs:
+            rows = reference.model._default_manager.filter(**{f"{reference.column}__in": person_ids})
+            if rows.exists():
+                keep_deletes(change_set, reference.model, rows)
+
+
+def _field(reference: Reference) -> Any:
+    return next(field for field in reference.model._meta.concrete_fields if field.column == reference.column)
+
+
+def _sets_null(reference: Reference) -> bool:
+    return getattr(_field(reference).remote_field, "on_delete", None) is models.SET_NULL
+
+
+def _set_null(change_set: ChangeSet, reference: Reference, ids: Collection[int]) -> None:
+    name, all_rows = _field(reference).name, reference.model._default_manager
+    keys = list(all_rows.filter(**{f"{name}__in": ids}).values_list("pk", flat=True))
+    if keys:
+        write = partial(all_rows.filter(pk__in=keys).update, **{name: None})
+        keep_updates(change_set, reference.model, [name], keys, write)
 
 
 def delete_ties(change_set: ChangeSet, client: Client, *, besides: Collection[Model]) -> None:
-    """Rows of upper rooms that mean nothing without the client (a letter to it, its place in a queue) go with it."""
+    """Rows of upper rooms that mean nothing without the client (a letter to it, its place in a queue) go with it.
+
+    What only names the client (a request of theirs) stays, without the name.
+    """
     for reference in pointing_to(Client):
-        if reference.model not in besides and not reference.belongs:
+        if _sets_null(reference):
+            _set_null(change_set, reference, [client.pk])
+        elif reference.model not in besides and not reference.belongs:
             rows = reference.model._default_manager.filter(**{reference.column: client.pk})
             if rows.exists():
                 keep_deletes(change_set, reference.model, rows)

@@ -1,3 +1,4 @@
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,6 +12,7 @@ from contacts.models import Channel, Person
 from contacts.views.answers import child_or_404, client_or_404, form_page, parts_changed, persons_of, say_undo
 from crm.access.field_groups import open_or_404
 from crm.audit.actions.reading import record_read
+from crm.web.toasts import say
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,7 +46,11 @@ def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def person_remove(request: HttpRequest, pk: int) -> HttpResponse:
     person = child_or_404(request, Person, pk, "change")
-    change_set = remove_person(person=person, by=request.user)
+    try:
+        change_set = remove_person(person=person, by=request.user)
+    except ValidationError as refusal:
+        say(request, " ".join(refusal.messages), level=messages.ERROR)
+        return parts_changed(request, person.client, "about")
     say_undo(request, _("%(name)s removed.") % {"name": person.name}, change_set)
     return parts_changed(request, person.client, "about")
 

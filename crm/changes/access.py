@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from crm.changes.models import ChangeSet
+from crm.changes.registry import undo_rights
 
 if TYPE_CHECKING:
     from crm.people.models import User
@@ -16,5 +17,8 @@ def visible_change_sets(user: User) -> Q:
 
 
 def can_undo(user: User, change_set: ChangeSet) -> bool:
-    """Whoever made the change, and whoever reads the audit."""
-    return change_set.by_id == user.pk or user.has_perm("audit.view_audit")
+    """Whoever made the change, and whoever reads the audit; for some models only who may change them today."""
+    if change_set.by_id != user.pk and not user.has_perm("audit.view_audit"):
+        return False
+    touched = {step["model"] for step in change_set.steps}
+    return all(right.may(user, change_set) for right in undo_rights.items() if right.key in touched)

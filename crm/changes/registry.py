@@ -10,6 +10,7 @@ from crm.registry import Registry
 
 if TYPE_CHECKING:
     from crm.changes.models import ChangeSet
+    from crm.people.models import User
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,17 @@ class UndoHook:
     key: str
     model: str
     refresh: Callable[[ChangeSet], None]
+    module: str = ""
+    # With the rows themselves, chunk by chunk, and not when all is done: what must never be true in between.
+    at_once: bool = False
+
+
+@dataclass(frozen=True)
+class UndoRight:
+    """What undoing changes of a model (its label is the key) asks for besides: `may(user, change_set)`."""
+
+    key: str
+    may: Callable[[User, ChangeSet], bool]
     module: str = ""
 
 
@@ -34,4 +46,5 @@ class Belonging:
 
 
 undo_hooks: Registry[UndoHook] = Registry("undo hooks")
+undo_rights: Registry[UndoRight] = Registry("undo rights")
 belongings: Registry[Belonging] = Registry("belongings")

@@ -13,13 +13,15 @@ class OfficeConfig(AppConfig):
     verbose_name = _("office")
 
     def ready(self) -> None:
-        from crm.changes.registry import UndoHook, undo_hooks
-        from crm.office.actions.moves import access_has_changed
+        from crm.changes.registry import UndoHook, UndoRight, undo_hooks, undo_rights
+        from crm.office.actions.moves import access_has_changed, may_undo_places
         from crm.office.pages import PAGES, may_have_shares, may_remove_demo
         from crm.web.menu import MenuItem, menu, personal_menu
         from crm.web.settings_menu import settings_pages
 
-        undo_hooks.register(UndoHook("office.access", "people.user", access_has_changed))
+        for model in ("people.user", "people.membership"):
+            undo_hooks.register(UndoHook(f"office.{model}", model, access_has_changed, at_once=True))
+            undo_rights.register(UndoRight(model, may_undo_places))
         menu.register(MenuItem("directory", _("Colleagues"), "contact", "directory", group="firm", order=10))
         menu.register(MenuItem("settings", _("Settings"), "settings", "settings", group="firm", order=90))
         menu.register(

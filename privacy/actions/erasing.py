@@ -209,12 +209,15 @@ def _keep_identity(erasure: Erasure, subject: Subject, client: Client, plan: lis
 
 @transaction.atomic
 def erase_what_was_kept(*, erasure_id: int, today: date) -> Erasure:
-    """The law's time is over: the rows that were kept, and who bought, go as well."""
+    """The law's time is over: the rows that were kept, and who bought, go as well. Under a hold all of it waits."""
     rows = Erasure.objects.unscoped("what was kept until today").select_for_update(of=("self",))
     erasure: Erasure = rows.get(pk=erasure_id)
     with unlocked("an erasure is of everything"), firms_language():
         client = Client.objects.filter(pk=erasure.client_id).first()
-        if client and not holds_on(subject := Subject("client", client.pk, client.pk, client.name)):
+        if client:
+            subject = Subject("client", client.pk, client.pk, client.name)
+            if holds_on(subject):
+                return erasure
             traces = Traces(subject, _found_rows(subject, today))
             for place in places.items():
                 if place.keeping:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
-from contacts.models import Client
+from contacts.models import Client, Person
 from privacy.models import LegalHold
 
 if TYPE_CHECKING:
@@ -18,6 +19,15 @@ def holds_of(client: Client, user: User) -> dict[int | None, LegalHold]:
     """Holds in force by the key of the person; None: the whole client."""
     rows = LegalHold.objects.visible_within(client, user).in_force()
     return {hold.person_id: hold for hold in rows.order_by("pk")}
+
+
+def refusal_of(record: Client | Person) -> str:
+    """Why a client or person under a hold is not deleted by hand either."""
+    from privacy.queries.subjects import subject_of
+
+    if holds := holds_on(subject_of(record)):
+        return _("A legal hold is in force, nothing may be deleted: %(why)s") % {"why": holds[0].reason}
+    return ""
 
 
 def holds_on(subject: Subject) -> list[Any]:

@@ -267,3 +267,12 @@ def test_doors(client, personas, name):
     assert client.get("/settings/see-as/").status_code == 403
     assert client.post("/settings/see-as/", {"of": personas.bruno.pk}).status_code == 403
     assert client.get("/preview/").headers["Location"] == "/settings/see-as/"
+
+
+def test_names_that_the_looker_may_not_see_stay_hidden_in_the_audit(client, otto, edda, anna, dario):
+    give_role(role=Role.objects.get(key="rep"), user=otto, by=otto)
+    company = ClientFactory(owner=dario, name="Mountain Mill")
+    record(by=dario, action="change", target=company, after={"city": "Oslo"})
+    start(client, otto, edda)
+    page = client.get("/settings/audit/")
+    assert "Mountain Mill" not in page.text and "Oslo" not in page.text

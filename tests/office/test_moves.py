@@ -240,3 +240,14 @@ def test_an_undo_takes_the_last_admin_away_from_nobody(client, otto, nils, firm)
     assert User.objects.get(pk=nils.pk).home_team == team
     change_set.refresh_from_db()
     assert change_set.state == ChangeState.KEPT
+
+
+def test_whoever_only_reads_the_audit_undoes_no_move(client, otto, edda, nils, firm):
+    team = TeamFactory(name="Admins", branch=nils.branch)
+    change_set = move_colleague(user=nils, team=team, takes_along=True, by=otto)
+    client.force_login(edda)
+    assert client.post(reverse("undo", args=[change_set.pk])).status_code == 403
+    assert User.objects.get(pk=nils.pk).home_team == team
+    client.force_login(otto)
+    client.post(reverse("undo", args=[change_set.pk]))
+    assert User.objects.get(pk=nils.pk).home_team != team

@@ -17,10 +17,11 @@ from privacy.actions import retention
 from privacy.actions.holds import put_on_hold
 from privacy.actions.terms import set_terms
 from privacy.models import Erasure
-from privacy.queries.retention import previewed
+from privacy.queries.retention import leads, previewed
 from service.actions.tickets import open_ticket
 from service.models import Ticket, TicketMessage
-from tests.factories import ClientFactory, PersonFactory
+from tests.factories import ActivityFactory, ClientFactory, InteractionFactory, PersonFactory
+from tests.sales.factories import DealFactory
 from tests.service.factories import QueueFactory
 
 pytestmark = pytest.mark.django_db
@@ -139,3 +140,16 @@ def test_no_more_than_a_night(anna, edda, monkeypatch):
 def test_only_officers_make_rules(personas, who):
     with pytest.raises(PermissionDenied):
         set_terms(by=getattr(personas, who), wanted={"after_persons": 12})
+
+
+def test_a_lead_that_somebody_works_with_stays(anna, edda, eva):
+    lead = {"owner": anna, "kind": "individual", "stage": "lead", "created_at": LONG_AGO}
+    quiet, asked, planned, offered, noted = (ClientFactory(**lead) for _ in range(5))
+    open_ticket(
+        queue=QueueFactory(team=eva.home_team), subject="x", text="x", requester_name="J", client=asked
+    )
+    ActivityFactory(client=planned, due_at=timezone.now() + timedelta(days=1), assigned_to=anna)
+    DealFactory(client=offered, owner=anna, amount=0, base_amount=0)
+    InteractionFactory(client=noted, kind="note", happened_at=timezone.now())
+    due = set(leads(timezone.now() - timedelta(days=365)).values_list("pk", flat=True))
+    assert due == {quiet.pk}

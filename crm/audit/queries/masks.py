@@ -8,6 +8,7 @@ from crm.access.context import access_of
 from crm.access.entities import entities
 from crm.access.levels import Level
 from crm.access.locks import LockedModel
+from crm.access.scopes import previewer_of
 from crm.audit.words import models_by_key
 
 if TYPE_CHECKING:
@@ -18,16 +19,17 @@ def masked_entities(user: User) -> list[str]:
     """The keys of records whose names and values this reader of the audit does not see.
 
     Those are the records with a scope of which they may not see all, and their children. Who, what and when
-    are shown to them.
+    are shown to them. Whoever sees as a colleague does sees what neither of the two is kept from.
     """
-    access = access_of(user)
+    access, by = access_of(user), previewer_of(user)
     closed = {
         entity.key
         for entity in entities.items()
         if entity.scoped and access.level(entity.key, "view") < Level.ALL
     }
-    return [
+    found = [
         key
         for key, model in models_by_key().items()
         if issubclass(model, LockedModel) and model.entity in closed
     ]
+    return [*found, *masked_entities(by)] if by else found

@@ -135,6 +135,7 @@ def undo_chunk(*, change_set: ChangeSet) -> bool:
     if ids:
         change_set.undone_count += restore_rows(step, ids)
         change_set.cursor = {"step": number, "before": ids[-1]}
+        _refresh(change_set, {step["model"]}, at_once=True)
     else:
         change_set.cursor = {"step": number - 1, "before": None}
     change_set.save(update_fields=["undone_count", "cursor"])
@@ -151,10 +152,7 @@ def _finish(change_set: ChangeSet) -> None:
     change_set.refused_count = change_set.rows.exclude(refused="").count()
     change_set.state, change_set.undone_at = ChangeState.UNDONE, timezone.now()
     change_set.save(update_fields=["refused_count", "state", "undone_at"])
-    models = {step["model"] for step in change_set.steps}
-    for hook in undo_hooks.items():
-        if hook.model in models:
-            hook.refresh(change_set)
+    _refresh(change_set, {step["model"] for step in change_set.steps}, at_once=False)
     after: dict[str, Any] = {"undone": change_set.undone_count, "kept": change_set.refused_count}
     # By its number: its name may be that of a client, which not every reader of the audit may know.
     record(
@@ -166,6 +164,12 @@ def _finish(change_set: ChangeSet) -> None:
         summary=str(ChangeKind(change_set.kind).label),
         after=after,
     )
+
+
+def _refresh(change_set: ChangeSet, models: set[str], *, at_once: bool) -> None:
+    for hook in undo_hooks.items():
+        if hook.model in models and hook.at_once == at_once:
+            hook.refresh(change_set)
 
 
 def _may(by: User | None, change_set: ChangeSet) -> None:

@@ -14,7 +14,7 @@ from crm.access.context import access_of
 from crm.access.entities import entities
 from crm.access.holdings import Holding, held_by, holdings, kind_of
 from crm.access.levels import Action
-from crm.access.models import AccessVersion
+from crm.access.models import AccessVersion, Grant, TeamRole
 from crm.access.queries.admins import a_director_stays, keep_an_admin, teams_give_no_role
 from crm.access.scopes import require
 from crm.audit.actions import record
@@ -65,6 +65,16 @@ def move_colleague(*, user: User, team: Team, takes_along: bool, by: User) -> Ch
         after={"home_team": team.name, "took_along" if takes_along else "left_in_pool": held},
     )
     return change_set
+
+
+def may_undo_places(user: User, change_set: ChangeSet) -> bool:
+    """Undoing a move or a switching off gives places, and with them perhaps roles: as doing it by hand does."""
+    access = access_of(user)
+    if not access.may("colleague", "change") or access.may("role", "change"):
+        return access.may("colleague", "change")
+    whose = change_set.rows.filter(model=User._meta.label_lower).values("row_id")
+    rules = Grant.objects.filter(entity="role", action="change", role__assignments__user__in=whose)
+    return not (TeamRole.objects.exists() or rules.exists())
 
 
 def access_has_changed(_change_set: ChangeSet) -> None:
