@@ -14,6 +14,7 @@ from crm.access.preview import open_to_preview
 from crm.access.tasks import end_previews
 from crm.audit import actions as audit
 from crm.audit.models import AuditEntry, ReadEntry
+from crm.lists.models import SavedView
 from crm.people.models import User
 from crm.search.recent import recent_keys
 from tests.access.roots import ROOTS, make_root
@@ -277,3 +278,16 @@ def test_names_that_the_looker_may_not_see_stay_hidden_in_the_audit(client, otto
     start(client, otto, edda)
     page = client.get("/settings/audit/")
     assert "Mountain Mill" not in page.text and "Oslo" not in page.text
+
+
+def test_private_views_of_the_colleague_are_not_told(client, edda, anna):
+    mine, ours = (
+        SavedView.objects.create(
+            owner=anna, list_key="clients", name=name, params="q=secret", audience=audience
+        )
+        for name, audience in (("Only Annas", "private"), ("Everybodys", "everyone"))
+    )
+    start(client, edda, anna)
+    page = client.get("/clients/").text
+    assert ours.name in page and mine.name not in page
+    assert mine.name not in client.get(f"/clients/?view={mine.pk}").text

@@ -105,6 +105,13 @@ def test_switched_off_is_signed_out_at_once_and_can_come_back(client, otto, anna
     assert User.objects.get(pk=anna.pk).is_active
 
 
+def test_who_may_not_change_roles_cannot_take_over_a_director(client, marta, edda, anna):
+    Grant.objects.create(role=Role.objects.get(key="marketing"), entity="colleague", action="change", level=4)
+    client.force_login(marta)
+    assert client.post(page(edda) + "link/").status_code == 403
+    assert client.post(page(anna) + "link/").status_code == 302
+
+
 def test_who_may_not_change_roles_cannot_take_over_an_admin(client, edda, otto, anna):
     director = Role.objects.get(key="director")
     Grant.objects.create(role=director, entity="colleague", action="change", level=4)

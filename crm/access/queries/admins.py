@@ -78,6 +78,10 @@ def may_look_after(user: User, by: User) -> None:
 
 
 def may_rule(user: User, by: User) -> None:
-    """Whoever may not change roles cannot take over the account of somebody who may: PermissionDenied."""
-    if is_admin(user) and not access_of(by).may("role", "change"):
+    """Whoever may not change roles cannot take over the account of somebody who may, or of a director:
+    PermissionDenied.
+    """
+    if user.pk == by.pk or access_of(by).may("role", "change"):
+        return
+    if is_admin(user) or user.pk in director_ids():
         raise PermissionDenied
