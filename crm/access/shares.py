@@ -45,6 +45,8 @@ class Share(models.Model):
     to: ClassVar[str]  # the path to the receiver
     content_object: Any  # the record, a key of each subclass
     permission: Any
+    user: Any  # of a share with a colleague
+    group: Any  # of one with a team
 
     expires_at = models.DateTimeField(_("until"), null=True, blank=True)
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -66,7 +68,9 @@ class Share(models.Model):
 
     @property
     def holder(self) -> User | Team:
-        raise NotImplementedError
+        """Who was given it."""
+        receiver: User | Team = self.user if self.kind == "user" else self.group.team
+        return receiver
 
     @property
     def action(self) -> str:
@@ -89,10 +93,6 @@ class UserShare(Share, UserObjectPermissionBase):
     class Meta(UserObjectPermissionBase.Meta):
         abstract = True
 
-    @property
-    def holder(self) -> User:
-        return self.user
-
 
 class TeamShare(Share, GroupObjectPermissionBase):
     kind = "team"
@@ -100,10 +100,6 @@ class TeamShare(Share, GroupObjectPermissionBase):
 
     class Meta(GroupObjectPermissionBase.Meta):
         abstract = True
-
-    @property
-    def holder(self) -> Team:
-        return self.group.team
 
 
 _share_models: dict[type[models.Model], tuple[type[UserShare], type[TeamShare]]] = {}
