@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import statistics
 import time
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from functools import cached_property, partial
 from typing import Any, Self
@@ -54,6 +55,9 @@ class Bench:
 
     def __init__(self, clients: int) -> None:
         self.clients = clients
+        self.undo: list[
+            Callable[[], object]
+        ] = []  # what the row of the moment has set up, taken back after it
 
     @cached_property
     def browsers(self) -> dict[str, Browser]:
@@ -130,6 +134,9 @@ def measure(row: Row, bench: Bench) -> Figures:
     except Exception as error:  # noqa: BLE001  a row that cannot be measured is a line that says so
         figures.why = f"{type(error).__name__}: {error}"[:200]
         return figures
+    finally:
+        while bench.undo:
+            bench.undo.pop()()
     times = sorted(sample.ms for sample in samples)
     figures.p50_ms = round(statistics.median(times), 1)
     figures.p95_ms = round(times[min(len(times) - 1, round(0.95 * len(times)))], 1)
