@@ -13,7 +13,6 @@ from contacts.bulk import CLIENT_BULK
 from contacts.models import Activity, Client
 from contacts.queries.choices import branches_of, owners_of, teams_of
 from contacts.queries.client_search import client_matches
-from contacts.resources import ClientResource
 from crm.lists.counting import Median
 from crm.lists.filters import Between, Contains, OneOf, Related, Tagged, When, YesNo
 from crm.lists.specs import Column, FootSum, ListSpec, ReadyView, Sort
@@ -162,7 +161,7 @@ CLIENT_LIST = ListSpec(
     views=VIEWS,
     sums=SUMS,
     bulk=CLIENT_BULK,
-    resource=ClientResource,
+    resource="contacts.resources.ClientResource",
     template="contacts/client_list.html",
     card=(
         cells.link("client_page"),

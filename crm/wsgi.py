@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
+from crm.running.memory import keep_small
 from crm.running.stack import with_room
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "crm.settings")
@@ -21,3 +22,4 @@ def limit_statements() -> None:
 
 limit_statements()
 application = partial(with_room, get_wsgi_application())
+keep_small()

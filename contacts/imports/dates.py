@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
-import jdatetime
 from babel import Locale
 
 from contacts.imports.folding import fold
+from crm.jalali import gregorian
 
 PARTS = re.compile(
     r"(\d{1,4})\s*[./\-\\, ]\s*(\d{1,2}|[^\W\d_]{3,}\.?)\s*[./\-\\, ]\s*(\d{1,4})(?:\s*[г\.r]+\.?)?(.*)",
@@ -80,7 +80,7 @@ def _assembled(first: str, second: str, third: str, order: str) -> date:
 
 def _gregorian(year: int, month: int, day: int) -> date:
     if 1250 <= year <= 1499:
-        return jdatetime.date(year, month, day).togregorian()
+        return gregorian(year, month, day)
     if not 1800 <= year <= 2200:
         _none(str(year))
     return date(year, month, day)

@@ -5,9 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-import jdatetime
-
 from contacts.phrases import words
+from crm.jalali import gregorian, jalali
 
 Span = tuple[int, int]
 
@@ -166,7 +165,7 @@ def _written(match: re.Match[str], today: date) -> date | None:
 
 def _jalali(match: re.Match[str], today: date) -> date | None:
     month = _key(words.JALALI, match["word"])
-    this_year: int = jdatetime.date.fromgregorian(date=today).year
+    this_year = jalali(today).year
     if match["y"]:
         return _jalali_date(int(match["y"]), month, int(match["d"]))
     day = _jalali_date(this_year, month, int(match["d"]))
@@ -194,10 +193,9 @@ def _date(year: int, month: int, day: int) -> date | None:
 
 def _jalali_date(year: int, month: int, day: int) -> date | None:
     try:
-        made: date = jdatetime.date(year, month, day).togregorian()
+        return gregorian(year, month, day)
     except ValueError:
         return None
-    return made
 
 
 READERS: list[tuple[re.Pattern[str], Callable[[re.Match[str], date], date | None]]] = [

@@ -11,7 +11,6 @@ from typing import Any
 
 from django.db.models import F
 from django.utils import timezone
-from import_export.widgets import Widget
 
 from crm.access.context import access_of
 from crm.lists.counting import matching
@@ -27,13 +26,6 @@ FORMATS = {
 FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 # Excel opens a CSV as UTF-8 only when it begins with this mark.
 BYTE_ORDER_MARK = "\ufeff"
-
-
-class Plain(Widget):  # type: ignore[misc]
-    """Keeps numbers and moments as they are, so that a spreadsheet can add them up."""
-
-    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
-        return value
 
 
 def harmless(value: Any) -> Any:
@@ -54,7 +46,7 @@ class Export:
 
     def __init__(self, query: ListQuery, columns: Sequence[Column]) -> None:
         self.query = query
-        self.resource = query.spec.resource()
+        self.resource = query.spec.new_resource()
         access = access_of(query.user)
         keyed = [(column.export or column.key, column) for column in columns if column.export is not None]
         self.columns = [

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
+from django.utils.module_loading import import_string
 
 if TYPE_CHECKING:
     from crm.lists.filters import ListFilter
@@ -122,7 +123,7 @@ class ListSpec:
     row_url: Callable[[Any], str] = field(default=lambda row: row.get_absolute_url())
     row_name: Callable[[Any], str] = str
     defer: tuple[str, ...] = ()
-    resource: Any = None
+    resource: str = ""  # the dotted name of its class: exports are rare, and what they load is large
     template: str = "lists/page.html"
     new_url_name: str = ""
     new_label: Any = ""
@@ -130,6 +131,10 @@ class ListSpec:
     empty_text: Any = ""
     module: str = ""
     order: int = 50
+
+    def new_resource(self) -> Any:
+        """What turns its rows into those of a file."""
+        return import_string(self.resource)()
 
     def column(self, key: str) -> Column | None:
         return next((column for column in self.columns if column.key == key), None)

@@ -4,7 +4,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
-import jdatetime
 from babel import Locale
 from babel.dates import format_date
 from babel.numbers import (
@@ -18,6 +17,8 @@ from babel.numbers import (
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+
+from crm.jalali import jalali
 
 DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 FIGURES = DIGITS | str.maketrans(",.%", "٬٫٪")
@@ -117,8 +118,8 @@ def day_of(moment: date | datetime) -> date:
     return here.date() if isinstance(here, datetime) else here
 
 
-def jalali_month(day: jdatetime.date) -> str:
-    return JALALI_MONTHS.split()[day.month - 1]
+def jalali_month(day: date) -> str:
+    return JALALI_MONTHS.split()[jalali(day).month - 1]
 
 
 def date_short(moment: date | datetime | None) -> str:
@@ -127,9 +128,9 @@ def date_short(moment: date | datetime | None) -> str:
         return "–"
     day, today = day_of(moment), timezone.localdate()
     if is_persian():
-        jalali, now = jdatetime.date.fromgregorian(date=day), jdatetime.date.fromgregorian(date=today)
-        text = f"{jalali.day} {jalali_month(jalali)}"
-        return digits(text if jalali.year == now.year else f"{text} {jalali.year}")
+        there = jalali(day)
+        text = f"{there.day} {jalali_month(day)}"
+        return digits(text if there.year == jalali(today).year else f"{text} {there.year}")
     return _written(day, "d MMM" if day.year == today.year else "d MMM y")
 
 
@@ -139,17 +140,15 @@ def date_long(moment: date | datetime | None) -> str:
         return "–"
     day = day_of(moment)
     if is_persian():
-        jalali = jdatetime.date.fromgregorian(date=day)
-        return digits(
-            f"{WEEKDAYS_FA.split()[day.weekday()]} {jalali.day} {jalali_month(jalali)} {jalali.year}"
-        )
+        there = jalali(day)
+        return digits(f"{WEEKDAYS_FA.split()[day.weekday()]} {there.day} {jalali_month(day)} {there.year}")
     return _written(day, "EEEE d MMMM y")
 
 
 def day_number(moment: date | datetime) -> str:
     """24; the head of a column in a calendar."""
     day = day_of(moment)
-    return digits(jdatetime.date.fromgregorian(date=day).day) if is_persian() else str(day.day)
+    return digits(jalali(day).day) if is_persian() else str(day.day)
 
 
 def weekday(moment: date | datetime) -> str:
@@ -161,7 +160,7 @@ def weekday(moment: date | datetime) -> str:
 def month(moment: date) -> str:
     """Nov; on the axis of a chart."""
     if is_persian():
-        return jalali_month(jdatetime.date.fromgregorian(date=day_of(moment)))
+        return jalali_month(day_of(moment))
     return _written(day_of(moment), "LLL")
 
 
@@ -169,9 +168,9 @@ def month_and_year(moment: date) -> str:
     """October, or October 2025 when it is another year; a heading."""
     day, today = day_of(moment), timezone.localdate()
     if is_persian():
-        jalali = jdatetime.date.fromgregorian(date=day)
-        same = jalali.year == jdatetime.date.fromgregorian(date=today).year
-        return jalali_month(jalali) if same else digits(f"{jalali_month(jalali)} {jalali.year}")
+        year = jalali(day).year
+        same = year == jalali(today).year
+        return jalali_month(day) if same else digits(f"{jalali_month(day)} {year}")
     shown = _written(day, "LLLL" if day.year == today.year else "LLLL y")
     return shown[:1].upper() + shown[1:]
 

@@ -18,7 +18,6 @@ from sales.models import Deal, DealStage
 from sales.models.deal import OPEN
 from sales.queries.choices import owners_of, stages
 from sales.queries.matches import words_match
-from sales.resources import DealResource
 
 if TYPE_CHECKING:
     from crm.people.models import User
@@ -120,7 +119,7 @@ DEAL_LIST = ListSpec(
     ),
     find=lambda text, _user: words_match(text),
     defer=("search_text", "note", "closing_note"),
-    resource=DealResource,
+    resource="sales.resources.DealResource",
     new_url_name="deal_create",
     new_label=_("New deal"),
     empty_title=_("No deals yet"),

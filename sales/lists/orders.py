@@ -13,7 +13,6 @@ from sales.lists.parts import BRANCH, CLIENT, OF_CLIENT, OWNER, TEAM, money_sum
 from sales.models import Order
 from sales.queries.choices import owners_of
 from sales.queries.matches import paper_matches
-from sales.resources import OrderResource
 
 DELIVERY_TONES = {"open": "", "part": "warn", "done": "good"}
 PAYMENT_TONES = {"open": "", "part": "warn", "done": "good"}
@@ -79,7 +78,7 @@ ORDER_LIST = ListSpec(
         cells.date("ordered_on"),
     ),
     find=lambda text, _user: paper_matches(text),
-    resource=OrderResource,
+    resource="sales.resources.OrderResource",
     empty_title=_("No orders yet"),
     empty_text=_("An accepted quote becomes an order, without typing anything again."),
 )  # fmt: skip

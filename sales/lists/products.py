@@ -14,7 +14,6 @@ from crm.web.listing.drawing import Drawing
 from sales.models import Product
 from sales.queries.choices import categories
 from sales.queries.matches import words_match
-from sales.resources import ProductResource
 
 
 def _noun(count: int) -> str:
@@ -73,7 +72,7 @@ PRODUCT_LIST = ListSpec(
     card=(cells.link("product_page"), cells.text("category"), price_cell, cells.ltr("code")),
     find=lambda text, _user: words_match(text),
     defer=("note", "search_text"),
-    resource=ProductResource,
+    resource="sales.resources.ProductResource",
     new_url_name="product_create",
     new_label=_("New product"),
     empty_title=_("No products yet"),

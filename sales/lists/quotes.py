@@ -12,7 +12,6 @@ from sales.lists.parts import BRANCH, CLIENT, OF_CLIENT, OWNER, TEAM
 from sales.models import Quote
 from sales.queries.choices import owners_of
 from sales.queries.matches import paper_matches
-from sales.resources import QuoteResource
 
 TONES = {"draft": "", "sent": "acc", "accepted": "good", "declined": "bad", "expired": "warn", "replaced": ""}
 
@@ -78,7 +77,7 @@ QUOTE_LIST = ListSpec(
     ),
     find=lambda text, _user: paper_matches(text),
     defer=("intro", "terms"),
-    resource=QuoteResource,
+    resource="sales.resources.QuoteResource",
     empty_title=_("No quotes yet"),
     empty_text=_("A quote is made from a deal in one click."),
 )  # fmt: skip

@@ -97,7 +97,7 @@ def test_columns_sorts_filters_and_files_agree_with_the_groups(spec):
     wrong += [column.key for column in spec.columns if by_sort.get(column.sort, column.group) != column.group]
     if spec.resource:
         by_export = {column.export or column.key: column.group for column in spec.columns}
-        for key, field in spec.resource().fields.items():
+        for key, field in spec.new_resource().fields.items():
             if group_at(spec.model, field.attribute or key) not in {by_export.get(key, ""), None}:
                 wrong.append(f"export of {key}")
     assert not wrong

@@ -15,7 +15,6 @@ from django.utils.translation import ngettext
 from crm.audit.models import AuditEntry, ReadEntry
 from crm.audit.queries.entries import everybody, known_entities
 from crm.audit.views import drawing
-from crm.audit.views.resources import AuditResource, ReadResource
 from crm.audit.words import ACTIONS, READ_GROUPS, entity_word
 from crm.lists.filters import ListFilter, OneOf, Related, When
 from crm.lists.specs import Column, ListSpec, ReadyView, Sort
@@ -107,7 +106,7 @@ AUDIT_LIST = ListSpec(
         ReadyView("sign-ins", _("Sign-ins"), "action=sign_in"),
     ),
     card=(drawing.record, drawing.who, drawing.linked_at, drawing.verb),
-    resource=AuditResource,
+    resource="crm.audit.views.resources.AuditResource",
     template="audit/list.html",
     empty_title=_("Nothing was recorded"),
     empty_text=_(
@@ -136,7 +135,7 @@ READ_LIST = ListSpec(
     views=(ReadyView("all", _("Everything")), ReadyView("contact", _("Contact details"), "group=contact")),
     filters=_filters(ReadEntry, OneOf("group", _("What was read"), choices=READ_GROUPS)),
     card=(drawing.read_record, drawing.who, drawing.at, cells.choice("group")),
-    resource=ReadResource,
+    resource="crm.audit.views.resources.ReadResource",
     template="audit/list.html",
     empty_title=_("Nobody has read anything yet"),
     empty_text=_(

@@ -5,35 +5,30 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from import_export.fields import Field
 from import_export.resources import Resource
 
 from crm.audit.models import AuditEntry, ReadEntry
 from crm.audit.queries.entries import names_of
 from crm.audit.views.drawing import said_in_words
-from crm.lists.exporting import Plain
+from crm.lists.plain import plain
 from crm.web.values import colleagues
 
 
-def _field(attribute: str | None, label: Any) -> Field:
-    return Field(attribute, label, widget=Plain())
-
-
 class TrailResource(Resource):
-    at = _field("at", _("When"))
-    who = _field("by__name", _("Who"))
-    for_whom = _field("for_whom__name", _("For whom"))
-    entity = _field("entity_word", _("What"))
-    number = _field("object_id", _("Record number"))
-    address = _field("address", _("Address"))
-    request = _field("request_id", _("Request"))
+    at = plain("at", _("When"))
+    who = plain("by__name", _("Who"))
+    for_whom = plain("for_whom__name", _("For whom"))
+    entity = plain("entity_word", _("What"))
+    number = plain("object_id", _("Record number"))
+    address = plain("address", _("Address"))
+    request = plain("request_id", _("Request"))
 
 
 class AuditResource(TrailResource):
-    action = _field("action_word", _("Action"))
-    record = _field("object_label", _("Record"))
-    count = _field("count", _("Records"))
-    said = _field(None, _("What was said and changed"))
+    action = plain("action_word", _("Action"))
+    record = plain("object_label", _("Record"))
+    count = plain("count", _("Records"))
+    said = plain(None, _("What was said and changed"))
 
     def dehydrate_said(self, row: AuditEntry) -> str:
         self.names = getattr(self, "names", None) or colleagues()
@@ -41,8 +36,8 @@ class AuditResource(TrailResource):
 
 
 class ReadResource(TrailResource):
-    group = _field("get_group_display", _("What was read"))
-    record = _field(None, _("Record"))
+    group = plain("get_group_display", _("What was read"))
+    record = plain(None, _("Record"))
 
     def dehydrate_record(self, row: ReadEntry) -> str:
         self.names: dict[Any, str] = getattr(self, "names", {})

@@ -21,7 +21,7 @@ def export_list(request: HttpRequest, list_key: str) -> HttpResponseBase:
     """A file of exactly what the address shows; a big one is written by a job."""
     listing = ListPage(request, spec_or_404(list_key, request.user, "export"))
     form = request.POST.get("format", "csv")
-    if listing.spec.resource is None or form not in FORMATS:
+    if not listing.spec.resource or form not in FORMATS:
         raise Http404
     export = Export(listing.query, listing.columns)
     job = start_export(export=export, form=form, by=request.user)
