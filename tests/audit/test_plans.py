@@ -22,7 +22,8 @@ FILL = """
 SELECT add_month(parent, 'audit_refuse', (date_trunc('month', now()) - make_interval(months => n))::date)
 FROM unnest(ARRAY['audit_auditentry', 'audit_auditpayload', 'audit_readentry']) parent, generate_series(1, {months}) n;
 INSERT INTO audit_auditentry (at, by_id, for_whom_id, action, entity, object_id, count, request_id, address)
-SELECT starts + (least(starts + interval '1 month', now()) - starts) * ((n - 0.5) / {each}), CASE WHEN n % 40 = 0 THEN {rare} ELSE {often} END,
+SELECT starts + (least(starts + interval '1 month', now()) - starts) * ((n - 0.5) / {each}),
+    CASE WHEN n % 40 = 0 THEN {rare} ELSE {often} END,
     CASE WHEN n % 40 = 0 THEN {often} END, (ARRAY['change', 'create', 'export', 'share'])[1 + n % 4],
     (ARRAY['client', 'deal', 'ticket'])[1 + n % 3], n % 50, 1, '', ('10.0.0.' || n % 100)::inet
 FROM generate_series(0, {months}) m, generate_series(1, {each}) n,
