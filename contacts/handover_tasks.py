@@ -22,6 +22,9 @@ from crm.jobs import JobFailed, JobRun, job
 from crm.people.models import Firm, User
 from crm.web.pdf import PdfUnavailableError
 
+# One every ten minutes: clients changed hands, so their papers must.
+A_WEEK = 1_000
+
 
 @job("contacts.draw_handover_paper", title=gettext_lazy("Papers of a handover"))
 def draw_handover_paper(run: JobRun, *, paper_id: int) -> dict[str, Any]:
@@ -35,7 +38,7 @@ def draw_handover_paper(run: JobRun, *, paper_id: int) -> dict[str, Any]:
     return {"summary": summary, "url": reverse("handover_paper", args=[paper.pk])}
 
 
-@job("contacts.follow_clients", atomic=True)
+@job("contacts.follow_clients", atomic=True, binding=True, max_attempts=A_WEEK)
 def follow_clients(run: JobRun, *, change_set_id: int, from_id: int | None) -> dict[str, Any]:
     return {"followed": follow(change_set_id=change_set_id, from_id=from_id, by=run.user)}
 

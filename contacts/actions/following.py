@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import F
@@ -16,12 +15,9 @@ from crm.changes.models.change_sets import ChangeState
 from crm.events import ClientHandedOver, publish
 from crm.jobs import later
 from crm.jobs.models import Job
-from crm.jobs.models.jobs import JobState
+from crm.jobs.models.jobs import UNFINISHED, JobQuerySet, JobState
 from crm.people.models import User
 from crm.web.formats import number
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 # Deals, orders and tickets of 1,000 clients take about 0.2 s; those of 10,000 took longer than the clients themselves.
 AT_ONCE = 1_000
@@ -74,17 +70,19 @@ def follow(*, change_set_id: int, from_id: int | None, by: User | None) -> int:
 def finish_following() -> None:
     """Do now what an earlier handover still left for later, so that the next one starts from where all things are.
 
-    Called before clients are given away. The worker that may be at it just then loses its lease, with its work.
+    Also what failed for good: its clients have their new owners. Called before clients are given away. The worker that
+    may be at it just then loses its lease, with its work.
     """
     for job in _waiting():
         _held(job.args["change_set_id"])  # in the order of the job itself: the change set, then the job
-        taken = Job.objects.unfinished().filter(pk=job.pk)
+        taken = _waiting().filter(pk=job.pk)
         if taken.update(state=JobState.DONE, finished_at=timezone.now(), run_no=F("run_no") + 1):
             follow(**job.args, by=job.run_as)
 
 
-def _waiting() -> Iterable[Job]:
-    return Job.objects.unfinished().filter(name=JOB).select_related("run_as").order_by("pk")
+def _waiting() -> JobQuerySet:
+    rows = Job.objects.filter(name=JOB, state__in=[*UNFINISHED, JobState.FAILED])
+    return rows.select_related("run_as").order_by("pk")
 
 
 def _held(pk: int) -> ChangeSet:

@@ -86,7 +86,7 @@ def _attempt(run: JobRun) -> str:
     spec = specs.get(run.job.name)
     if spec is None:
         raise JobFailed(_("This version knows no job named %(name)s.") % {"name": run.job.name})
-    if run.user is not None and not run.user.is_active:
+    if run.user is not None and not run.user.is_active and not spec.binding:
         raise JobFailed(_("%(person)s no longer works here.") % {"person": run.user})
     try:
         with (
@@ -125,7 +125,7 @@ def _end_with_error(run: JobRun, error: Exception) -> str:
 
 def backoff(attempt_count: int) -> timedelta:
     """5, 20, 80, 320, then 600 seconds."""
-    return timedelta(seconds=min(600, 5 * 4 ** (attempt_count - 1)))
+    return timedelta(seconds=min(600, 5 * 4 ** min(attempt_count - 1, 4)))
 
 
 @contextmanager

@@ -27,6 +27,7 @@ class JobSpec:
     `atomic`: the function and the job's end are one transaction (for short jobs in the database).
     `limit`: after that long the worker is stopped; the job goes on from its last checkpoint.
     `needs`: modules besides that of its own app without which it waits; `module_in(args)`: one that its arguments name.
+    `binding`: the rest of what was done already; it runs also when its maker has left, and nobody cancels it.
     """
 
     key: str
@@ -38,6 +39,7 @@ class JobSpec:
     title: str | Promise = ""
     needs: tuple[str, ...] = ()
     module_in: Callable[[Mapping[str, Any]], str] | None = None
+    binding: bool = False
 
     @property
     def module(self) -> str:
@@ -74,6 +76,7 @@ def job(
     title: str | Promise = "",
     needs: tuple[str, ...] = (),
     module_in: Callable[[Mapping[str, Any]], str] | None = None,
+    binding: bool = False,
 ) -> Callable[[F], F]:
     """Register `(run: JobRun, **args)` under "app.verb"; it lives in an app's `tasks.py`.
 
@@ -83,7 +86,10 @@ def job(
         time.fromisoformat(every)
 
     def register(function: F) -> F:
-        specs.register(JobSpec(name, function, every, atomic, max_attempts, limit, title, needs, module_in))
+        spec = JobSpec(
+            name, function, every, atomic, max_attempts, limit, title, needs, module_in, binding
+        )  # fmt: skip
+        specs.register(spec)
         return function
 
     return register

@@ -6,8 +6,10 @@ from importlib import import_module
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from redis.exceptions import RedisError
 
 from crm.jobs.models import Job
@@ -102,7 +104,12 @@ def hint(job_id: int, name: str) -> None:
 
 @transaction.atomic
 def cancel_job(*, job: Job, by: User) -> Job:
-    """A waiting job ends at once; a running one is asked to stop at its next clean point."""
+    """A waiting job ends at once; a running one is asked to stop at its next clean point.
+
+    Raises ValidationError for a job that must be done.
+    """
+    if job.is_binding:
+        raise ValidationError(_("This is the rest of what was done already: it cannot be cancelled."))
     job = Job.objects.select_for_update().get(pk=job.pk)
     if job.state == JobState.QUEUED:
         job.state, job.finished_at = JobState.CANCELLED, timezone.now()

@@ -121,6 +121,12 @@ class Job(models.Model):
         return self.state not in UNFINISHED
 
     @property
+    def is_binding(self) -> bool:
+        """It is the rest of what was done already, so that nobody cancels it."""
+        spec = specs.get(self.name)
+        return spec is not None and spec.binding
+
+    @property
     def missing_modules(self) -> str:
         """Those that it belongs to and that are switched off, as words; "" when nothing is missing."""
         return ", ".join(str(MODULES[key]) for key in self.modules if key in modules_off())

@@ -1,4 +1,5 @@
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -43,7 +44,12 @@ def job_page(request, pk):
 
 @require_POST
 def job_cancel(request, pk):
-    job = cancel_job(job=get_object_or_404(visible_jobs(request.user), pk=pk), by=request.user)
+    job = get_object_or_404(visible_jobs(request.user), pk=pk)
+    try:
+        job = cancel_job(job=job, by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return redirect("job_page", pk)
     if job.is_finished:
         messages.success(request, _("The job is cancelled."))
     else:
