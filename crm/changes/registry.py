@@ -15,13 +15,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class UndoHook:
-    """Refreshes kept figures after change sets that touched `model` ("contacts.client") were undone."""
+    """Refreshes kept figures after change sets that touched `model` ("contacts.client") were undone.
+
+    `at_once`: not when all is done, but together with the rows of the model, in one transaction with the beginning of
+    the undo. It may raise a ValidationError: then nothing is undone.
+    """
 
     key: str
     model: str
     refresh: Callable[[ChangeSet], None]
     module: str = ""
-    # With the rows themselves, chunk by chunk, and not when all is done: what must never be true in between.
     at_once: bool = False
 
 

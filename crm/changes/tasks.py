@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +12,7 @@ from crm.changes.actions.forgetting import forget_chunk, too_old
 from crm.changes.actions.undoing import begin_undo, undo_chunk
 from crm.changes.models import ChangeSet
 from crm.changes.models.change_sets import ChangeState
-from crm.jobs import JobRun, job
+from crm.jobs import JobFailed, JobRun, job
 
 
 @job("changes.undo", title=_("Undo a change set"))
@@ -20,7 +21,10 @@ def undo(run: JobRun, *, change_set_id: int) -> dict[str, Any]:
     change_set = ChangeSet.objects.get(pk=change_set_id)
     is_left = change_set.state != ChangeState.UNDONE
     if is_left:
-        begin_undo(change_set=change_set, by=run.user)
+        try:
+            begin_undo(change_set=change_set, by=run.user)
+        except ValidationError as refusal:
+            raise JobFailed(" ".join(refusal.messages)) from refusal
     total = change_set.row_count
     while is_left and not run.is_cancelled():
         with transaction.atomic():

@@ -14,9 +14,13 @@ from crm.access.context import access_of
 from crm.access.models import AccessVersion, Role, RoleAssignment
 from crm.access.queries.tallies import Effect
 from crm.audit.models import AuditPayload
+from crm.changes.actions import undoing
 from crm.changes.actions.undoing import undo_change_set
 from crm.changes.models import ChangeSet
 from crm.changes.models.change_sets import ChangeState
+from crm.jobs.models import Job
+from crm.jobs.models.jobs import JobState
+from crm.jobs.running import run_due_jobs
 from crm.office.actions.moves import move_colleague
 from crm.people.models import User
 from sales.models import Deal, Order
@@ -240,6 +244,32 @@ def test_an_undo_takes_the_last_admin_away_from_nobody(client, otto, nils, firm)
     assert User.objects.get(pk=nils.pk).home_team == team
     change_set.refresh_from_db()
     assert change_set.state == ChangeState.KEPT
+
+
+def test_neither_does_an_undo_in_the_background(client, otto, nils, firm, monkeypatch):
+    monkeypatch.setattr(undoing, "AT_ONCE", 1)
+    monkeypatch.setattr(undoing, "CHUNK", 1)
+    team, key = TeamFactory(name="Admins", branch=nils.branch), Role.objects.get(key="access_admin")
+    give_team_role(role=key, team=team, by=otto)
+    change_set = move_colleague(user=nils, team=team, takes_along=True, by=otto)
+    take_role(role=key, user=otto, by=otto)
+    client.force_login(User.objects.get(pk=nils.pk))
+    page, undo = (reverse(name, args=[change_set.pk]) for name in ("change_set_page", "undo"))
+    client.post(undo)
+    run_due_jobs("changes.undo")
+    job = Job.objects.get(name="changes.undo")
+    assert (job.state, job.attempt_count) == (JobState.FAILED, 1)
+    assert User.objects.get(pk=nils.pk).home_team == team
+    kept = ChangeSet.objects.get(pk=change_set.pk)
+    assert (kept.state, kept.undone_by, kept.undone_count) == (ChangeState.KEPT, None, 0)
+    shown = client.get(page).text
+    assert "It could not be undone: Somebody must stay able to change roles" in shown and undo in shown
+    give_role(role=key, user=otto, by=nils)
+    client.post(undo)
+    assert "It could not be undone" not in client.get(page).text
+    run_due_jobs("changes.undo")
+    assert User.objects.get(pk=nils.pk).home_team != team
+    assert ChangeSet.objects.get(pk=change_set.pk).state == ChangeState.UNDONE
 
 
 def test_whoever_only_reads_the_audit_undoes_no_move(client, otto, edda, nils, firm):

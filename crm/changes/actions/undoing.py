@@ -90,9 +90,10 @@ def restore_deleted(*, change_sets: Iterable[ChangeSet], by: User) -> tuple[int,
 
 @transaction.atomic
 def begin_undo(*, change_set: ChangeSet, by: User | None) -> ChangeSet:
-    """Mark what must stay; a change set whose undo was interrupted just goes on.
+    """Mark what must stay, and undo what must not be undone by halves; one that was interrupted just goes on.
 
-    One that was undone except some rows tries those once more: what stood in their way may be gone.
+    One that was undone except some rows tries those once more: what stood in their way may be gone. Raises
+    PermissionDenied, NotUndoable, and the ValidationErrors of undo hooks: then nothing has begun.
     """
     _read_locked(change_set)
     _may(by, change_set)
@@ -105,7 +106,18 @@ def begin_undo(*, change_set: ChangeSet, by: User | None) -> ChangeSet:
         change_set.state, change_set.undone_by = ChangeState.UNDOING, by
         change_set.cursor = {"step": len(change_set.steps), "before": None}
         change_set.save(update_fields=["state", "undone_by", "cursor"])
+    _undo_whole(change_set)
     return change_set
+
+
+def _undo_whole(change_set: ChangeSet) -> None:
+    """The steps down to the first that a hook watches (`at_once`), which may refuse what has become of all of them."""
+    watched = {hook.model for hook in undo_hooks.items() if hook.at_once}
+    touched = [number for number, step in enumerate(change_set.steps, 1) if step["model"] in watched]
+    if touched and change_set.cursor["step"] >= touched[0]:
+        while change_set.cursor["step"] >= touched[0]:
+            _undo_next(change_set)
+        _refresh(change_set, at_once=True)
 
 
 def _only_what_was_left(change_set: ChangeSet) -> None:
@@ -122,10 +134,15 @@ def undo_chunk(*, change_set: ChangeSet) -> bool:
     _read_locked(change_set)
     if change_set.state != ChangeState.UNDOING:
         return False
-    number = change_set.cursor["step"]
-    if number == 0:
+    if change_set.cursor["step"] == 0:
         _finish(change_set)
         return False
+    _undo_next(change_set)
+    return True
+
+
+def _undo_next(change_set: ChangeSet) -> None:
+    number = change_set.cursor["step"]
     step = change_set.step(number)
     rows = ChangeRow.objects.filter(change_set=change_set, step=number, refused="").order_by("-id")
     if change_set.cursor["before"]:
@@ -135,11 +152,9 @@ def undo_chunk(*, change_set: ChangeSet) -> bool:
     if ids:
         change_set.undone_count += restore_rows(step, ids)
         change_set.cursor = {"step": number, "before": ids[-1]}
-        _refresh(change_set, {step["model"]}, at_once=True)
     else:
         change_set.cursor = {"step": number - 1, "before": None}
     change_set.save(update_fields=["undone_count", "cursor"])
-    return True
 
 
 def report_of(change_set: ChangeSet) -> UndoReport:
@@ -152,7 +167,7 @@ def _finish(change_set: ChangeSet) -> None:
     change_set.refused_count = change_set.rows.exclude(refused="").count()
     change_set.state, change_set.undone_at = ChangeState.UNDONE, timezone.now()
     change_set.save(update_fields=["refused_count", "state", "undone_at"])
-    _refresh(change_set, {step["model"] for step in change_set.steps}, at_once=False)
+    _refresh(change_set, at_once=False)
     after: dict[str, Any] = {"undone": change_set.undone_count, "kept": change_set.refused_count}
     # By its number: its name may be that of a client, which not every reader of the audit may know.
     record(
@@ -166,9 +181,10 @@ def _finish(change_set: ChangeSet) -> None:
     )
 
 
-def _refresh(change_set: ChangeSet, models: set[str], *, at_once: bool) -> None:
+def _refresh(change_set: ChangeSet, *, at_once: bool) -> None:
+    touched = {step["model"] for step in change_set.steps}
     for hook in undo_hooks.items():
-        if hook.model in models and hook.at_once == at_once:
+        if hook.model in touched and hook.at_once == at_once:
             hook.refresh(change_set)
 
 

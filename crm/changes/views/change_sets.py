@@ -11,6 +11,7 @@ from crm.changes.models import ChangeSet
 from crm.changes.models.change_sets import ChangeState
 from crm.changes.queries.refusals import refused_rows, undo_job
 from crm.changes.queries.words import Telling
+from crm.jobs.models.jobs import JobState
 from crm.web.values import colleagues, field_label, shown
 
 PAGE = 50
@@ -41,12 +42,18 @@ def change_set_page(request, pk):
         "told": Telling(request.user).summary(change_set),
         "job": job,
         "is_running": is_running,
+        "refusal": refusal_of(job) if change_set.state != ChangeState.UNDONE else "",
         "can_undo": may and change_set.is_undoable,
         "can_continue": may and change_set.state == ChangeState.UNDOING,
         "can_retry": may and change_set.is_partly_undone,
         "refused": left_rows(change_set, request.user) if change_set.refused_count else [],
     }
     return render(request, "changes/change_set.html", context)
+
+
+def refusal_of(job):
+    """Why the newest undo did not come about."""
+    return job.message if job is not None and job.state == JobState.FAILED else ""
 
 
 def left_rows(change_set, user):
