@@ -19,7 +19,9 @@ from crm.jobs import JobFailed, JobRun, job
 def undo(run: JobRun, *, change_set_id: int) -> dict[str, Any]:
     """Goes on where an earlier attempt stopped: the change set's own cursor knows."""
     change_set = ChangeSet.objects.get(pk=change_set_id)
-    is_left = change_set.state != ChangeState.UNDONE
+    # Asked for once more, for the rows that were left; an attempt that got as far as the end is not.
+    is_again = change_set.is_partly_undone and not run.cursor
+    is_left = is_again or change_set.state != ChangeState.UNDONE
     if is_left:
         try:
             begin_undo(change_set=change_set, by=run.user)

@@ -98,6 +98,20 @@ def test_an_interrupted_undo_goes_on(client, anna, change_set, monkeypatch):
     assert ChangeSet.objects.get().undone_count == 3
 
 
+def test_a_large_one_tries_again_what_was_left(client, anna, change_set, monkeypatch):
+    monkeypatch.setattr(undoing, "AT_ONCE", 2)
+    rows = Client.objects.unscoped("edit")
+    edited = rows.filter(pk=rows.first().pk)
+    edited.update(city="Hel")
+    undo(client, anna, change_set)
+    run_due_jobs()
+    assert cities() == ["Gdynia", "Gdynia", "Hel"]
+    edited.update(city="Sopot")
+    undo(client, anna, change_set)
+    run_due_jobs()
+    assert cities() == ["Gdynia"] * 3
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_list_costs_the_same_for_any_number(client, anna, count, django_assert_max_num_queries):
     for number in range(count):
