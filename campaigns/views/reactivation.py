@@ -12,11 +12,13 @@ from campaigns.forms.reactivation import DismissForm
 from campaigns.models import ReactivationCase
 from campaigns.queries.reactivation import may_see_queue, queue_of, results
 from crm.access.scopes import visible_or_404
+from crm.web.modules import needs_module
 from crm.web.toasts import say
 
 PAGE = 50
 
 
+@needs_module("sales")
 def reactivation_queue(request: HttpRequest) -> HttpResponse:
     if not may_see_queue(request.user):
         raise PermissionDenied
@@ -27,6 +29,7 @@ def reactivation_queue(request: HttpRequest) -> HttpResponse:
     return render(request, "campaigns/reactivation_queue.html", context)
 
 
+@needs_module("sales")
 @require_POST
 def reactivation_contacted(request: HttpRequest, pk: int) -> HttpResponse:
     case = _case_or_404(request, pk)
@@ -35,6 +38,7 @@ def reactivation_contacted(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("reactivation_queue")
 
 
+@needs_module("sales")
 def reactivation_dismiss(request: HttpRequest, pk: int) -> HttpResponse:
     case = _case_or_404(request, pk)
     form = DismissForm(request.POST or None)

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +14,8 @@ from contacts.models import Client
 from crm.jobs import later
 from crm.jobs.models import Job
 from crm.jobs.running import run_due_jobs
+from crm.modules import MODULES
+from crm.people.models import Firm, User
 from sales.actions.client_figures import refresh_client_figures
 from sales.models import Order
 from tests.factories import ClientFactory
@@ -186,3 +189,19 @@ def test_the_page_works_case_by_case(client, anna, dario, nils):
     client.post(reverse("reactivation_dismiss", args=[case.pk]), {"reason": "Moved away"})
     case.refresh_from_db()
     assert (case.state, case.dismissed_because, case.closed_by) == ("dismissed", "Moved away", anna)
+
+
+@pytest.mark.parametrize("module", ["sales", "campaigns"])
+def test_with_sales_or_campaigns_off_the_page_is_not_there(client, anna, nils, firm, module):
+    client_who_bought(anna, 200, 170, 140, 110, 80)
+    scan()
+    case = ReactivationCase.objects.unscoped("test").get()
+    Firm.objects.update(modules_off=[module])
+    cache.clear()
+    for user in (anna, nils):
+        client.force_login(User.objects.get(pk=user.pk))
+        for name, args in (("queue", []), ("contacted", [case.pk]), ("dismiss", [case.pk])):
+            answer = client.post(reverse(f"reactivation_{name}", args=args))
+            assert answer.status_code == 404
+            assert f"{MODULES[module]} is switched off" in answer.text, answer.text
+        assert "/reactivation/" not in client.get(reverse("today")).text
