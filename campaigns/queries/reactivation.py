@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from campaigns.models import ReactivationCase
 from contacts.models import Client
@@ -60,7 +60,7 @@ def today_section(user: User) -> dict[str, Any] | None:
         return None
     firm = Firm.load()
     return {
-        "cases": cases[:TODAY_ROWS],
+        "cases": [(case, rhythm_in_words(case)) for case in cases[:TODAY_ROWS]],
         "has_more": len(cases) > TODAY_ROWS,
         "currency": firm.currency if firm else "",
         "user": user,
@@ -72,10 +72,11 @@ def rhythm_risks(clients: Sequence[Client], user: User) -> Mapping[int, Sequence
     if not may_see_queue(user):
         return {}
     cases = ReactivationCase.objects.visible_to(user).filter(client__in=clients, state=State.OPEN)
-    text = _("Usually buys every %(usual)s days, silent for %(silent)s.")
-    return {
-        case.client_id: [
-            BriefLine(risk=text % {"usual": number(case.usual_days), "silent": number(case.days_silent)})
-        ]
-        for case in cases
-    }
+    return {case.client_id: [BriefLine(risk=rhythm_in_words(case))] for case in cases}
+
+
+def rhythm_in_words(case: ReactivationCase) -> str:
+    """ "Usually buys every 30 days · silent for 36 days"."""
+    usual = ngettext("Usually buys every day", "Usually buys every %(n)s days", case.usual_days)
+    silent = ngettext("silent for %(n)s day", "silent for %(n)s days", case.days_silent)
+    return f"{usual % {'n': number(case.usual_days)}} · {silent % {'n': number(case.days_silent)}}"

@@ -10,6 +10,7 @@ from time_machine import travel
 from campaigns.actions.reactivation import close_won_back, dismiss_case, mark_contacted, scan_clients
 from campaigns.actions.rhythms import base_rhythm, reckon_rhythms
 from campaigns.models import BuyingRhythm, ReactivationCase
+from campaigns.queries.reactivation import rhythm_risks
 from contacts.models import Client
 from crm.jobs import later
 from crm.jobs.models import Job
@@ -205,3 +206,19 @@ def test_with_sales_or_campaigns_off_the_page_is_not_there(client, anna, nils, f
             assert answer.status_code == 404
             assert f"{MODULES[module]} is switched off" in answer.text, answer.text
         assert "/reactivation/" not in client.get(reverse("today")).text
+
+
+def test_today_and_the_brief_say_days(client, anna):
+    usual, daily = (ClientFactory(owner=anna, name=name) for name in ("Usual", "Daily"))
+    today = timezone.localdate()
+    for company, days, silent in ((usual, 30, 36), (daily, 1, 1)):
+        ReactivationCase.objects.create(
+            client=company, usual_days=days, limit_days=1, interval_count=4, yearly_amount=100,
+            last_order_on=today - timedelta(days=silent),
+        )  # fmt: skip
+    client.force_login(anna)
+    page = client.get(reverse("today")).text
+    words = {usual.pk: "Usually buys every 30 days · silent for 36 days"}
+    words[daily.pk] = "Usually buys every day · silent for 1 day"
+    assert all(f"<small>{said}</small>" in page for said in words.values())
+    assert {pk: line.risk for pk, (line,) in rhythm_risks([usual, daily], anna).items()} == words

@@ -96,7 +96,7 @@ def test_tickets_and_reactivation_of_a_covered_colleague_are_stamped(client, ann
     client.force_login(anna)
     page = " ".join(client.get(reverse("today")).text.split())
     assert "Hers to solve" in page and "Jan · for Sara" in page
-    assert "usually buys every 30 days" in page and page.count("for Sara") == 4
+    assert "Usually buys every 30 days" in page and page.count("for Sara") == 4
 
 
 def test_blocks_of_whoever_covers_are_the_first_of_both_in_one_order(client, anna, sara, carla):
