@@ -36,7 +36,9 @@ PLACES = (
 def remove_letters(traces: Traces) -> int:
     """The PDFs in which a letter to the client stands; what was not sent yet is a draft again, to be made anew."""
     runs = LetterRun.objects.filter(letters__client=traces.subject.client_id)
-    keys = set(runs.values_list("pk", flat=True))
+    keys = sorted(runs.values_list("pk", flat=True))
+    # Held before the files are listed: one that is being drawn is written before that, or not at all.
+    list(LetterRun.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk").values("pk"))
     folder = Path(settings.MEDIA_ROOT) / "letters"
     traces.files += [f"letters/{path.name}" for key in keys for path in folder.glob(f"{key}-*")]
     touched = LetterRun.objects.filter(pk__in=keys)

@@ -128,8 +128,13 @@ PLACES = (
 def remove_papers(traces: Traces) -> int:
     """PDFs of handovers in which the client is; whoever needs one has it drawn anew."""
     papers = HandoverPaper.objects.filter(handover__items__client=traces.subject.client_id).exclude(file="")
-    found = list(papers.distinct())
-    traces.files += [f"{HandoverPaper.FOLDER}/{paper.file}" for paper in found]
+    # Held before the files are listed: one that is being drawn is written before that, or not at all.
+    rows = HandoverPaper.objects.select_for_update(of=("self",)).filter(pk__in=papers.values("pk"))
+    found = list(rows.order_by("pk"))
+    for paper in found:
+        traces.files += [
+            f"{HandoverPaper.FOLDER}/{part.name}" for part in paper.path.parent.glob(f"{paper.path.stem}*")
+        ]
     HandoverPaper.objects.filter(pk__in=[paper.pk for paper in found]).update(file="")
     return len(found)
 

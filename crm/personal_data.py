@@ -1,5 +1,8 @@
 """Where a person's data lies: every room says it here, so that showing, exporting and erasing leave nothing out.
 
+A file into which such data goes has a row that names it, written before the data is read and after `hold_off_erasures`;
+each of its bytes is written while that row is held and still there. So an erasure either finds the file, or stops it.
+
 Read unfiltered (`places.items()`): a module that is off keeps its rows, and the person's right to them.
 """
 
@@ -10,9 +13,31 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
 from django.db.models import Model, Q
 
 from crm.registry import Registry
+
+# The key of a lock of PostgreSQL: an erasure takes it alone, others share it.
+ERASING = 7_301_996
+
+
+def begin_erasing() -> None:
+    """Let this transaction erase: what holds erasures off is awaited, and waits from now on. Before any row is held."""
+    _lock("pg_advisory_xact_lock")
+
+
+def hold_off_erasures() -> None:
+    """Let no erasure happen from here to the end of the transaction; one that is under way is awaited.
+
+    Before any row is held, else the two may wait for each other.
+    """
+    _lock("pg_advisory_xact_lock_shared")
+
+
+def _lock(function: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {function}(%s)", [ERASING])
 
 
 @dataclass(frozen=True)

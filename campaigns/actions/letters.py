@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +20,9 @@ from contacts.merge_fields import lacking, merged
 from contacts.models import Client, Interaction
 from crm.access.scopes import can, require
 from crm.audit.actions import record
-from crm.jobs import later
+from crm.jobs import JobFailed, later
 from crm.people.models import Firm
+from crm.personal_data import hold_off_erasures
 from crm.web.pdf import write_in_parts
 
 if TYPE_CHECKING:
@@ -77,6 +80,7 @@ def rewrite_letter_run(
 @transaction.atomic
 def start_letters(*, letter_run: LetterRun, by: User) -> LetterRun:
     """Freeze the receivers and have the PDF made in the background; lists who lacks what, and who must get none."""
+    hold_off_erasures()
     letter_run = _locked(letter_run, by)
     require_addresses(by)
     if letter_run.state not in (State.DRAFT, State.READY) and not letter_run.has_failed:
@@ -110,16 +114,35 @@ def start_letters(*, letter_run: LetterRun, by: User) -> LetterRun:
 
 
 def make_letters(*, letter_run: LetterRun, run: JobRun) -> int:
-    """Draw the letters in chunks and join them."""
-    folder = Path(settings.MEDIA_ROOT) / "letters"
+    """Draw the letters in chunks and join them. Raises JobFailed once somebody in them was erased."""
+    folder, file = Path(settings.MEDIA_ROOT) / "letters", f"{letter_run.pk}-{run.job.pk}.pdf"
+    if letter_run.file == f"letters/{file}":
+        return letter_run.letter_count
     folder.mkdir(parents=True, exist_ok=True)
-    clients, firm = list(frozen_receivers(letter_run)), Firm.objects.get(pk=1)
-    target = folder / f"{letter_run.pk}-{run.job.pk}.pdf"
-    write_in_parts(target, clients, lambda some: draw_letters(pages_of(letter_run, some, firm), firm), run)
-    LetterRun.objects.unscoped("the job of this run").filter(pk=letter_run.pk, state=State.MAKING).update(
-        state=State.READY, file=f"letters/{target.name}", made_at=timezone.now()
-    )
+    held = partial(_held, letter_run, run)
+    with held():
+        clients, firm = list(frozen_receivers(letter_run)), Firm.objects.get(pk=1)
+
+    def draw(some: Sequence[Client]) -> bytes:
+        return draw_letters(pages_of(letter_run, some, firm), firm)
+
+    write_in_parts(folder / file, clients, draw, run, held)
+    with held():
+        LetterRun.objects.unscoped("the job of this run").filter(pk=letter_run.pk).update(
+            state=State.READY, file=f"letters/{file}", made_at=timezone.now()
+        )
     return len(clients)
+
+
+@contextmanager
+def _held(letter_run: LetterRun, run: JobRun) -> Iterator[None]:
+    """While a file is written: an erasure, which takes the letters back, lists the files before or after."""
+    with transaction.atomic():
+        rows = LetterRun.objects.unscoped("the job of this run").select_for_update(of=("self",))
+        row = rows.get(pk=letter_run.pk)
+        if (row.state, row.job_id) != (State.MAKING, run.job.pk):
+            raise JobFailed(_("Somebody in these letters was erased, or they are made anew."))
+        yield
 
 
 def pages_of(letter_run: LetterRun, clients: Sequence[Client], firm: Any) -> list[LetterPage]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -25,8 +27,9 @@ from contacts.queries.briefs import briefs_of
 from contacts.queries.handovers import BY_WORTH
 from crm.access.scopes import require
 from crm.audit.actions import record
-from crm.jobs import later
+from crm.jobs import JobFailed, later
 from crm.people.models import Firm
+from crm.personal_data import hold_off_erasures
 from crm.web.pdf import write_in_parts
 
 if TYPE_CHECKING:
@@ -42,6 +45,7 @@ KEPT = timedelta(days=14)
 def start_briefs(*, handover: Handover, by: User) -> HandoverPaper:
     """Have the briefs of all clients in the handover that `by` may export drawn as one PDF."""
     require(by, Client.entity, "export")
+    hold_off_erasures()
     paper = _start(handover, Kind.BRIEFS, by)
     record(by=by, action="make", target=handover, summary=str(paper))
     return paper
@@ -54,6 +58,7 @@ def start_letters(*, handover: Handover, by: User) -> HandoverPaper:
     Each goes into the ledger as *printed*. Raises ValidationError when nobody is left or no address is whole.
     """
     require_addresses(by)
+    hold_off_erasures()
     # Held, so that none of them gets an e-mail meanwhile.
     list(_own(handover, by).select_for_update(of=("self",)).order_by("pk").values_list("pk"))
     found = letters_to_print(handover, by)
@@ -104,15 +109,27 @@ def letters_to_print(handover: Handover, by: User) -> list[tuple[HandoverItem, l
 
 def draw_paper(*, paper: HandoverPaper, run: JobRun) -> int:
     """Draw it in parts; an attempt that goes on after a crash keeps the parts that are there. Returns the pages."""
-    paper.path.parent.mkdir(parents=True, exist_ok=True)
+    held = partial(_held, paper)
+    with held():
+        paper.path.parent.mkdir(parents=True, exist_ok=True)
     if paper.kind == Kind.BRIEFS:
         rows = _items_for_briefs(paper)
-        write_in_parts(paper.path, rows, lambda some: _draw_briefs(some, paper.by), run)
+        write_in_parts(paper.path, rows, lambda some: _draw_briefs(some, paper.by), run, held)
     else:
         rows = _items_for_letters(paper)
-        write_in_parts(paper.path, rows, lambda some: _draw_letters(some, paper), run)
+        write_in_parts(paper.path, rows, lambda some: _draw_letters(some, paper), run, held)
     HandoverPaper.objects.unscoped("the job of this paper").filter(pk=paper.pk).update(page_count=len(rows))
     return len(rows)
+
+
+@contextmanager
+def _held(paper: HandoverPaper) -> Iterator[None]:
+    """While a file is written: an erasure, which takes the paper back, lists the files before or after."""
+    with transaction.atomic():
+        rows = HandoverPaper.objects.unscoped("the job of this paper").select_for_update(of=("self",))
+        if not rows.get(pk=paper.pk).file:
+            raise JobFailed(_("Somebody in this paper was erased: have it drawn anew."))
+        yield
 
 
 @transaction.atomic
@@ -144,6 +161,7 @@ def drop_old_papers() -> int:
 
 
 def _start(handover: Handover, kind: str, by: User) -> HandoverPaper:
+    """The row before anything is read. The caller holds erasures off."""
     paper: HandoverPaper = HandoverPaper.objects.unscoped("a new row").create(
         handover=handover, by=by, kind=kind, file=f"{secrets.token_urlsafe(18)}.pdf"
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -67,21 +68,30 @@ def joined(parts: Iterable[bytes]) -> bytes:
 
 
 def write_in_parts(
-    target: Path, rows: Sequence[Any], draw: Callable[[Sequence[Any]], bytes], run: JobRun
+    target: Path,
+    rows: Sequence[Any],
+    draw: Callable[[Sequence[Any]], bytes],
+    run: JobRun,
+    held: Callable[[], AbstractContextManager[None]],
 ) -> None:
     """Draw many rows as one PDF, some at a time, and show the progress of the job that does it.
 
-    Parts that an earlier attempt with the same target finished are kept.
+    Parts that an earlier attempt with the same target finished are kept. `held()`: a transaction that holds the row of
+    the file, so that nobody lists what must be erased while it is written; it raises once the file must not be.
     """
     parts = []
     for start in range(0, len(rows), CHUNK):
         run.stop_if_cancelled()
         part = target.with_name(f"{target.stem}-{start}.part")
         if not part.exists():
-            _write(part, draw(rows[start : start + CHUNK]))
+            content = draw(rows[start : start + CHUNK])
+            with held():
+                _write(part, content)
         parts.append(part)
         run.progress(min(start + CHUNK, len(rows)), len(rows))
-    _write(target, joined(part.read_bytes() for part in parts))
+    content = joined(part.read_bytes() for part in parts)
+    with held():
+        _write(target, content)
     for part in parts:
         part.unlink(missing_ok=True)
 

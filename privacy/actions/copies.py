@@ -132,10 +132,13 @@ def remove_exports(traces: Traces) -> int:
     """Files of lists in which the person may stand (they can be made anew), and what was given out about them."""
     held = {place.model for place in places.items()}
     keys = [spec.key for spec in lists.items() if spec.model in held]
-    files = ExportFile.objects.filter(list_key__in=keys)
-    traces.files += [f"exports/{file.path}" for file in files]
+    # Held before the files are listed: one that is being written is whole before that, or not at all.
+    files = ExportFile.objects.filter(list_key__in=keys).select_for_update().order_by("pk")
+    for file in files:
+        traces.files += [f"exports/{file.path}", f"exports/{file.draft}"]
     own = PersonalExport.objects.filter(client_id=traces.subject.client_id).exclude(file="")
-    traces.files += [f"{PersonalExport.FOLDER}/{export.file}" for export in own]
+    for export in own.select_for_update(of=("self",)).order_by("pk"):
+        traces.files += [f"{PersonalExport.FOLDER}/{path.name}" for path in (export.path, export.draft)]
     return _delete(files) + own.update(file="", is_made=False)
 
 

@@ -22,7 +22,7 @@ from crm.audit.actions import record
 from crm.events import PersonalDataErased, publish
 from crm.jobs import later
 from crm.people.models import Firm
-from crm.personal_data import Place, Subject, Traces, copies, places
+from crm.personal_data import Place, Subject, Traces, begin_erasing, copies, places
 from privacy.actions.copies import without_words
 from privacy.models import Erasure
 from privacy.officers import is_officer, out_of_sight
@@ -100,6 +100,7 @@ def erase_now(record_of: Client | Person) -> Erasure:
 def erase(*, erasure_id: int, today: date | None = None) -> Erasure:
     """Do what was asked: done once, however often it is called. Under a hold that came meanwhile it is refused."""
     today = today or timezone.localdate()
+    begin_erasing()
     erasure: Erasure = (
         Erasure.objects.unscoped("the job of this erasure").select_for_update(of=("self",)).get(pk=erasure_id)
     )

@@ -20,6 +20,7 @@ from crm.access.scopes import can
 from crm.audit.actions import record
 from crm.jobs import JobFailed, later
 from crm.people.models import Firm
+from crm.personal_data import hold_off_erasures
 from crm.web.pdf import PdfUnavailableError, render_pdf
 from privacy.models import PersonalExport
 from privacy.officers import is_officer, out_of_sight
@@ -43,6 +44,7 @@ def start_export(*, record_of: Client | Person, form: str, by: User) -> Personal
     if missing := out_of_sight(by):
         raise ValidationError(_("You do not see everything: %(what)s.") % {"what": ", ".join(missing)})
     kind = "client" if isinstance(record_of, Client) else "person"
+    hold_off_erasures()
     export: PersonalExport = PersonalExport.objects.create(
         kind=kind, subject_id=record_of.pk, client_id=client.pk, form=form, by=by,
         file=f"{secrets.token_urlsafe(18)}.{form}",
@@ -71,12 +73,15 @@ def make_export(*, export_id: int) -> PersonalExport:
         content = as_json(subject) if export.form == PersonalExport.Form.JSON else as_pdf(subject)
     except PdfUnavailableError as error:
         raise JobFailed(str(error)) from error
-    export.path.parent.mkdir(parents=True, exist_ok=True)
-    draft = export.path.with_suffix(".draft")
-    draft.write_bytes(content)
-    draft.replace(export.path)
-    rows = PersonalExport.objects.unscoped("the job of this export").filter(pk=export.pk).exclude(file="")
-    rows.update(is_made=True)
+    with transaction.atomic():
+        rows = PersonalExport.objects.unscoped("the job of this export").select_for_update(of=("self",))
+        # Held while the file is written: an erasure lists it after that, or has taken it back already.
+        if not rows.get(pk=export.pk).file:
+            raise JobFailed(_("This person is no longer there."))
+        export.path.parent.mkdir(parents=True, exist_ok=True)
+        export.draft.write_bytes(content)
+        export.draft.replace(export.path)
+        rows.filter(pk=export.pk).update(is_made=True)
     return export
 
 

@@ -47,6 +47,11 @@ class PersonalExport(LockedModel):
     def path(self) -> Path:
         return Path(settings.MEDIA_ROOT) / self.FOLDER / self.file
 
+    @property
+    def draft(self) -> Path:
+        """Under this name until it is whole."""
+        return self.path.with_suffix(".draft")
+
     @classmethod
     def visibility(cls, user: User, action: str) -> Q:
         return Q(by=user)

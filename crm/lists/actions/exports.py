@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 
 from crm.access.scopes import require
 from crm.audit.actions import record
-from crm.jobs import later
+from crm.jobs import JobFailed, later
 from crm.lists.counting import matching
 from crm.lists.exporting import FORMATS, Export, write_file
 from crm.lists.models import ExportFile
 from crm.lists.selection import Selection
+from crm.personal_data import hold_off_erasures
 
 if TYPE_CHECKING:
     from crm.jobs.models import Job
@@ -63,18 +64,29 @@ def start_export(*, export: Export, form: str, by: User) -> Job | None:
 
 
 def make_export_file(*, export: Export, form: str, by: User) -> ExportFile:
-    """Write the file of an export and its row; what an earlier attempt left lies until it is cleared away."""
+    """Write the row of an export, then its file; what an earlier attempt left lies until it is cleared away.
+
+    Raises JobFailed when somebody was erased meanwhile: then the row is gone, and the file is not kept.
+    """
     folder = Path(settings.MEDIA_ROOT) / "exports"
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{secrets.token_urlsafe(24)}.{form}"
-    count = write_file(path, form, export.heads(), export.lines())
-    return ExportFile.objects.create(
-        maker=by,
-        list_key=export.query.spec.key,
-        file_name=file_name(export, form),
-        path=path.name,
-        row_count=count,
-    )
+    with transaction.atomic():
+        hold_off_erasures()
+        file = ExportFile.objects.create(
+            maker=by,
+            list_key=export.query.spec.key,
+            file_name=file_name(export, form),
+            path=f"{secrets.token_urlsafe(24)}.{form}",
+        )
+    draft = folder / file.draft
+    count = write_file(draft, form, export.heads(), export.lines())
+    with transaction.atomic():
+        if ExportFile.objects.filter(pk=file.pk).update(row_count=count):
+            draft.replace(folder / file.path)
+            file.row_count = count
+            return file
+    draft.unlink(missing_ok=True)
+    raise JobFailed(_("Somebody who stands in it was erased meanwhile. Try again."))
 
 
 def drop_old_exports() -> int:

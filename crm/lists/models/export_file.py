@@ -20,3 +20,8 @@ class ExportFile(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def draft(self) -> str:
+        """The name of the file until it is whole; `path` is that of the whole one."""
+        return f"{self.path}.draft"
