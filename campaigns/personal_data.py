@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.models import Letter, LetterRun, ReactivationCase
-from crm.personal_data import Copy, Place, Subject, Traces, copies, places
+from campaigns.models import Letter, LetterRun, ReactivationCase, Segment
+from crm.personal_data import Copy, Place, Subject, Traces, anywhere, copies, places
+from privacy.actions.asked import mended
+from privacy.actions.copies import naming
 
 State = LetterRun.State
 
@@ -22,6 +25,10 @@ def near(subject: Subject) -> Q:
     return Q(client=subject.client_id)
 
 
+def of_nobody(_subject: Subject) -> Q:
+    return Q(pk__in=())
+
+
 PLACES = (
     Place("letters", _("Letters"), Letter, own, ("run", "lacks"), module="campaigns", order=60),
     Place(
@@ -29,6 +36,14 @@ PLACES = (
         ("found_on", "last_order_on", "yearly_amount", "cause", "cause_text", "state", "dismissed_because"),
         blank={"cause_text": "", "dismissed_because": ""},
         near=near, texts=("cause_text", "dismissed_because"), module="campaigns", order=61,
+    ),
+    Place(
+        "letter_texts", _("Texts of letters"), LetterRun, of_nobody, (),
+        near=anywhere, texts=("name", "subject", "body"), module="campaigns", order=62,
+    ),
+    Place(
+        "segments", _("Segments"), Segment, of_nobody, (),
+        near=anywhere, texts=("name", "note"), module="campaigns", order=63,
     ),
 )  # fmt: skip
 
@@ -46,7 +61,27 @@ def remove_letters(traces: Traces) -> int:
     return touched.exclude(file="").update(file="")
 
 
+def mend_rules(traces: Traces) -> int:
+    """Segments whose rules ask for the person: the words go, so that a rule finds nobody where it found them."""
+    words, count = traces.subject.words, 0
+    for segment in naming(Segment.objects.all(), ["rules"], words).order_by("pk"):
+        rules = without_words(segment.rules, words)
+        if rules != segment.rules:
+            Segment.objects.filter(pk=segment.pk).update(rules=rules, version=F("version") + 1)
+            count += 1
+    return count
+
+
+def without_words(rules: dict[str, Any], words: tuple[str, ...]) -> dict[str, Any]:
+    """A tree of rules with other values only: what it asks about, and how, stays."""
+    if "field" in rules:
+        return rules | {"value": mended(rules.get("value", ""), words)}
+    return rules | {"rules": [without_words(rule, words) for rule in rules.get("rules", [])]}
+
+
 def register() -> None:
     for place in PLACES:
         places.register(place)
     copies.register(Copy("letter_files", _("PDFs of letters"), remove_letters, module="campaigns"))
+    label = _("Segments that asked for the person")
+    copies.register(Copy("segment_rules", label, mend_rules, module="campaigns"))

@@ -68,6 +68,11 @@ class Subject:
 Find = Callable[[Subject], Q]
 
 
+def anywhere(_subject: Subject) -> Q:
+    """`near` of places that hang on no client: any of their rows, also one that lies deleted, may name anybody."""
+    return Q()
+
+
 @dataclass(frozen=True)
 class Keeping:
     """What the law wants kept: rows under `only`, for so many years after the day in `since`."""

@@ -6,7 +6,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from crm.personal_data import Copy, Place, Subject, copies, places
-from privacy.actions.copies import blank_audit, remove_exports, remove_undo, silence_jobs
+from privacy.actions.asked import mend_views, silence_jobs, stop_jobs
+from privacy.actions.copies import blank_audit, remove_exports, remove_undo
 from privacy.models import Consent, LegalHold, PersonalRequest
 
 
@@ -40,3 +41,5 @@ def register() -> None:
     copies.register(Copy("undo", _("What undo would bring back"), remove_undo))
     copies.register(Copy("exports", _("Exported files"), remove_exports))
     copies.register(Copy("jobs", _("Titles of jobs"), silence_jobs))
+    copies.register(Copy("jobs_stopped", _("Jobs about the person, stopped"), stop_jobs))
+    copies.register(Copy("views", _("Saved views that asked for the person"), mend_views))

@@ -55,6 +55,15 @@ class Selection:
         return allowed, self.rows().count() - allowed
 
 
+def asked_by(token: str) -> list[str]:
+    """The words by which a selection was made, for whoever looks for a name in it; none in what is no selection."""
+    try:
+        _key, _user_id, _ids, params = signing.loads(token, salt=SALT)
+    except (signing.BadSignature, ValueError):
+        return []
+    return [word for values in (params or {}).values() for word in values]
+
+
 def read_selection(spec: ListSpec, user: User, token: str) -> Selection:
     """Raises BadSelection for a word that was changed, or made for another list or person."""
     try:

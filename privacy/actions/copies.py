@@ -1,4 +1,4 @@
-"""Copies of a person's values on the ground floor: what the audit, undo, jobs and exports keep."""
+"""Copies of a person's values on the ground floor: what the audit, undo and exports keep."""
 
 from __future__ import annotations
 
@@ -13,10 +13,9 @@ from django.utils import timezone
 
 from crm.audit.models import AuditEntry, AuditPayload
 from crm.changes.models import ChangeRow, ChangeSet
-from crm.jobs.models import Job
 from crm.lists.models import ExportFile
 from crm.lists.registry import lists
-from crm.personal_data import Place, Traces, places
+from crm.personal_data import Place, Traces, anywhere, places
 from privacy.models import PersonalExport
 
 # What stands in a sentence where a person was named.
@@ -86,9 +85,12 @@ def _entries_near(traces: Traces) -> QuerySet[AuditEntry]:
     for place in places.items():
         model = place.model
         ids = set(traces.rows[place.key])
+        keys = {str(getattr(model, "entity", "")), str(model._meta.model_name)} - {""}
+        if place.near is anywhere:
+            near |= Q(entity__in=keys)
+            continue
         if place.near:
             ids |= set(model._default_manager.filter(place.near(traces.subject)).values_list("pk", flat=True))
-        keys = {str(getattr(model, "entity", "")), str(model._meta.model_name)} - {""}
         near |= Q(entity__in=keys, object_id__in=ids)
     return AuditEntry.objects.filter(near)
 
@@ -100,7 +102,9 @@ def remove_undo(traces: Traces) -> int:
         label = place.model._meta.label_lower
         if ids := traces.rows[place.key]:
             mine |= Q(model=label, row_id__in=ids)
-        if place.near:
+        if place.near is anywhere:
+            near |= Q(model=label)
+        elif place.near:
             ids = list(place.model._default_manager.filter(place.near(subject)).values_list("pk", flat=True))
             near |= Q(model=label, row_id__in=ids)
     # Rows that lie deleted know whose they were.
@@ -116,16 +120,6 @@ def remove_undo(traces: Traces) -> int:
         summary=without_words("summary", subject.words)
     )
     return gone
-
-
-def silence_jobs(traces: Traces) -> int:
-    """Jobs that are over, where one of the words stands; those that still run need what they were told."""
-    over = Job.objects.exclude(pk__in=Job.objects.unfinished().values("pk"))
-    found = naming(over, ["title", "args", "message", "result", "error", "cursor"], traces.subject.words)
-    keys = list(found.values_list("pk", flat=True))
-    return Job.objects.filter(pk__in=keys).update(
-        title="", args={}, message="", result=None, error="", cursor={}
-    )
 
 
 def remove_exports(traces: Traces) -> int:

@@ -132,6 +132,7 @@ GOES_FOR_GOOD = {
     "crm/sign_in/actions/sessions.py": "sessions that are over",
     "crm/sign_in/management/commands/rescue.py": "locks that shut out the last admin",
     "contacts/imports/copies.py": "an erasure: nothing of a person may come back",
+    "privacy/actions/asked.py": "what an erasure must not let come back",
     "privacy/actions/copies.py": "an erasure: nothing of a person may come back",
     "privacy/actions/erasing.py": "an erasure: nothing of a person may come back",
     "privacy/actions/retention.py": "an erasure: nothing of a person may come back",

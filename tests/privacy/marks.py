@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from pathlib import Path
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -9,7 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from campaigns.actions.letters import start_letters, write_letter_run
-from campaigns.actions.segments import save_segment
+from campaigns.actions.segments import delete_segment, save_segment
 from campaigns.models import ReactivationCase
 from contacts.actions.activities import plan_activity
 from contacts.actions.channels import add_channel, mark_channel
@@ -19,11 +20,14 @@ from contacts.actions.handover_papers import start_briefs
 from contacts.actions.imports import begin_import, choose_columns, request_check
 from contacts.actions.interactions import record_interaction
 from contacts.actions.persons import add_person, change_person
+from contacts.lists import CLIENT_LIST
 from contacts.models import Client, HandoverItem, Introduction
 from contacts.queries.distribution import Distribution
 from crm.access.locks import unlocked
 from crm.access.shares import share_record
+from crm.jobs import later
 from crm.jobs.running import run_due_jobs
+from crm.lists.actions.saved_views import delete_view, save_view
 from crm.lists.models import ExportFile
 from privacy.actions.consents import keep_consent
 from privacy.actions.holds import lift_hold, put_on_hold
@@ -59,6 +63,7 @@ def plant_person(personas, client):
     )
     _plant_work(personas, client, person)
     _plant_copies(personas, client)
+    _plant_questions(personas)
     _plant_privacy(personas, client, person)
     return person
 
@@ -134,6 +139,30 @@ def _plant_copies(personas, client):
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "planted.csv").write_text(f"{NAME},{EMAIL}")
     ExportFile.objects.create(maker=carla, list_key="clients", file_name="clients.csv", path="planted.csv")
+
+
+def _plant_questions(personas):
+    """Who asked for the person by name: segments, views, letters, and jobs that are still to come."""
+    marta, edda = personas.marta, personas.edda
+    rule = {"field": "source", "operator": "is", "value": EMAIL}
+    group = {
+        "join": "all",
+        "not": True,
+        "rules": [rule, rule | {"operator": "contains", "value": f"of {NAME}"}],
+    }
+    for name in (f"Friends of {NAME}", f"Gone {NAME}"):
+        segment = save_segment(by=marta, name=name, note=PHONE, rules={"join": "any", "rules": [group]})
+    delete_segment(segment=segment, by=marta)
+    everybody = save_segment(by=marta, name="Everybody", rules={"join": "all", "rules": []})
+    words = {"subject": f"{NAME} recommends us", "body": f"Ask {NAME}, {PHONE}"}
+    write_letter_run(by=marta, name=f"{NAME} says", segment=everybody, **words)
+    for name in (NAME, NAME.upper(), f"Old {NAME}"):
+        view = save_view(spec=CLIENT_LIST, by=edda, name=name, params=urlencode({"q": NAME, "city": EMAIL}))
+    delete_view(view=view, by=edda)
+    tomorrow = timezone.now() + timedelta(days=1)
+    told = {"list_key": "clients", "action_key": "x", "selection": "", "data": {"note": [f"Met {NAME}"]}}
+    later("lists.bulk", run_as=edda, due_at=tomorrow, title=f"Note on {NAME}", **told)
+    later("jobs.drop_old", due_at=tomorrow, title=f"Only called {NAME}")
 
 
 def _plant_privacy(personas, client, person):
