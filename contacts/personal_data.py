@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.utils.translation import gettext_lazy as _
 
 from contacts.imports.copies import remove_imports
@@ -19,7 +19,7 @@ from contacts.models import (
     Introduction,
     Person,
 )
-from crm.personal_data import Copy, Place, Subject, Traces, copies, places
+from crm.personal_data import Copy, Find, Place, Subject, Traces, copies, places
 
 # What stands where a name must stand.
 ERASED = _("Erased person")
@@ -39,9 +39,9 @@ CLIENT_FIELDS = (
 PERSON_FIELDS = ("name", "position", "purchase_role", "birthday", "language", "note", "is_main", "created_at")
 
 
-def within(subject: Subject) -> Q:
+def within(model: type[Model]) -> Find:
     """Rows of the whole client, when the client is the person; else those that name the person."""
-    return Q(client=subject.client_id) if subject.is_client else Q(person__in=subject.person_ids)
+    return lambda subject: of_client(subject) if subject.is_client else subject.rows_with_person(model)
 
 
 def of_client(subject: Subject) -> Q:
@@ -53,7 +53,7 @@ def all_of_client(subject: Subject) -> Q:
 
 
 def with_person(subject: Subject) -> Q:
-    return of_nobody(subject) if subject.is_client else Q(person__in=subject.person_ids)
+    return of_nobody(subject) if subject.is_client else subject.rows_with_person(Activity)
 
 
 def client_itself(subject: Subject) -> Q:
@@ -75,7 +75,7 @@ def of_nobody(_subject: Subject) -> Q:
 
 PLACES = (
     Place(
-        "interactions", _("Interactions"), Interaction, within,
+        "interactions", _("Interactions"), Interaction, within(Interaction),
         ("kind", "happened_at", "outcome", "text", "is_incoming", "minutes", "by"),
         blank={"text": "", "outcome": "", "person": None}, near=of_client, texts=("text",), order=20,
     ),
@@ -111,7 +111,7 @@ PLACES = (
         for kind, model in (("user", ClientUserShare), ("team", ClientTeamShare))
     ),
     Place(
-        "channels", _("Phones and addresses"), Channel, within,
+        "channels", _("Phones and addresses"), Channel, within(Channel),
         ("kind", "value", "label", "is_primary", "is_invalid", "has_opted_out"), order=80,
     ),
     Place(

@@ -45,6 +45,7 @@ class Subject:
     """One natural person: a person of a client, or a client that is an individual with all its persons.
 
     `words`: by what texts name them (names, addresses, numbers as people wrote them), the longest first.
+    `freed`: keys of rows, by the label of their model, that were of a person until somebody deleted the person by hand.
     """
 
     kind: str  # client or person
@@ -55,6 +56,14 @@ class Subject:
     words: tuple[str, ...] = ()
     emails: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()
+    freed: Mapping[str, tuple[int, ...]] = field(default_factory=dict, hash=False)
+
+    def rows_with_person(self, model: type[Model], path: str = "") -> Q:
+        """Rows whose `person` is one of the persons, or was; `path` leads to `model`."""
+        found = Q(**{f"{path}person__in": self.person_ids})
+        if freed := self.freed.get(model._meta.label_lower):
+            found |= Q(**{f"{path}pk__in": freed, f"{path}person": None})
+        return found
 
     @property
     def is_client(self) -> bool:

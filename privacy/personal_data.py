@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.utils.translation import gettext_lazy as _
 
-from crm.personal_data import Copy, Place, Subject, copies, places
+from crm.personal_data import Copy, Find, Place, copies, places
 from privacy.actions.asked import mend_views, silence_jobs, stop_jobs
 from privacy.actions.copies import blank_audit, remove_exports, remove_undo
 from privacy.models import Consent, LegalHold, PersonalRequest
 
 
-def of_person(subject: Subject) -> Q:
-    return Q(client=subject.client_id) if subject.is_client else Q(person__in=subject.person_ids)
+def of_person(model: type[Model]) -> Find:
+    return lambda subject: (
+        Q(client=subject.client_id) if subject.is_client else subject.rows_with_person(model)
+    )
 
 
 PLACES = (
     Place(
-        "consents", _("Consents"), Consent, of_person,
+        "consents", _("Consents"), Consent, of_person(Consent),
         ("purpose", "channel", "state", "source", "evidence", "at"),
         near=lambda subject: Q(client=subject.client_id), texts=("evidence",), order=70,
     ),
     Place(
-        "legal_holds", _("Legal holds"), LegalHold, of_person, ("reason", "ends_on", "at", "lifted_at"),
+        "legal_holds", _("Legal holds"), LegalHold, of_person(LegalHold), ("reason", "ends_on", "at", "lifted_at"),
         near=lambda subject: Q(client=subject.client_id), texts=("reason",), order=71,
     ),
     Place(
-        "requests", _("Requests"), PersonalRequest, of_person,
+        "requests", _("Requests"), PersonalRequest, of_person(PersonalRequest),
         ("kind", "name", "words", "received_on", "answered_on", "answer"),
         blank={"name": _("Erased person"), "words": "", "answer": "", "client": None, "person": None},
         near=lambda subject: Q(client=subject.client_id), texts=("name", "words", "answer"), order=72,

@@ -1,5 +1,7 @@
 """What the rooms around learn of personal data."""
 
+from functools import partial
+
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +15,8 @@ from contacts.registries import (
     today_sections,
 )
 from crm.access.entities import Entity, entities
+from crm.changes.models import ChangeRow
+from crm.changes.registry import BinLink, bin_links
 from crm.lists.registry import lists
 from crm.people.demo import DemoBuilder, demo_builders
 from crm.people.models import User
@@ -27,6 +31,7 @@ from privacy.models import Consent
 from privacy.officers import ENTITY, is_officer
 from privacy.queries.holds import refusal_of
 from privacy.queries.register import today_requests
+from privacy.queries.subjects import KINDS
 
 
 def register() -> None:
@@ -37,6 +42,9 @@ def register() -> None:
         retention_rules.register(rule)
     lists.register(CONSENT_LIST)
     deletion_guards.register(DeletionGuard("legal_holds", refusal_of))
+    for kind, model in KINDS.items():
+        url = partial(url_of_deleted, kind)
+        bin_links.register(BinLink(model._meta.label_lower, _("Personal data"), url, is_officer))
     client_tabs.register(
         ClientTab("privacy", _("Personal data"), consents_url, consent_count, "client", order=90)
     )
@@ -65,6 +73,12 @@ def register() -> None:
         )
     )
     demo_builders.register(DemoBuilder("consents", build_consents, order=29))
+
+
+def url_of_deleted(kind: str, row: ChangeRow) -> str:
+    """Of a person, or of a client that is one."""
+    is_one = kind == "person" or (row.before or {}).get("kind") == Client.Kind.INDIVIDUAL
+    return reverse("subject_page", args=[kind, row.row_id]) if is_one else ""
 
 
 def consents_url(client: Client) -> str:

@@ -19,7 +19,7 @@ TICKET_BLANK = {
 
 def own_tickets(subject: Subject, path: str = "") -> Q:
     mine = Q(**{f"{path}client": subject.client_id}) if subject.is_client else Q()
-    mine |= Q(**{f"{path}person__in": subject.person_ids})
+    mine |= subject.rows_with_person(Ticket, path)
     # By its address only a stranger's ticket, or one of the same client: others write from a shared mailbox too.
     wrote = Q(**{f"{path}requester_email__in": [address.lower() for address in subject.emails]})
     near = Q(**{f"{path}client": None}) | Q(**{f"{path}client": subject.client_id, f"{path}person": None})

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from crm.registry import Registry
 
 if TYPE_CHECKING:
-    from crm.changes.models import ChangeSet
+    from crm.changes.models import ChangeRow, ChangeSet
     from crm.people.models import User
 
 
@@ -48,6 +48,21 @@ class Belonging:
     module: str = ""
 
 
+@dataclass(frozen=True)
+class BinLink:
+    """Another page about a deleted record of a model (its label is the key), for whoever is `allowed`.
+
+    `url(row)`: its address by what was kept of the record; "" for a record that has none.
+    """
+
+    key: str
+    label: Any
+    url: Callable[[ChangeRow], str]
+    allowed: Callable[[User], bool]
+    module: str = ""
+
+
+bin_links: Registry[BinLink] = Registry("links of the recycle bin")
 undo_hooks: Registry[UndoHook] = Registry("undo hooks")
 undo_rights: Registry[UndoRight] = Registry("undo rights")
 belongings: Registry[Belonging] = Registry("belongings")

@@ -11,13 +11,15 @@ from django.db.models import F, Func, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 
+from contacts.models import Client, ClientTeamShare, ClientUserShare, Person
 from crm.audit.models import AuditEntry, AuditPayload
 from crm.changes.models import ChangeRow, ChangeSet
 from crm.lists.models import ExportFile
 from crm.lists.registry import lists
-from crm.personal_data import Place, Traces, anywhere, places
+from crm.personal_data import Place, Subject, Traces, anywhere, places
 from privacy.models import PersonalExport
 
+SHARES = [model._meta.label_lower for model in (ClientUserShare, ClientTeamShare)]
 # What stands in a sentence where a person was named.
 GONE = "[…]"
 
@@ -97,7 +99,8 @@ def _entries_near(traces: Traces) -> QuerySet[AuditEntry]:
 
 def remove_undo(traces: Traces) -> int:
     """Rows of change sets that would bring the person back, or name them; the rest of the set can still be undone."""
-    subject, mine, near = traces.subject, Q(pk__in=()), Q(before__client_id=traces.subject.client_id)
+    subject, mine = traces.subject, _deleted_of(traces.subject)
+    near = Q(before__client_id=subject.client_id)
     for place in places.items():
         label = place.model._meta.label_lower
         if ids := traces.rows[place.key]:
@@ -107,12 +110,6 @@ def remove_undo(traces: Traces) -> int:
         elif place.near:
             ids = list(place.model._default_manager.filter(place.near(subject)).values_list("pk", flat=True))
             near |= Q(model=label, row_id__in=ids)
-    # Rows that lie deleted know whose they were.
-    mine |= (
-        Q(before__client_id=subject.client_id)
-        if subject.is_client
-        else Q(before__person_id__in=subject.person_ids)
-    )
     rows = ChangeRow.objects.all()
     gone = _delete(rows.filter(mine)) + _delete(naming(rows.filter(near), ["before", "after"], subject.words))
     sets = naming(ChangeSet.objects.all(), ["summary"], subject.words)
@@ -120,6 +117,17 @@ def remove_undo(traces: Traces) -> int:
         summary=without_words("summary", subject.words)
     )
     return gone
+
+
+def _deleted_of(subject: Subject) -> Q:
+    """Rows that lie deleted know whose they were; among the subject's persons are those who lie there themselves."""
+    persons = Q(model=Person._meta.label_lower, row_id__in=subject.person_ids)
+    found = persons | Q(before__person_id__in=subject.person_ids)
+    if subject.is_client:
+        found |= Q(model=Client._meta.label_lower, row_id=subject.client_id)
+        found |= Q(before__client_id=subject.client_id)
+        found |= Q(model__in=SHARES, before__content_object_id=subject.client_id)
+    return found
 
 
 def remove_exports(traces: Traces) -> int:

@@ -28,7 +28,7 @@ from privacy.models import Erasure
 from privacy.officers import is_officer, out_of_sight
 from privacy.queries.holds import holds_on
 from privacy.queries.lying import Planned, kept_of, named_in, plan_of
-from privacy.queries.subjects import KINDS, client_of, subject_of
+from privacy.queries.subjects import client_of, find_record, subject_of
 
 if TYPE_CHECKING:
     from crm.people.models import User
@@ -107,10 +107,10 @@ def erase(*, erasure_id: int, today: date | None = None) -> Erasure:
     if erasure.state != State.WAITING:
         return erasure
     with unlocked("an erasure is of everything"), firms_language():
-        found = KINDS[erasure.kind].objects.filter(pk=erasure.subject_id).first()
-        # Held, so that nobody adds to the client meanwhile.
+        # Held, so that nobody adds to the client meanwhile. None: it lies in the recycle bin as well.
         client = Client.objects.select_for_update(of=("self",)).filter(pk=erasure.client_id).first()
-        if found is None or client is None:
+        found = find_record(erasure.kind, erasure.subject_id)
+        if found is None:
             erasure.state = State.DONE
         elif holds_on(subject := subject_of(found)):
             erasure.state = State.REFUSED
@@ -125,7 +125,7 @@ def erase(*, erasure_id: int, today: date | None = None) -> Erasure:
     return erasure
 
 
-def _erase_all(erasure: Erasure, subject: Subject, client: Client, today: date) -> None:
+def _erase_all(erasure: Erasure, subject: Subject, client: Client | None, today: date) -> None:
     plan = plan_of(subject, today)
     rows = _found_rows(subject, today)
     traces = Traces(subject, rows, _said(rows))
@@ -134,14 +134,15 @@ def _erase_all(erasure: Erasure, subject: Subject, client: Client, today: date) 
     }
     for copy in copies.items():
         results[copy.key] = {"erased": copy.remove(traces)}
-    _keep_identity(erasure, subject, client, plan)
+    if client:
+        _keep_identity(erasure, subject, client, plan)
     for place in places.items():
         _erase_place(place, traces, today)
-    if subject.is_client and not what_holds(client):
+    if client and subject.is_client and not what_holds(client):
         Client.objects.filter(pk=client.pk).delete()
     # Figures, the search text and whatever else is reckoned from rows that went.
     for refresh in (refresh_search, refresh_last_contact, refresh_next_step):
-        refresh([client.pk])
+        refresh([subject.client_id])
     publish(PersonalDataErased(by=erasure.by, model=f"contacts.{subject.kind}", object_id=subject.pk))
     erasure.state, erasure.results, erasure.files = State.DONE, results, sorted(set(traces.files))
     if erasure.files:

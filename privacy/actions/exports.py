@@ -24,8 +24,9 @@ from crm.personal_data import hold_off_erasures
 from crm.web.pdf import PdfUnavailableError, render_pdf
 from privacy.models import PersonalExport
 from privacy.officers import is_officer, out_of_sight
-from privacy.queries.lying import line_of, rows_for_export
-from privacy.queries.subjects import KINDS, client_of, subject_of
+from privacy.queries.binned import own_fields, rows_in_bin
+from privacy.queries.lying import deleted_lines, line_of, rows_for_export
+from privacy.queries.subjects import client_of, find_record, subject_of
 
 if TYPE_CHECKING:
     from crm.people.models import User
@@ -64,8 +65,7 @@ def start_export(*, record_of: Client | Person, form: str, by: User) -> Personal
 def make_export(*, export_id: int) -> PersonalExport:
     """Write the file whole, then say that it is there; making it again gives the same."""
     export: PersonalExport = PersonalExport.objects.unscoped("the job of this export").get(pk=export_id)
-    with unlocked("a person's own data is given out whole"):
-        found = KINDS[export.kind].objects.filter(pk=export.subject_id).first()
+    found = find_record(export.kind, export.subject_id)
     if found is None or not export.file:
         raise JobFailed(_("This person is no longer there."))
     subject = subject_of(found)
@@ -86,12 +86,17 @@ def make_export(*, export_id: int) -> PersonalExport:
 
 
 def as_json(subject: Subject) -> bytes:
-    """{"format", "version", "subject", "places": {key: [{field: value}]}}; keys stay as they are (docs/adr)."""
+    """{"format", "version", "subject", "places": {key: [{field: value}]}, "deleted": the same of what lies in the
+    recycle bin}; keys stay as they are (docs/adr).
+    """
     with unlocked("a person's own data is given out whole"):
         lying = {
             place.key: [{name: _plain(row, name) for name in place.fields} for row in rows]
             for place, rows in rows_for_export(subject)
         }
+        deleted: dict[str, list[dict[str, Any]]] = {}
+        for place, row in rows_in_bin(subject):
+            deleted.setdefault(place.key, []).append({name: _plain(row, name) for name in own_fields(place)})
     firm = Firm.load()
     document = {
         "format": "rapport-personal-data",
@@ -100,6 +105,7 @@ def as_json(subject: Subject) -> bytes:
         "firm": firm.name if firm else "",
         "subject": {"kind": subject.kind, "id": subject.pk, "name": subject.name},
         "places": lying,
+        "deleted": deleted,
     }
     return json.dumps(document, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1).encode()
 
@@ -116,6 +122,9 @@ def as_pdf(subject: Subject) -> bytes:
             for place, rows in rows_for_export(subject)
             if rows
         ]
+        deleted = [line for _label, line in deleted_lines(subject)]
+    if deleted:
+        parts.append((_("In the recycle bin"), deleted))
     context = {"subject": subject, "parts": parts, "firm": Firm.load(), "today": timezone.localdate()}
     return render_pdf("privacy/export_pdf.html", context)
 

@@ -13,6 +13,7 @@ from crm.access.scopes import can
 from crm.audit.actions import record
 from privacy.models import LegalHold
 from privacy.officers import require_officer
+from privacy.queries.binned import is_deleted
 from privacy.queries.subjects import client_of
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ def put_on_hold(
     client = client_of(record_of)
     if not can(by, "view", client):
         raise PermissionDenied
+    if is_deleted(record_of):
+        raise ValidationError(_("This lies in the recycle bin: bring it back first."))
     if ends_on and ends_on < timezone.localdate():
         raise ValidationError({"ends_on": _("This day is over.")})
     hold: LegalHold = LegalHold.objects.create(

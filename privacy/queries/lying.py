@@ -16,6 +16,7 @@ from crm.access.field_groups import group_of
 from crm.access.locks import unlocked
 from crm.personal_data import Place, Subject, places
 from crm.web.formats import date_long, date_time
+from privacy.queries.binned import own_fields, rows_in_bin
 from privacy.terms import numbers
 
 if TYPE_CHECKING:
@@ -63,6 +64,14 @@ def everything_of(subject: Subject, user: User) -> list[Lying]:
             lines = [line_of(row, names, linked=linked) for row in shown]
             found.append(Lying(place, lines, count, hidden - count))
     return found
+
+
+def deleted_lines(subject: Subject) -> list[tuple[str, Line]]:
+    """What lies in the recycle bin, as (label of the place, row), for whoever sees everything."""
+    return [
+        (str(place.label), line_of(row, own_fields(place), linked=False))
+        for place, row in rows_in_bin(subject)
+    ]
 
 
 def line_of(row: Model, names: list[str], *, linked: bool) -> Line:

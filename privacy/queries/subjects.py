@@ -7,9 +7,17 @@ from typing import TYPE_CHECKING, Any
 from django.http import Http404
 
 from contacts.models import Channel, Client, Person
-from crm.access.scopes import visible_or_404
+from crm.access.scopes import can, visible_or_404
 from crm.audit.models import AuditPayload
 from crm.personal_data import Subject
+from privacy.queries.binned import (
+    ChannelRow,
+    deleted_channels,
+    deleted_persons,
+    deleted_record,
+    freed_rows,
+    same_person,
+)
 
 if TYPE_CHECKING:
     from crm.people.models import User
@@ -17,16 +25,33 @@ if TYPE_CHECKING:
 KINDS: dict[str, Any] = {"client": Client, "person": Person}
 # A shorter word would be found in half of all sentences.
 SHORTEST_WORD = 4
+WHY = "what belongs to the person in hand"
 
 
 def record_or_404(user: User, kind: str, pk: int) -> Client | Person:
-    """The individual or person, if the reader may see it; a company is nobody's personal data."""
+    """The individual or person, if the reader may see it; a company is nobody's personal data.
+
+    Also one who lies in the recycle bin, as they were (`is_deleted`).
+    """
     if kind not in KINDS:
         raise Http404
     rows = KINDS[kind].objects.select_related(*(("client",) if kind == "person" else ()))
-    found: Client | Person = visible_or_404(rows, user, pk=pk)
+    found: Client | Person | None
+    try:
+        found = visible_or_404(rows, user, pk=pk)
+    except Http404:
+        found = deleted_record(KINDS[kind], pk)
+        if found is None or not can(user, "view", client_of(found)):
+            raise
     if isinstance(found, Client) and found.kind != Client.Kind.INDIVIDUAL:
         raise Http404
+    return found
+
+
+def find_record(kind: str, pk: int) -> Client | Person | None:
+    """The record of an erasure or export that was asked for, also when somebody deleted it since."""
+    rows = KINDS[kind].objects.unscoped("asked for by whoever might")
+    found: Client | Person | None = rows.filter(pk=pk).first() or deleted_record(KINDS[kind], pk)
     return found
 
 
@@ -48,27 +73,40 @@ def former_names(found: Client | Person) -> list[str]:
 
 
 def subject_of(found: Client | Person) -> Subject:
-    """With everything that texts may call the person by."""
-    why = "what belongs to the person in hand"
-    channels = Channel.objects.unscoped(why).order_by("pk")
+    """With everything that texts may call the person by, also what somebody deleted of them by hand."""
+    client_id = client_of(found).pk
+    channels, deleted = channels_of(client_id), deleted_persons(client_id)
     if isinstance(found, Client):
-        persons = list(Person.objects.unscoped(why).filter(client=found).order_by("pk"))
-        channels = channels.filter(client=found)
-        names = [found.name, found.legal_name, found.main_phone, found.main_email, *(p.name for p in persons)]
+        live = Person.objects.unscoped(WHY).filter(client=client_id).order_by("pk")
+        persons = [*live, *deleted]
+        names = [found.name, found.legal_name, found.main_phone, found.main_email]
     else:
-        persons, channels, names = [found], channels.filter(person=found), [found.name]
-    names += former_names(found)
-    rows = list(channels.values_list("kind", "value", "key"))
-    words = {word.strip() for word in [*names, *(part for _kind, *parts in rows for part in parts)]}
+        persons, names = [found, *same_person(found, deleted, channels)], []
+        keys = {person.pk for person in persons}
+        channels = [row for row in channels if row[0] in keys]
+    names += [*(person.name for person in persons), *former_names(found)]
+    parts = (part for _whose, _kind, *parts in channels for part in parts)
+    words = {word.strip() for word in [*names, *parts]}
     return Subject(
         kind="client" if isinstance(found, Client) else "person",
         pk=found.pk,
-        client_id=client_of(found).pk,
+        client_id=client_id,
         name=found.name,
         person_ids=tuple(person.pk for person in persons),
         words=tuple(
             sorted((word for word in words if len(word) >= SHORTEST_WORD), key=lambda w: (-len(w), w))
         ),
-        emails=tuple(dict.fromkeys(key for kind, _value, key in rows if kind == Channel.Kind.EMAIL)),
-        phones=tuple(dict.fromkeys(key for kind, _value, key in rows if kind == Channel.Kind.PHONE)),
+        emails=_keys(channels, Channel.Kind.EMAIL),
+        phones=_keys(channels, Channel.Kind.PHONE),
+        freed=freed_rows(persons),
     )
+
+
+def channels_of(client_id: int) -> list[ChannelRow]:
+    """All of a client's, with those that were deleted."""
+    rows = Channel.objects.unscoped(WHY).filter(client=client_id).order_by("pk")
+    return [*rows.values_list("person_id", "kind", "value", "key"), *deleted_channels(client_id)]
+
+
+def _keys(channels: list[ChannelRow], wanted: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(key for _whose, kind, _value, key in channels if kind == wanted))

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from crm.access.gates import needs
 from crm.audit.actions.reading import record_read
+from crm.personal_data import Subject
 from crm.web.form_pages import form_page
 from crm.web.toasts import messages, say
 from privacy.actions.erasing import request_erasure
@@ -16,8 +17,9 @@ from privacy.actions.holds import lift_hold, put_on_hold
 from privacy.forms.subjects import EraseForm, HoldForm
 from privacy.models import Erasure, LegalHold, PersonalExport
 from privacy.officers import is_officer, out_of_sight, require_officer
+from privacy.queries.binned import is_deleted, rows_in_bin
 from privacy.queries.holds import holds_on
-from privacy.queries.lying import everything_of, plan_of
+from privacy.queries.lying import deleted_lines, everything_of, plan_of
 from privacy.queries.subjects import client_of, record_or_404, subject_of
 
 
@@ -32,9 +34,11 @@ def subject_page(request: HttpRequest, subject: str, pk: int) -> HttpResponse:
     record = record_or_404(request.user, subject, pk)
     found = subject_of(record)
     record_read(request.user, record, "contact", "personal")
+    missing = out_of_sight(request.user)
     context = {
         "record": record, "client": client_of(record), "subject": found, "holds": holds_on(found),
-        "lying": everything_of(found, request.user), "missing": out_of_sight(request.user),
+        "lying": everything_of(found, request.user), "missing": missing,
+        "is_deleted": is_deleted(record), "deleted": [] if missing else deleted_lines(found),
         "may": {action: is_officer(request.user, action) for action in ("change", "export", "delete")},
         "forms": PersonalExport.Form.choices,
         "erasure": Erasure.objects.visible_to(request.user).filter(kind=subject, subject_id=pk).last(),
@@ -80,15 +84,24 @@ def subject_erase(request: HttpRequest, subject: str, pk: int) -> HttpResponse:
         act=lambda values: request_erasure(record_of=record, by=request.user, **values),
         then=lambda erasure: erasure.get_absolute_url(), said=_("The person is being erased."),
         subject=found, holds=holds_on(found),
-        plan=[(one.place.label, one) for one in plan_of(found, timezone.localdate())],
+        plan=plan_in_words(found),
         missing=out_of_sight(request.user), back=page_of(subject, pk),
     )  # fmt: skip
+
+
+def plan_in_words(subject: Subject) -> list[tuple[str, object]]:
+    """What would happen in each place, and how much of it lies in the recycle bin."""
+    plan = [(one.place.label, one) for one in plan_of(subject, timezone.localdate())]
+    in_bin = len(rows_in_bin(subject))
+    return [*plan, (_("In the recycle bin"), {"erased": in_bin})] if in_bin else plan
 
 
 @require_http_methods(["GET", "POST"])
 @needs("privacy", "change")
 def subject_hold(request: HttpRequest, subject: str, pk: int) -> HttpResponse:
     record = record_or_404(request.user, subject, pk)
+    if is_deleted(record):
+        raise Http404
     client = client_of(record)
     form = HoldForm(request.POST or None, instance=LegalHold(client=client))
     return form_page(

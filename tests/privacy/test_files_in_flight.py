@@ -1,7 +1,6 @@
 """A file that is drawn while somebody in it is erased does not come about, and nothing of it stays on the disk."""
 
 import pytest
-from django.db import connection
 
 from campaigns.actions import letters
 from campaigns.actions.segments import save_segment
@@ -18,12 +17,13 @@ from crm.lists.actions import exports as lists_exports
 from crm.lists.exporting import Export
 from crm.lists.models import ExportFile
 from crm.lists.reading import read_query
-from crm.personal_data import ERASING, begin_erasing
+from crm.personal_data import begin_erasing
 from privacy.actions import exports as personal_exports
 from privacy.actions.erasing import start_erasure
 from privacy.models import PersonalExport
 from privacy.queries.subjects import subject_of
 from tests.factories import ClientFactory, PersonFactory
+from tests.privacy.locks import other_may_take
 
 pytestmark = pytest.mark.django_db
 
@@ -104,17 +104,6 @@ def test_without_an_erasure_it_is_there(personas, person, start, files):
     run_due_jobs(job_name)
     assert Job.objects.get(name=job_name).state == "done"
     assert len(files()) == 1
-
-
-def other_may_take(function):
-    """Whether another connection could take the lock of erasures now."""
-    other = connection.copy()
-    try:
-        with other.cursor() as cursor:
-            cursor.execute(f"SELECT {function}(%s)", [ERASING])
-            return cursor.fetchone()[0]
-    finally:
-        other.close()
 
 
 @pytest.mark.parametrize("start", [letters_of, paper_of, own_data_of])

@@ -21,6 +21,7 @@ from crm.changes.registry import undo_hooks
 from crm.changes.sql import model_named
 from crm.jobs import later
 from crm.jobs.models import Job
+from crm.personal_data import hold_off_erasures
 
 if TYPE_CHECKING:
     from crm.people.models import User
@@ -95,6 +96,7 @@ def begin_undo(*, change_set: ChangeSet, by: User | None) -> ChangeSet:
     One that was undone except some rows tries those once more: what stood in their way may be gone. Raises
     PermissionDenied, NotUndoable, and the ValidationErrors of undo hooks: then nothing has begun.
     """
+    hold_off_erasures()
     _read_locked(change_set)
     _may(by, change_set)
     if change_set.is_partly_undone:
@@ -131,6 +133,7 @@ def _only_what_was_left(change_set: ChangeSet) -> None:
 @transaction.atomic
 def undo_chunk(*, change_set: ChangeSet) -> bool:
     """Undo the next rows; False when nothing is left. The cursor moves in the rows' transaction."""
+    hold_off_erasures()
     _read_locked(change_set)
     if change_set.state != ChangeState.UNDOING:
         return False

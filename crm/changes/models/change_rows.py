@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from django.db.models.fields.json import KeyTransform
 from django.utils.translation import gettext_lazy as _
 
 from .change_sets import ChangeSet
@@ -52,6 +53,15 @@ class ChangeRow(models.Model):
                 name="changes_rows_refused",
             ),
             models.Index(fields=["change_set", "row_id"], name="changes_rows_by_row"),
+            # What lies in the recycle bin, by itself and by its client.
+            models.Index(
+                fields=["model", "row_id"], condition=Q(operation="delete"), name="changes_deleted_rows"
+            ),
+            models.Index(
+                KeyTransform("client_id", "before"),
+                condition=Q(operation="delete"),
+                name="changes_deleted_of_client",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from crm.audit.models import Retention
@@ -17,6 +17,7 @@ from crm.changes.models import ChangeRow, ChangeSet
 from crm.changes.models.change_rows import Operation, Refusal
 from crm.changes.models.change_sets import ChangeKind, ChangeState
 from crm.changes.queries.words import Telling, kind_of
+from crm.changes.registry import bin_links
 from crm.changes.sql import model_named
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class Deleted:
     """One deletion: a record (or several at once) with `along`, the number of rows that went with it.
 
     `problem` says why it did not come back when somebody tried. `until` is when it is gone for good; None: never.
+    `link`: another page about it, as (address, label).
     """
 
     change_set: ChangeSet
@@ -40,6 +42,7 @@ class Deleted:
     until: datetime | None
     problem: str
     may_restore: bool
+    link: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,7 @@ def _told(sets: list[ChangeSet], telling: Telling) -> list[Deleted]:
             until=one.at + timedelta(days=days) if days else None,
             problem=_problem(one, rows.get(one.pk)),
             may_restore=can_undo(telling.user, one),
+            link=_link(one, rows.get(one.pk), telling),
         )
         for one in sets
     ]
@@ -112,6 +116,14 @@ def _name(change_set: ChangeSet, row: ChangeRow | None, telling: Telling) -> str
     return name_of(row) if row and _has_name(row) else str(change_set)
 
 
+def _link(change_set: ChangeSet, row: ChangeRow | None, telling: Telling) -> tuple[str, str] | None:
+    found = bin_links.get(row.model) if row else None
+    if row is None or found is None or not telling.may_name(change_set) or not found.allowed(telling.user):
+        return None
+    url = found.url(row)
+    return (url, str(found.label)) if url else None
+
+
 def _has_name(row: ChangeRow) -> bool:
     """A phone or a talk has none of its own: it is told as it was deleted, with its client."""
     return not NAMES.isdisjoint(field.name for field in model_named(row.model)._meta.concrete_fields)
@@ -119,14 +131,18 @@ def _has_name(row: ChangeRow) -> bool:
 
 def name_of(row: ChangeRow) -> str:
     """What a deleted row called itself."""
+    try:
+        return str(record_of(row))
+    except ObjectDoesNotExist:  # its name was made of something that is gone too
+        return f"#{row.row_id}"
+
+
+def record_of(row: ChangeRow) -> Model:
+    """The record as it was deleted; what it points to may be gone, and it is not to be saved."""
     model = model_named(row.model)
     kept = row.before or {}
     fields = [field for field in model._meta.concrete_fields if field.column in kept and not field.generated]
-    instance = model(**{field.attname: field.to_python(kept[field.column]) for field in fields})
-    try:
-        return str(instance)
-    except ObjectDoesNotExist:  # its name was made of something that is gone too
-        return f"#{row.row_id}"
+    return model(**{field.attname: field.to_python(kept[field.column]) for field in fields})
 
 
 def _problem(change_set: ChangeSet, row: ChangeRow | None) -> str:
