@@ -9,8 +9,27 @@ from django.conf import settings
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.models import Letter, LetterRun, ReactivationCase, Segment
-from crm.personal_data import Copy, Place, Subject, Traces, anywhere, copies, places
+from campaigns.models import (
+    Letter,
+    LetterRun,
+    LetterRunTeamShare,
+    LetterRunUserShare,
+    ReactivationCase,
+    Segment,
+    SegmentTeamShare,
+    SegmentUserShare,
+)
+from crm.personal_data import (
+    Copy,
+    Place,
+    Subject,
+    Traces,
+    anywhere,
+    copies,
+    nobody,
+    places,
+    reasons_of_shares,
+)
 from privacy.actions.asked import mended
 from privacy.actions.copies import naming
 
@@ -25,10 +44,6 @@ def near(subject: Subject) -> Q:
     return Q(client=subject.client_id)
 
 
-def of_nobody(_subject: Subject) -> Q:
-    return Q(pk__in=())
-
-
 PLACES = (
     Place("letters", _("Letters"), Letter, own, ("run", "lacks"), module="campaigns", order=60),
     Place(
@@ -38,12 +53,16 @@ PLACES = (
         near=near, texts=("cause_text", "dismissed_because"), module="campaigns", order=61,
     ),
     Place(
-        "letter_texts", _("Texts of letters"), LetterRun, of_nobody, (),
+        "letter_texts", _("Texts of letters"), LetterRun, nobody, (),
         near=anywhere, texts=("name", "subject", "body"), module="campaigns", order=62,
     ),
     Place(
-        "segments", _("Segments"), Segment, of_nobody, (),
+        "segments", _("Segments"), Segment, nobody, (),
         near=anywhere, texts=("name", "note"), module="campaigns", order=63,
+    ),
+    *reasons_of_shares(
+        SegmentUserShare, SegmentTeamShare, LetterRunUserShare, LetterRunTeamShare,
+        near=anywhere, module="campaigns", order=64,
     ),
 )  # fmt: skip
 

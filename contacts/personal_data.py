@@ -19,7 +19,7 @@ from contacts.models import (
     Introduction,
     Person,
 )
-from crm.personal_data import Copy, Find, Place, Subject, Traces, copies, places
+from crm.personal_data import Copy, Find, Place, Subject, Traces, copies, nobody, places, reasons_of_shares
 
 # What stands where a name must stand.
 ERASED = _("Erased person")
@@ -49,11 +49,11 @@ def of_client(subject: Subject) -> Q:
 
 
 def all_of_client(subject: Subject) -> Q:
-    return of_client(subject) if subject.is_client else of_nobody(subject)
+    return of_client(subject) if subject.is_client else nobody(subject)
 
 
 def with_person(subject: Subject) -> Q:
-    return of_nobody(subject) if subject.is_client else subject.rows_with_person(Activity)
+    return nobody(subject) if subject.is_client else subject.rows_with_person(Activity)
 
 
 def client_itself(subject: Subject) -> Q:
@@ -67,10 +67,6 @@ def written_to(subject: Subject) -> Q:
 
 def of_shared(subject: Subject) -> Q:
     return Q(content_object=subject.client_id)
-
-
-def of_nobody(_subject: Subject) -> Q:
-    return Q(pk__in=())
 
 
 PLACES = (
@@ -103,13 +99,10 @@ PLACES = (
         blank={"reason": ""}, near=of_client, texts=("reason",), order=23,
     ),
     Place(
-        "handover_texts", _("Texts of handovers"), Handover, of_nobody, (),
+        "handover_texts", _("Texts of handovers"), Handover, nobody, (),
         near=lambda subject: Q(items__client=subject.client_id), texts=("reason", "subject", "body"), order=24,
     ),
-    *(
-        Place(f"shares_{kind}", _("Shares"), model, of_nobody, (), near=of_shared, texts=("reason",), order=25)
-        for kind, model in (("user", ClientUserShare), ("team", ClientTeamShare))
-    ),
+    *reasons_of_shares(ClientUserShare, ClientTeamShare, near=of_shared, order=25),
     Place(
         "channels", _("Phones and addresses"), Channel, within(Channel),
         ("kind", "value", "label", "is_primary", "is_invalid", "has_opted_out"), order=80,

@@ -15,6 +15,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Model, Q
+from django.utils.translation import gettext_lazy as _
 
 from crm.registry import Registry
 
@@ -82,6 +83,11 @@ def anywhere(_subject: Subject) -> Q:
     return Q()
 
 
+def nobody(_subject: Subject) -> Q:
+    """`own` of places whose rows are nobody's, and may name anybody."""
+    return Q(pk__in=())
+
+
 @dataclass(frozen=True)
 class Keeping:
     """What the law wants kept: rows under `only`, for so many years after the day in `since`."""
@@ -111,6 +117,17 @@ class Place:
     keeping: Keeping | None = None
     module: str = ""
     order: int = 50
+
+
+def reasons_of_shares(*models: type[Model], near: Find, module: str = "", order: int) -> list[Place]:
+    """Why records were shared, in colleagues' own words. `near`: shares of records that hang on the client."""
+    return [
+        Place(
+            key=str(model._meta.model_name), label=_("Shares"), model=model, own=nobody, fields=(),
+            near=near, texts=("reason",), module=module, order=order,
+        )
+        for model in models
+    ]  # fmt: skip
 
 
 @dataclass

@@ -7,8 +7,21 @@ from collections.abc import Callable
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from crm.personal_data import Find, Keeping, Place, Subject, places
-from sales.models import Deal, DealItem, Order, OrderLine, Quote, QuoteLine
+from crm.personal_data import Find, Keeping, Place, Subject, places, reasons_of_shares
+from sales.models import (
+    Deal,
+    DealItem,
+    DealTeamShare,
+    DealUserShare,
+    Order,
+    OrderLine,
+    OrderTeamShare,
+    OrderUserShare,
+    Quote,
+    QuoteLine,
+    QuoteTeamShare,
+    QuoteUserShare,
+)
 
 ERASED = _("Erased")
 PAPER = ("number", "currency", "net_amount", "vat_amount", "gross_amount")
@@ -60,6 +73,10 @@ PLACES = (
             ("quote_lines", _("Quote lines"), QuoteLine, "quote"),
             ("order_lines", _("Order lines"), OrderLine, "order"),
         )
+    ),
+    *reasons_of_shares(
+        DealUserShare, DealTeamShare, QuoteUserShare, QuoteTeamShare, OrderUserShare, OrderTeamShare,
+        near=near_through("content_object__client"), module="sales", order=44,
     ),
 )  # fmt: skip
 

@@ -8,8 +8,8 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from crm.personal_data import Place, RetentionRule, Subject, places, retention_rules
-from service.models import Ticket, TicketMessage
+from crm.personal_data import Place, RetentionRule, Subject, places, reasons_of_shares, retention_rules
+from service.models import Ticket, TicketMessage, TicketTeamShare, TicketUserShare
 
 TICKET_BLANK = {
     "subject": _("Erased"), "requester_name": "–", "requester_email": "", "requester_phone": "", "language": "",
@@ -39,6 +39,10 @@ PLACES = (
         blank=TICKET_BLANK,
         near=lambda subject: Q(client=subject.client_id), texts=("subject", "requester_name", "requester_phone"),
         module="service", order=51,
+    ),
+    *reasons_of_shares(
+        TicketUserShare, TicketTeamShare,
+        near=lambda subject: Q(content_object__client=subject.client_id), module="service", order=52,
     ),
 )  # fmt: skip
 

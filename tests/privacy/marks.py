@@ -93,7 +93,7 @@ def _plant_work(personas, client, person):
     deal = DealFactory(
         client=client, owner=anna, title=f"For {NAME}", note=said, closing_note=f"{NAME} again"
     )
-    QuoteFactory(
+    quote = QuoteFactory(
         client=client, deal=deal, owner=anna, title=f"Offer to {NAME}", intro=f"Dear {NAME}", terms=NAME
     )
     record_interaction(client=client, by=anna, kind="call", text=f"Alone: {SECRET}", person=person)
@@ -108,11 +108,12 @@ def _plant_work(personas, client, person):
     )  # fmt: skip
     ticket = {"requester_name": NAME, "requester_email": EMAIL, "requester_phone": PHONE}
     queue = QueueFactory(team=personas.eva.home_team)
-    open_ticket(queue=queue, subject=f"From {SECRET}", text=TALK, client=client, **ticket)
+    asked = open_ticket(queue=queue, subject=f"From {SECRET}", text=TALK, client=client, **ticket)
     open_ticket(queue=queue, subject="Unknown", text=TALK, **ticket)
     phone = add_channel(client=client, by=anna, kind="phone", value=f"{PHONE} 9", person=person)
     mark_channel(channel=phone, by=anna, is_invalid=True)
-    share_record(record=client, by=personas.edda, with_user=personas.sara, reason=f"{NAME} asked")
+    for record in (client, deal, quote, asked):
+        share_record(record=record, by=personas.edda, with_user=personas.sara, reason=f"{NAME} asked")
 
 
 def _plant_copies(personas, client):
@@ -127,6 +128,7 @@ def _plant_copies(personas, client):
         )
     start_briefs(handover=handover, by=carla)
     segment = save_segment(by=marta, name="All", rules={"join": "all", "rules": []})
+    share_record(record=segment, by=marta, with_user=carla, reason=f"{NAME} is in it")
     letters = write_letter_run(by=marta, name="Spring", segment=segment, subject="x", body="Dear {person}")
     Client.objects.unscoped("planted").filter(pk=client.pk).update(street="Long 1", city="Hel")
     start_letters(letter_run=letters, by=marta)
