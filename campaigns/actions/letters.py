@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from campaigns.models import Letter, LetterRun, Segment
-from campaigns.queries.letters import frozen_receivers, receivers
+from campaigns.queries.letters import frozen_receivers, may_hold_letters, receivers
 from contacts.actions.derived import refresh_last_contact
 from contacts.letters import LetterPage, draw_letters, require_addresses
 from contacts.merge_fields import lacking, merged
@@ -165,6 +165,8 @@ def mark_sent(*, letter_run: LetterRun, by: User) -> LetterRun:
     letter_run = _locked(letter_run, by)
     if letter_run.state != State.READY:
         raise ValidationError(_("Only letters that are ready can be marked as sent."))
+    if not may_hold_letters(letter_run, by):
+        raise ValidationError(_("Some of these letters go to clients whom you may not see."))
     now = timezone.now()
     client_ids = list(frozen_receivers(letter_run).values_list("pk", flat=True))
     Interaction.objects.bulk_create(

@@ -70,6 +70,12 @@ def named_letters(letters: QuerySet[Letter], user: User) -> QuerySet[Letter]:
     return letters.filter(client__in=Client.objects.visible_to(user))
 
 
+def may_hold_letters(letter_run: LetterRun, user: User) -> bool:
+    """Whether the person sees every client whose letter was made, with the address on it: a file is given whole."""
+    made = Letter.objects.unscoped("only whether all of them may be seen").filter(run=letter_run, lacks="")
+    return access_of(user).reads("contact") and named_letters(made, user).count() == made.count()
+
+
 def frozen_receivers(letter_run: LetterRun) -> QuerySet[Client]:
     """The clients whose letters were made and lack nothing, in print order."""
     letters = Letter.objects.unscoped("letters of a run the caller may see").filter(run=letter_run, lacks="")

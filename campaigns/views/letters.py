@@ -12,10 +12,16 @@ from django.views.decorators.http import require_POST
 from campaigns.actions.letters import mark_sent, pages_of, rewrite_letter_run, start_letters, write_letter_run
 from campaigns.forms.letters import LetterRunForm
 from campaigns.models import LetterRun
-from campaigns.queries.letters import lacking_letters, left_out, named_letters, receiver_count, receivers
+from campaigns.queries.letters import (
+    lacking_letters,
+    left_out,
+    may_hold_letters,
+    named_letters,
+    receiver_count,
+    receivers,
+)
 from contacts.letters import draw_letters, require_addresses
 from contacts.merge_fields import FIELDS
-from crm.access.context import access_of
 from crm.access.preview import open_to_preview
 from crm.access.scopes import can, require, visible_or_404
 from crm.people.models import Firm
@@ -64,6 +70,7 @@ def letter_run_page(request: HttpRequest, pk: int) -> HttpResponse:
         "paragraphs": letter_run.body.split("\n\n"),
         "receiver_count": receiver_count(letter_run, request.user) if letter_run.state == "draft" else 0,
         "can_change": can(request.user, "change", letter_run),
+        "may_hold": may_hold_letters(letter_run, request.user),
     }
     return render(request, "campaigns/letter_run_page.html", context)
 
@@ -93,7 +100,7 @@ def letter_run_preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 def letter_run_file(request: HttpRequest, pk: int) -> FileResponse:
     letter_run = visible_or_404(LetterRun.objects, request.user, pk=pk)
-    if not access_of(request.user).reads("contact"):
+    if not may_hold_letters(letter_run, request.user):
         raise PermissionDenied
     path = Path(settings.MEDIA_ROOT) / letter_run.file
     if not letter_run.file or not path.is_file():

@@ -9,6 +9,7 @@ from campaigns.actions.letters import mark_sent, start_letters, write_letter_run
 from campaigns.actions.segments import save_segment
 from campaigns.models import Letter, LetterRun
 from contacts.models import Client, Interaction
+from crm.access.shares import share_record
 from crm.jobs.actions.queueing import cancel_job
 from crm.jobs.running import run_due_jobs
 from tests.factories import ClientFactory, PersonFactory
@@ -149,3 +150,19 @@ def test_pages_preview_and_scope(client, letter_run, marta, anna):
     client.force_login(anna)
     for name in ("page", "preview", "file"):
         assert client.get(reverse(f"letter_run_{name}", args=[letter_run.pk])).status_code == 404
+
+
+def test_the_file_is_for_whoever_sees_all_of_its_clients(client, letter_run, marta, carla, edda, dario):
+    share_record(record=letter_run, by=marta, with_user=carla, action="change")
+    made(letter_run, marta)
+    page, file = letter_run.get_absolute_url(), reverse("letter_run_file", args=[letter_run.pk])
+    sent = reverse("letter_run_sent", args=[letter_run.pk])
+    client.force_login(carla)
+    assert client.get(file).status_code == 200, "all of them are her team's"
+    Client.objects.unscoped("test").filter(name="Zebra").update(owner=dario, team=dario.home_team)
+    assert client.get(file).status_code == 403
+    assert file not in client.get(page).text and "whom you may not see" in client.get(page).text
+    assert "whom you may not see" in client.post(sent, follow=True).text
+    assert not Interaction.objects.unscoped("test").exists()
+    client.force_login(edda)
+    assert client.get(file).status_code == 200 and file in client.get(page).text
