@@ -114,24 +114,42 @@ def start_letters(*, letter_run: LetterRun, by: User) -> LetterRun:
 
 
 def make_letters(*, letter_run: LetterRun, run: JobRun) -> int:
-    """Draw the letters in chunks and join them. Raises JobFailed once somebody in them was erased."""
+    """Draw the letters in chunks and join them. Raises JobFailed once somebody in them was erased, or none is left."""
     folder, file = Path(settings.MEDIA_ROOT) / "letters", f"{letter_run.pk}-{run.job.pk}.pdf"
     if letter_run.file == f"letters/{file}":
         return letter_run.letter_count
     folder.mkdir(parents=True, exist_ok=True)
     held = partial(_held, letter_run, run)
     with held():
-        clients, firm = list(frozen_receivers(letter_run)), Firm.objects.get(pk=1)
+        clients, firm = list(frozen_receivers(letter_run, Letter.CLOSED)), Firm.objects.get(pk=1)
 
     def draw(some: Sequence[Client]) -> bytes:
-        return draw_letters(pages_of(letter_run, some, firm), firm)
+        pages = pages_of(letter_run, _still_open(letter_run, some, run.user), firm)
+        return draw_letters(pages, firm) if pages else b""
 
     write_in_parts(folder / file, clients, draw, run, held)
+    count = frozen_receivers(letter_run).count()
+    if not count:
+        (folder / file).unlink(missing_ok=True)
+        raise JobFailed(_("None of these clients is open to you any more."))
     with held():
         LetterRun.objects.unscoped("the job of this run").filter(pk=letter_run.pk).update(
-            state=State.READY, file=f"letters/{file}", made_at=timezone.now()
+            state=State.READY, file=f"letters/{file}", made_at=timezone.now(), letter_count=count
         )
-    return len(clients)
+    return count
+
+
+def _still_open(letter_run: LetterRun, clients: Sequence[Client], user: User | None) -> list[Client]:
+    """Those that the maker sees at this second; the others are left out of the run for good, and it says so."""
+    keys = [client.pk for client in clients]
+    letters = Letter.objects.unscoped("letters of the run in hand").filter(run=letter_run, client__in=keys)
+    if user is not None:
+        gone = letters.filter(lacks="").exclude(
+            client__in=Client.objects.visible_to(user).filter(pk__in=keys)
+        )
+        gone.update(lacks=Letter.CLOSED)
+    left = set(letters.filter(lacks="").values_list("client", flat=True))
+    return [client for client in clients if client.pk in left]
 
 
 @contextmanager

@@ -74,14 +74,20 @@ class LetterRun(ScopedModel):
 
 
 class Letter(ChildModel):
-    """One receiver of a letter run, as merged; `lacks` names the fields that were empty for this client, or says that
-    it must not be written to: a word of NO_CONSENT.
+    """One receiver of a letter run, as merged; `lacks` names the fields that were empty for this client, or says why
+    it gets none: a word of LEFT_OUT. Of these, NO_CONSENT must not be written to.
     """
 
     NO_CONSENT: ClassVar[dict[str, Any]] = {
         "refused": _("refused"),
         "withdrawn": _("withdrawn"),
         "consent": _("nobody agreed to it"),
+    }
+    # A share or cover by which the maker saw it ended before its letter was drawn.
+    CLOSED: ClassVar[str] = "closed"
+    LEFT_OUT: ClassVar[dict[str, Any]] = {
+        **NO_CONSENT,
+        CLOSED: _("no longer open to whoever had the letters made"),
     }
 
     entity: ClassVar[str] = "letter_run"

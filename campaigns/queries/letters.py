@@ -32,20 +32,20 @@ def receivers(letter_run: LetterRun, user: User) -> Any:
 
 
 def left_out(letter_run: LetterRun, user: User) -> list[tuple[str, int]]:
-    """(why, how many) of those who must not be written to: among the receivers of a draft, else as it was made."""
-    if letter_run.purpose is None:
-        return []
+    """(why, how many) of those who get none: among the receivers of a draft, else as it was made."""
     if letter_run.state == LetterRun.State.DRAFT:
+        if letter_run.purpose is None:
+            return []
         try:
             rows: Any = receivers(letter_run, user).exclude(no_contact="").annotate(why=F("no_contact"))
         except ValidationError:
             return []
     else:
         why = "letters of a run the caller may see"
-        rows = Letter.objects.unscoped(why).filter(run=letter_run, lacks__in=Letter.NO_CONSENT)
+        rows = Letter.objects.unscoped(why).filter(run=letter_run, lacks__in=Letter.LEFT_OUT)
         rows = rows.annotate(why=F("lacks"))
     counted = rows.order_by().values("why").annotate(count=Count("pk")).values_list("why", "count")
-    return [(str(Letter.NO_CONSENT[why]), count) for why, count in sorted(counted)]
+    return [(str(Letter.LEFT_OUT[why]), count) for why, count in sorted(counted)]
 
 
 def receiver_count(letter_run: LetterRun, user: User) -> int | None:
@@ -58,9 +58,7 @@ def receiver_count(letter_run: LetterRun, user: User) -> int | None:
 
 def lacking_letters(letter_run: LetterRun, user: User) -> QuerySet[Letter]:
     """What was left out because something is missing; hidden with the address that it speaks of."""
-    letters = (
-        Letter.objects.visible_to(user).filter(run=letter_run).exclude(lacks__in=["", *Letter.NO_CONSENT])
-    )
+    letters = Letter.objects.visible_to(user).filter(run=letter_run).exclude(lacks__in=["", *Letter.LEFT_OUT])
     found: QuerySet[Letter] = letters if access_of(user).reads("contact") else letters.none()
     return found.select_related("client").order_by("client__name_key")
 
@@ -76,8 +74,9 @@ def may_hold_letters(letter_run: LetterRun, user: User) -> bool:
     return access_of(user).reads("contact") and named_letters(made, user).count() == made.count()
 
 
-def frozen_receivers(letter_run: LetterRun) -> QuerySet[Client]:
-    """The clients whose letters were made and lack nothing, in print order."""
-    letters = Letter.objects.unscoped("letters of a run the caller may see").filter(run=letter_run, lacks="")
+def frozen_receivers(letter_run: LetterRun, *lacking: str) -> QuerySet[Client]:
+    """The clients whose letters were made and lack nothing, or one of these things, in print order."""
+    letters = Letter.objects.unscoped("letters of a run the caller may see")
+    letters = letters.filter(run=letter_run, lacks__in=["", *lacking])
     clients = Client.objects.unscoped("frozen when the run was made").filter(pk__in=letters.values("client"))
     return with_person(clients).order_by("post_code", "name_key", "pk")

@@ -56,11 +56,11 @@ def pdf_of(html: str) -> bytes:
 
 
 def joined(parts: Iterable[bytes]) -> bytes:
-    """Several PDFs as one, in their order."""
+    """Several PDFs as one, in their order; b"" is a part without pages."""
     from pypdf import PdfWriter
 
     writer = PdfWriter()
-    for part in parts:
+    for part in filter(None, parts):
         writer.append(io.BytesIO(part))
     out = io.BytesIO()
     writer.write(out)
@@ -76,8 +76,10 @@ def write_in_parts(
 ) -> None:
     """Draw many rows as one PDF, some at a time, and show the progress of the job that does it.
 
-    Parts that an earlier attempt with the same target finished are kept. `held()`: a transaction that holds the row of
-    the file, so that nobody lists what must be erased while it is written; it raises once the file must not be.
+    Parts that an earlier attempt with the same target finished are kept, so `rows` must be the same each time: what
+    is not to be drawn any more is left out by `draw`, which answers b"" for nothing. `held()`: a transaction that holds
+    the row of the file, so that nobody lists what must be erased while it is written; it raises once the file must not
+    be.
     """
     parts = []
     for start in range(0, len(rows), CHUNK):

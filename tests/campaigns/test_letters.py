@@ -1,17 +1,22 @@
 import io
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
+from django.utils import timezone
 from pypdf import PdfReader
 
+from campaigns.actions import letters
 from campaigns.actions.letters import mark_sent, start_letters, write_letter_run
 from campaigns.actions.segments import save_segment
 from campaigns.models import Letter, LetterRun
+from campaigns.queries.letters import left_out
 from contacts.models import Client, Interaction
 from crm.access.shares import share_record
 from crm.jobs.actions.queueing import cancel_job
 from crm.jobs.running import run_due_jobs
+from crm.web import pdf
 from tests.factories import ClientFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -166,3 +171,50 @@ def test_the_file_is_for_whoever_sees_all_of_its_clients(client, letter_run, mar
     assert not Interaction.objects.unscoped("test").exists()
     client.force_login(edda)
     assert client.get(file).status_code == 200 and file in client.get(page).text
+
+
+@pytest.fixture
+def slow_letters(time_machine, monkeypatch):
+    """Letters are drawn one by one, and ten minutes pass with each; the names in the order they were drawn."""
+    drawn, start, draw = [], timezone.now(), letters.draw_letters
+
+    def slowly(pages, firm):
+        drawn.extend(page.client.name for page in pages)
+        time_machine.move_to(start + timedelta(minutes=10 * len(drawn), seconds=1), tick=False)
+        return draw(pages, firm)
+
+    monkeypatch.setattr(pdf, "CHUNK", 1)
+    monkeypatch.setattr(letters, "draw_letters", slowly)
+    return drawn
+
+
+def test_a_share_that_ends_while_letters_are_drawn_ends_for_them(
+    letter_run, marta, carla, dario, slow_letters
+):
+    for name, minutes in (("Zebra", 5), ("Beta", 15), ("Alpha", 15)):
+        shared = Client.objects.unscoped("test").get(name=name)
+        Client.objects.unscoped("test").filter(pk=shared.pk).update(
+            owner=dario, team=dario.home_team, branch=None
+        )
+        until = timezone.now() + timedelta(minutes=minutes)
+        share_record(record=shared, by=dario, with_user=carla, until=until)
+    run = write_letter_run(by=carla, name="Mine", segment=letter_run.segment, subject="x", body="x")
+    start_letters(letter_run=run, by=carla)
+    run_due_jobs()
+    run.refresh_from_db()
+    assert slow_letters == ["Zebra", "Beta"] and (run.state, run.letter_count) == ("ready", 2)
+    assert Letter.objects.visible_to(carla).get(run=run, client__name="Alpha").lacks == Letter.CLOSED
+    assert left_out(run, carla) == [("no longer open to whoever had the letters made", 1)]
+
+
+def test_nothing_is_made_once_all_is_closed(letter_run, marta, carla, dario, slow_letters, time_machine):
+    Client.objects.unscoped("test").update(owner=dario, team=dario.home_team, branch=None)
+    until = timezone.now() + timedelta(minutes=5)
+    for shared in Client.objects.unscoped("test"):
+        share_record(record=shared, by=dario, with_user=carla, until=until)
+    run = write_letter_run(by=carla, name="Mine", segment=letter_run.segment, subject="x", body="x")
+    start_letters(letter_run=run, by=carla)
+    time_machine.move_to(until, tick=False)
+    run_due_jobs()
+    run.refresh_from_db()
+    assert not slow_letters and run.has_failed and "None of these clients" in run.job.message
