@@ -34,6 +34,8 @@ def draw_handover_paper(run: JobRun, *, paper_id: int) -> dict[str, Any]:
         pages = draw_paper(paper=paper, run=run)
     except PdfUnavailableError as missing:
         raise JobFailed(str(missing)) from missing
+    if not pages:
+        raise JobFailed(_("Nothing of it is in your sight any more."))
     summary = ngettext("%(n)s page, ready to print.", "%(n)s pages, ready to print.", pages) % {"n": pages}
     return {"summary": summary, "url": reverse("handover_paper", args=[paper.pk])}
 

@@ -108,18 +108,21 @@ def letters_to_print(handover: Handover, by: User) -> list[tuple[HandoverItem, l
 
 
 def draw_paper(*, paper: HandoverPaper, run: JobRun) -> int:
-    """Draw it in parts; an attempt that goes on after a crash keeps the parts that are there. Returns the pages."""
+    """Draw it in parts; an attempt that goes on after a crash keeps the parts that are there. Returns the pages.
+
+    Each part asks the scope again: what a share or cover showed ends with it.
+    """
     held = partial(_held, paper)
     with held():
         paper.path.parent.mkdir(parents=True, exist_ok=True)
-    if paper.kind == Kind.BRIEFS:
-        rows = _items_for_briefs(paper)
-        write_in_parts(paper.path, rows, lambda some: _draw_briefs(some, paper.by), run, held)
-    else:
-        rows = _items_for_letters(paper)
-        write_in_parts(paper.path, rows, lambda some: _draw_letters(some, paper), run, held)
-    HandoverPaper.objects.unscoped("the job of this paper").filter(pk=paper.pk).update(page_count=len(rows))
-    return len(rows)
+    if "items" not in run.cursor:
+        rows = _items_for_briefs(paper) if paper.kind == Kind.BRIEFS else _items_for_letters(paper)
+        with transaction.atomic():
+            run.checkpoint(items=rows)
+    draw = _draw_briefs if paper.kind == Kind.BRIEFS else _draw_letters
+    pages = write_in_parts(paper.path, run.cursor["items"], lambda some: draw(some, paper), run, held)
+    HandoverPaper.objects.unscoped("the job of this paper").filter(pk=paper.pk).update(page_count=pages)
+    return pages
 
 
 @contextmanager
@@ -205,21 +208,37 @@ def _read(keys: Sequence[int]) -> list[Any]:
     return list(rows)
 
 
-def _draw_briefs(keys: Sequence[int], user: User) -> bytes:
-    items = _read(keys)
-    briefs = briefs_of([item.client for item in items], user)
-    return draw_briefs(list(zip(briefs, items, strict=True)))
+def _draw_briefs(keys: Sequence[int], paper: HandoverPaper) -> bytes:
+    items = _in_sight(_read(keys), paper.by, "export")
+    briefs = briefs_of([item.client for item in items], paper.by)
+    return draw_briefs(list(zip(briefs, items, strict=True))) if items else b""
 
 
 def _draw_letters(keys: Sequence[int], paper: HandoverPaper) -> bytes:
-    items, firm = _read(keys), Firm.objects.get(pk=1)
-    clients = _clients(items)
+    """Letters that are not drawn any more were not sent, and wait to be introduced again."""
+    printed = Introduction.objects.unscoped("letters of this paper").filter(paper=paper, state=State.PRINTED)
+    waiting = set(printed.filter(item__in=keys).values_list("item", flat=True))
+    items = _in_sight([item for item in _read(keys) if item.pk in waiting], paper.by)
+    gone = waiting - {item.pk for item in items}
+    printed.filter(item__in=gone).update(state=State.FAILED, trouble=_("No longer in your sight."))
+    if not items:
+        return b""
+    firm, clients = Firm.objects.get(pk=1), _clients(items)
     pages = []
     for item in items:
         client = clients[item.client_id]
         subject, body = introduction_of(paper.handover, client, firm)
         pages.append(LetterPage(client, subject, body, client.owner, firm.language_for(client.language)))
     return draw_letters(pages, firm)
+
+
+def _in_sight(items: Sequence[HandoverItem], user: User, *actions: str) -> list[HandoverItem]:
+    """Of these items those whose client the person sees, and may do this to, at this second."""
+    seen = Client.objects.visible_to(user).filter(pk__in=[item.client_id for item in items])
+    for action in actions:
+        seen = seen.filter(Client.visibility(user, action))
+    keys = set(seen.values_list("pk", flat=True))
+    return [item for item in items if item.client_id in keys]
 
 
 def _clients(items: Sequence[HandoverItem]) -> dict[int, Client]:

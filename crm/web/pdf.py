@@ -67,19 +67,25 @@ def joined(parts: Iterable[bytes]) -> bytes:
     return out.getvalue()
 
 
+def page_count(pdf: bytes) -> int:
+    from pypdf import PdfReader
+
+    return len(PdfReader(io.BytesIO(pdf)).pages)
+
+
 def write_in_parts(
     target: Path,
     rows: Sequence[Any],
     draw: Callable[[Sequence[Any]], bytes],
     run: JobRun,
     held: Callable[[], AbstractContextManager[None]],
-) -> None:
+) -> int:
     """Draw many rows as one PDF, some at a time, and show the progress of the job that does it.
 
     Parts that an earlier attempt with the same target finished are kept, so `rows` must be the same each time: what
     is not to be drawn any more is left out by `draw`, which answers b"" for nothing. `held()`: a transaction that holds
     the row of the file, so that nobody lists what must be erased while it is written; it raises once the file must not
-    be.
+    be. Returns the number of pages.
     """
     parts = []
     for start in range(0, len(rows), CHUNK):
@@ -91,11 +97,12 @@ def write_in_parts(
                 _write(part, content)
         parts.append(part)
         run.progress(min(start + CHUNK, len(rows)), len(rows))
-    content = joined(part.read_bytes() for part in parts)
+    whole = joined(part.read_bytes() for part in parts)
     with held():
-        _write(target, content)
+        _write(target, whole)
     for part in parts:
         part.unlink(missing_ok=True)
+    return page_count(whole)
 
 
 def _write(path: Path, content: bytes) -> None:
