@@ -24,12 +24,13 @@ from contacts.imports.targets import TARGETS
 from contacts.imports.trouble import FileTrouble
 from contacts.imports.write import write_batch
 from contacts.models import ImportRun
+from crm.access.context import access_of
 from crm.audit.actions import record
 from crm.changes.actions.keeping import open_change_set
 from crm.changes.models import ChangeSet
 from crm.changes.models.change_sets import ChangeKind
 from crm.events import ClientsImported, publish
-from crm.jobs import JobCancelled
+from crm.jobs import JobCancelled, JobFailed
 from crm.people.models import Firm
 
 if TYPE_CHECKING:
@@ -111,6 +112,9 @@ def write(run: ImportRun, job: JobRun) -> dict[str, int]:
         if job.is_cancelled():
             _finish(run, change_set, done, was_cancelled=True)
             raise JobCancelled
+        if not access_of(run.by).may("client", "import"):
+            _finish(run, change_set, done, was_cancelled=True)
+            raise JobFailed(_("The right to import was taken away meanwhile. What was written so far stays."))
         with transaction.atomic():
             written = write_batch(run, change_set, after, now)
             if written is None:

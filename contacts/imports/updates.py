@@ -70,12 +70,30 @@ ORDER BY m.client_id, c.kind, c.key, m.line RETURNING id
 """
 
 
+def skip_closed(run: ImportRun, change_set: ChangeSet, names: dict[str, str], batch: dict[str, Any]) -> None:
+    """Rows that meet a client whom the importer may not change any more are left out: a share, a cover or a right
+    may have ended since the file was compared. What the import itself made stays its own.
+    """
+    ids = _met_by(names, batch)
+    open_ones = Client.objects.visible_to(run.by, "change").filter(pk__in=ids)
+    others = set(ids) - set(open_ones.values_list("pk", flat=True))
+    made = change_set.rows.filter(model=Client._meta.label_lower, row_id__in=others, operation="create")
+    # What this batch makes is not there yet.
+    there = Client.objects.unscoped("clients that the importer was told of").filter(pk__in=others)
+    closed = list(there.exclude(pk__in=made.values("row_id")).values_list("pk", flat=True))
+    if closed:
+        where = f"{WHERE % batch} AND client_id = ANY(%s)"
+        execute(f"UPDATE {names['match']} m SET action = 'skip' WHERE {where}", [closed])
+
+
+def _met_by(names: dict[str, str], batch: dict[str, Any]) -> list[int]:
+    found = fetch(f"SELECT DISTINCT client_id FROM {names['match']} m WHERE {WHERE % batch} ORDER BY 1")
+    return [row[0] for row in found]
+
+
 def update_batch(run: ImportRun, change_set: ChangeSet, names: dict[str, str], batch: dict[str, Any]) -> None:
     """Update the clients that the batch's rows meet; persons and channels are added, never taken away."""
-    where = WHERE % {"after": batch["after"], "upto": batch["upto"]}
-    ids = [
-        row[0] for row in fetch(f"SELECT DISTINCT client_id FROM {names['match']} m WHERE {where} ORDER BY 1")
-    ]
+    where, ids = WHERE % batch, _met_by(names, batch)
     statement = _update_sql(run, names, where)
     keep_updates(
         change_set, Client, FIELDS, ids, lambda: execute(statement[0], batch | {"assignable": statement[1]})

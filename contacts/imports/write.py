@@ -10,7 +10,7 @@ from django.db import transaction
 from contacts.actions.clients import EDITABLE
 from contacts.codes import CODE_SQL
 from contacts.imports.stage import execute, fetch, table_of
-from contacts.imports.updates import update_batch
+from contacts.imports.updates import skip_closed, update_batch
 from contacts.models import Channel, Client, Person
 from crm.changes.actions.keeping import insert_kept
 from crm.changes.models import ChangeSet
@@ -99,6 +99,7 @@ def write_batch(
     if upto is None:
         return None
     batch = {"after": after, "upto": upto, "by": run.by_id, "now": now}
+    skip_closed(run, change_set, names, batch)
     counts = dict(
         fetch(
             f"SELECT action, count(*) FROM {names['match']} WHERE line > %s AND line <= %s GROUP BY 1",
