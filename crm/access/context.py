@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from django.core.cache import cache
 from django.db import connection
@@ -17,10 +17,7 @@ from crm.access.entities import entities
 from crm.access.levels import MODULE_OF_GROUP, FieldLevel, Level
 from crm.access.models import AccessVersion, Cover, FieldGrant, Grant, Role, RoleAssignment, TeamRole
 from crm.access.trees import Trees
-from crm.people.models import Firm, Membership
-
-if TYPE_CHECKING:
-    from crm.people.models import User
+from crm.people.models import Firm, Membership, User
 
 CACHE_SECONDS = 3600
 Key = TypeVar("Key", bound=Hashable)
@@ -124,7 +121,7 @@ def _evaluate(user: User, version: int, now: datetime) -> AccessContext:
     modules_on = firm.modules_on if firm else frozenset()
     teams = teams_of(user)
     places = Trees.read().places(teams)
-    held = rights_of(held_roles(user, teams)) if user.is_active else Rights()
+    held = rights_of(held_roles(user, teams)) if _works_here(user) else Rights()
     rights = held.open_in(modules_on)
     covers = list(
         Cover.objects.filter(deputy=user, ends_at__gt=now).values_list("absent_id", "starts_at", "ends_at")
@@ -143,6 +140,12 @@ def _evaluate(user: User, version: int, now: datetime) -> AccessContext:
         valid_until=min(boundaries, default=None),
         requires_second_factor=rights.requires_second_factor,
     )
+
+
+def _works_here(user: User) -> bool:
+    """The person of a request was read with this version; a job's may be older, and was switched off meanwhile."""
+    is_fresh = getattr(user, "access_version", None) is not None
+    return user.is_active and (is_fresh or User.objects.filter(pk=user.pk, is_active=True).exists())
 
 
 def teams_of(user: User) -> set[int]:

@@ -10,13 +10,14 @@ from django.utils import timezone
 from contacts.models import Client
 from crm.access.actions.shares import give_share
 from crm.access.models import AccessVersion, Cover
-from crm.jobs import job, later
+from crm.jobs import JobRun, job, later
 from crm.jobs.running import run_job
 from crm.jobs.specs import specs
 from crm.lists import exporting
 from crm.lists.exporting import Export, csv_text
 from crm.lists.reading import read_query
 from crm.lists.registry import lists
+from crm.office.actions.colleagues import switch_off
 from crm.people.models import User
 from tests.factories import ClientFactory
 
@@ -78,3 +79,19 @@ def test_an_export_loses_them_in_the_middle(clients, anna, edda, time_machine, m
         if number == CHUNK:
             time_machine.move_to(start + timedelta(minutes=10, seconds=1), tick=False)
     assert names == ["0", "1", "2", "3", "5"]
+
+
+def test_whoever_is_switched_off_sees_no_further_chunk(clients, anna, otto, reading, monkeypatch):
+    """The job holds the person as they were when it began."""
+    Cover.objects.all().delete()
+    give_share(record=clients[4], by=clients[4].owner, with_user=anna)
+    end_of_chunk = JobRun.checkpoint
+
+    def checkpoint(run, **state):
+        end_of_chunk(run, **state)
+        if User.objects.get(pk=anna.pk).is_active:
+            switch_off(user=anna, by=otto, in_pool=True)
+
+    monkeypatch.setattr(JobRun, "checkpoint", checkpoint)
+    run_job(later("tests.read_clients", run_as=anna).pk, in_thread=False, reraise=True)
+    assert reading == [["0", "1"]]
