@@ -151,9 +151,10 @@ def _say(ticket: Ticket, kind: str, text: str, by: User | None) -> TicketMessage
 
 def _move(ticket: Ticket, state: str) -> None:
     if state != ticket.state and state not in NEXT_STATES[State(ticket.state)]:
+        then = dict(State.choices).get(state, state)
         raise ValidationError(
             _("A ticket that is “%(now)s” cannot become “%(then)s”.")
-            % {"now": ticket.get_state_display(), "then": State(state).label}
+            % {"now": ticket.get_state_display(), "then": then}
         )
     now = timezone.now()
     ticket.state = state

@@ -71,6 +71,8 @@ def test_steps_without_sense_and_empty_texts_are_refused(queue, eva):
     move_ticket(ticket=ticket, state="closed", by=eva)
     with pytest.raises(ValidationError):
         move_ticket(ticket=ticket, state="waiting", by=eva)
+    with pytest.raises(ValidationError, match="cannot become “nothing”"):
+        move_ticket(ticket=ticket, state="nothing", by=eva)
     with pytest.raises(ValidationError):
         add_note(ticket=ticket, text="  ", by=eva)
     move_ticket(ticket=ticket, state="open", by=eva)
