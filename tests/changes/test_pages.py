@@ -9,7 +9,7 @@ from crm.changes.models import ChangeSet
 from crm.changes.models.change_sets import ChangeState
 from crm.jobs.running import run_due_jobs
 from tests.factories import ClientFactory
-from tests.personas import sign_in
+from tests.personas import show_fields, sign_in
 
 
 @pytest.fixture
@@ -50,6 +50,18 @@ def test_what_was_left_is_named(client, anna, change_set):
     assert "Edited since" in content
     # What it was made, what it is now.
     assert "is “Hel” now, this change had made it “Sopot”" in " ".join(content.split())
+
+
+def test_values_that_a_role_hides_are_not_told(client, anna, change_set):
+    rows = Client.objects.unscoped("edit").order_by("pk")[:1]
+    noted = open_change_set(kind="bulk", by=anna, summary="Note of a client")
+    found = Client.objects.unscoped("edit").filter(pk=rows[0].pk)
+    keep_updates(noted, Client, ["note", "city"], found, lambda: found.update(note="herons", city="Hel"))
+    found.update(note="storks", city="Oslo")
+    assert "herons" in undo(client, anna, noted).text
+    show_fields("rep", notes=0)
+    page = client.get(reverse("change_set_page", args=[noted.pk])).text
+    assert "herons" not in page and "storks" not in page and "is “Oslo” now" in page
 
 
 def test_otto_may_undo_but_reads_no_client(client, otto, change_set):

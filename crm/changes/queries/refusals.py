@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.urls import NoReverseMatch
 
+from crm.access.context import access_of
+from crm.access.field_groups import group_of
 from crm.changes.models import ChangeRow, ChangeSet
 from crm.changes.models.change_rows import Operation, Refusal
 from crm.changes.queries.words import kind_of
@@ -23,7 +25,8 @@ SHOWN = 200
 class RefusedRow:
     """A row that an undo left as it is. `record` is None when the person may not see it, or it is gone.
 
-    `edits` are the fields that somebody changed since, as (name, what the change set had made it, what it is now).
+    `edits` are the fields that somebody changed since, as (name, what the change set had made it, what it is now);
+    without those that the person's role hides.
     """
 
     model: type[models.Model]
@@ -56,15 +59,17 @@ def refused_rows(change_set: ChangeSet, user: User) -> list[RefusedRow]:
     found = []
     for row in rows:
         record = records[row.model].get(row.row_id)
-        edits = _edits(row, record) if record is not None else ()
+        edits = _edits(row, record, user) if record is not None else ()
         found.append(RefusedRow(model_named(row.model), row.row_id, row.get_refused_display(), record, edits))
     return found
 
 
-def _edits(row: ChangeRow, record: models.Model) -> tuple[tuple[str, Any, Any], ...]:
+def _edits(row: ChangeRow, record: models.Model, user: User) -> tuple[tuple[str, Any, Any], ...]:
     if row.operation != Operation.UPDATE or row.refused != Refusal.EDITED:
         return ()
-    fields = {field.column: field for field in record._meta.concrete_fields}
+    access, model = access_of(user), type(record)
+    shown = [field for field in model._meta.concrete_fields if access.reads(group_of(model, field.name))]
+    fields = {field.column: field for field in shown}
     written = [(fields[column], value) for column, value in (row.after or {}).items() if column in fields]
     return tuple(
         (field.name, value, getattr(record, field.attname))
