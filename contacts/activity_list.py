@@ -13,8 +13,9 @@ from django.utils.html import escape, format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from contacts.models import Activity
+from contacts.models import Activity, Client
 from contacts.queries.choices import owners_of
+from crm.access.scopes import where
 from crm.lists.filters import OneOf, Related, When
 from crm.lists.specs import Column, ListSpec, ReadyView, Sort
 from crm.web.listing import cells
@@ -60,9 +61,20 @@ def _title(row: Any, drawing: Drawing) -> str:
 
 
 def _client(row: Any, drawing: Drawing) -> str:
-    if row.client is None:
+    client = row.client_for(drawing.user)
+    if client is None:
         return ""
-    return format_html('<a href="{}">{}</a>', reverse("client_page", args=[row.client_id]), row.client.name)
+    return format_html('<a href="{}">{}</a>', reverse("client_page", args=[client.pk]), client.name)
+
+
+def _person(row: Any, drawing: Drawing) -> str:
+    return escape(row.person.name) if row.person and row.client_for(drawing.user) else ""
+
+
+def _find(words: str, user: User) -> Q:
+    """By the client only where the client is seen."""
+    client = Q(client__name__icontains=words) & where(Client, user, "view", "client__")
+    return Q(title__icontains=words) | client
 
 
 def _when(row: Any, drawing: Drawing) -> str:
@@ -90,7 +102,7 @@ ACTIVITY_LIST = ListSpec(
         Column("due", gettext_lazy("When"), _when, sort="due"),
         Column("kind", gettext_lazy("Kind"), cells.choice("kind")),
         Column("client", gettext_lazy("Client"), _client, joins=("client",)),
-        Column("person", gettext_lazy("With"), cells.text("person.name"), joins=("person",)),
+        Column("person", gettext_lazy("With"), _person, joins=("person", "client")),
         Column("who", gettext_lazy("Who"), cells.person("assigned_to"), joins=("assigned_to",)),
         Column("note", gettext_lazy("Note"), cells.text("note"), is_default=False, group="notes"),
     ),
@@ -110,7 +122,7 @@ ACTIVITY_LIST = ListSpec(
         ReadyView("done", gettext_lazy("Done"), "who=me&state=done&sort=-due"),
     ),
     card=(_title, _client, _when, cells.choice("kind")),
-    find=lambda words, _user: Q(title__icontains=words) | Q(client__name__icontains=words),
+    find=_find,
     row_url=lambda row: reverse("activity_edit", args=[row.pk]),
     new_url_name="activity_create",
     new_label=gettext_lazy("Plan"),

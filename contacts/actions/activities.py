@@ -3,10 +3,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from contacts.actions.derived import refresh_next_step
 from contacts.actions.interactions import record_interaction
@@ -79,6 +80,8 @@ def complete_activity(
 ) -> Activity:
     """Tick an activity off; with a client, the stream keeps what came of it. Doing it twice changes nothing.
 
+    Whoever does not see the client any more may still tick it off; their `text` is refused with a ValidationError.
+
     `next_step` are keywords of plan_activity for the same client, person and subject.
     """
     activity = _locked(activity, by)
@@ -88,9 +91,15 @@ def complete_activity(
     activity.version += 1
     activity.save(update_fields=["done_at", "done_by", "version"])
     writes_notes = access_of(by).writes(group_of(Interaction, "text"))
-    if activity.client is not None and (activity.kind != Activity.Kind.TASK or text):
+    client = activity.client_for(by)
+    if text and client is None and activity.client_id:
+        refusal = _(
+            "You do not see this client any more, so nothing is written on it. Tick it off without words."
+        )
+        raise ValidationError({"text": refusal})
+    if client is not None and (activity.kind != Activity.Kind.TASK or text):
         record_interaction(
-            client=activity.client,
+            client=client,
             by=by,
             kind=HAPPENED[Activity.Kind(activity.kind)],
             text=text or (activity.title if writes_notes else ""),

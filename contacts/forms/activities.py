@@ -33,6 +33,8 @@ class ActivityForm(GroupedForm, QuietBlanks, forms.ModelForm):
     def __init__(self, *args, user, persons, **kwargs):
         super().__init__(*args, reader=user, **kwargs)
         self.fields["person"].queryset = persons
+        if self.instance.client_id and self.instance.client_for(user) is None:
+            del self.fields["person"]  # out of sight with its client, and stays as it is
         self.fields["assigned_to"].queryset = colleagues_of(user, self.instance)
         self.initial.setdefault("assigned_to", user.pk)
         if self.instance.pk:

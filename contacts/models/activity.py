@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.access.context import access_of
 from crm.access.locks import ChildModel
+from crm.access.scopes import can
 
 from .client import Client
 from .person import Person
@@ -75,6 +76,10 @@ class Activity(ChildModel):
 
     def __str__(self) -> str:
         return self.title
+
+    def client_for(self, user: User) -> Client | None:
+        """Its client, if the person may see it: a plan outlives the share by which its client was seen."""
+        return self.client if self.client is not None and can(user, "view", self.client) else None
 
     @property
     def is_overdue(self) -> bool:

@@ -32,7 +32,7 @@ class Lines:
     """What all lines of one answer share."""
 
     def __init__(self, request):
-        self.user_id = request.user.pk
+        self.user = request.user
         self.shows_phone = access_of(request.user).reads("contact")
         self.token = f'<input type="hidden" name="csrfmiddlewaretoken" value="{get_token(request)}">'
         self.check, self.move_words = icon_svg("check", "s"), escape(_("Move"))
@@ -63,8 +63,9 @@ class Lines:
         return f'<a class="tick {tone}" {link} aria-label="{label}">{self.check}</a>'
 
     def _about(self, activity):
-        """Kind, client, person, and for a call the number to dial."""
-        client, person = activity.client, activity.person
+        """Kind, client, person, and for a call the number to dial; what is out of sight by now is left out."""
+        client = activity.client_for(self.user)
+        person = activity.person if client else None
         parts = [escape(activity.get_kind_display())]
         if client:
             link = address("client_page", client.pk)
@@ -78,7 +79,7 @@ class Lines:
         return " · ".join(parts)
 
     def _stamp(self, activity):
-        if activity.assigned_to_id == self.user_id:
+        if activity.assigned_to_id == self.user.pk:
             return ""
         return tag(_("for %(name)s") % {"name": activity.assigned_to.name}, tone="acc")
 

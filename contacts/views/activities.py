@@ -1,6 +1,7 @@
 from datetime import timedelta
 from urllib.parse import urlsplit
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -47,8 +48,9 @@ def answer(request: HttpRequest, activity: Activity, text="", change_set=None, g
     if place == reverse("today") and request.resolver_match.url_name != "activity_create":
         response = render(request, "contacts/today_answered.html", {"activity": activity, "gone": gone})
         return closing(response)
-    if activity.client and (not request.htmx or place == activity.client.get_absolute_url()):
-        return parts_changed(request, activity.client, *PARTS)
+    client = activity.client_for(request.user)
+    if client and (not request.htmx or place == client.get_absolute_url()):
+        return parts_changed(request, client, *PARTS)
     return HttpResponse(headers={"HX-Refresh": "true"}) if request.htmx else redirect("today")
 
 
@@ -81,12 +83,13 @@ def activity_new(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def activity_edit(request: HttpRequest, pk: int) -> HttpResponse:
     activity = activity_or_404(request, pk)
-    persons = persons_of(activity.client, request.user)
+    client = activity.client_for(request.user)
+    persons = persons_of(client, request.user)
     form = ActivityForm(request.POST or None, instance=activity, user=request.user, persons=persons)
     if form.is_valid():
         changed = change_activity(activity=activity, by=request.user, changes=form.changes)
         return answer(request, changed, _("Saved."))
-    context = {"delete": "activity_delete", "columns": True, "client": activity.client}
+    context = {"delete": "activity_delete", "columns": True, "client": client}
     return form_page(request, form, title=_("Next step"), button=_("Save"), **context)
 
 
@@ -95,15 +98,14 @@ def activity_complete(request: HttpRequest, pk: int) -> HttpResponse:
     activity = activity_or_404(request, pk)
     form = CompleteForm(request.POST or None, reader=request.user)
     if request.method == "POST" and form.is_valid():
-        done = complete_activity(
-            activity=activity,
-            by=request.user,
-            text=form.cleaned_data.get("text", ""),
-            outcome=form.cleaned_data.get("outcome", ""),
-            next_step=form.next_step,
-        )
-        return answer(request, done, _("Done: %(title)s") % {"title": done.title})
-    context = {"client": activity.client, "columns": True, "is_read": True}
+        said = {name: form.cleaned_data.get(name, "") for name in ("text", "outcome")}
+        try:
+            done = complete_activity(activity=activity, by=request.user, next_step=form.next_step, **said)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            return answer(request, done, _("Done: %(title)s") % {"title": done.title})
+    context = {"client": activity.client_for(request.user), "columns": True, "is_read": True}
     return form_page(request, form, title=activity.title, button=_("Done"), **context)
 
 
@@ -132,7 +134,7 @@ def activity_reschedule(request: HttpRequest, pk: int) -> HttpResponse:
         form,
         title=_("Move: %(title)s") % {"title": activity.title},
         button=_("Move"),
-        client=activity.client,
+        client=activity.client_for(request.user),
     )
 
 
