@@ -16,6 +16,7 @@ from campaigns.models import (
 )
 from campaigns.personal_data import register as register_personal_data
 from campaigns.queries.reactivation import may_see_queue, rhythm_risks, today_section
+from campaigns.sending import SENDABLES
 from contacts.registries import (
     BriefPart,
     SegmentField,
@@ -30,6 +31,7 @@ from crm.access.holdings import holdings
 from crm.access.shares import register_shares
 from crm.changes.registry import Belonging, belongings
 from crm.lists.registry import ExtraFilter, extra_filters, lists
+from crm.office.sendables import sendables
 from crm.people.demo import DemoBuilder, demo_builders
 from crm.web.menu import MenuItem, menu, new_menu
 from sales.models import OrderLine
@@ -48,6 +50,8 @@ def register() -> None:
     belongings.register(Belonging(BuyingRhythm._meta.label_lower, MODULE))
     for holding in HOLDINGS:
         holdings.register(holding)
+    for sendable in SENDABLES:
+        sendables.register(sendable)
     lists.register(SEGMENT_LIST)
     lists.register(LETTER_RUN_LIST)
     extra_filters.register(ExtraFilter("client_segment", "clients", IN_SEGMENT, MODULE))

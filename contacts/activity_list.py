@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from contacts.models import Activity, Client
 from contacts.queries.choices import owners_of
+from contacts.queries.subjects import subjects_of
 from crm.access.scopes import where
 from crm.lists.filters import OneOf, Related, When
 from crm.lists.specs import Column, ListSpec, ReadyView, Sort
@@ -71,6 +72,11 @@ def _person(row: Any, drawing: Drawing) -> str:
     return escape(row.person.name) if row.person and row.client_for(drawing.user) else ""
 
 
+def _about(row: Any, drawing: Drawing) -> str:
+    subject = drawing.once("subjects", lambda: subjects_of(drawing.rows, drawing.user)).get(row.about)
+    return format_html('<a href="{}">{}</a>', subject.get_absolute_url(), subject) if subject else ""
+
+
 def _find(words: str, user: User) -> Q:
     """By the client only where the client is seen."""
     client = Q(client__name__icontains=words) & where(Client, user, "view", "client__")
@@ -103,6 +109,7 @@ ACTIVITY_LIST = ListSpec(
         Column("kind", gettext_lazy("Kind"), cells.choice("kind")),
         Column("client", gettext_lazy("Client"), _client, joins=("client",)),
         Column("person", gettext_lazy("With"), _person, joins=("person", "client")),
+        Column("about", gettext_lazy("About"), _about),
         Column("who", gettext_lazy("Who"), cells.person("assigned_to"), joins=("assigned_to",)),
         Column("note", gettext_lazy("Note"), cells.text("note"), is_default=False, group="notes"),
     ),

@@ -20,8 +20,9 @@ def send_client(client: Client, *, to: Any, by: Any, **errand: Any) -> object:
 
 
 def send_about(record: Any, *, to: Any, by: Any, **errand: Any) -> object:
-    """A record of an upper room, with its client as far as the sender sees it."""
-    client = record.client if record.client and can(by, "view", record.client) else None
+    """A record of an upper room, with its client, if it has one, as far as the sender sees it."""
+    client = getattr(record, "client", None)
+    client = client if client and can(by, "view", client) else None
     return plan_activity(client=client, subject=record, assigned_to=to, by=by, is_all_day=True, **errand)
 
 

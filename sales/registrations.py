@@ -48,7 +48,7 @@ from sales.personal_data import register as register_personal_data
 from sales.queries import client_parts
 from sales.queries.brief_parts import deal_lines, quote_lines
 from sales.receivers import listen
-from sales.sending import SENDABLE
+from sales.sending import SENDABLES
 
 MODULE = "sales"
 
@@ -67,7 +67,8 @@ def register() -> None:
         search_providers.register(provider)
     for holding in HOLDINGS:
         holdings.register(holding)
-    sendables.register(SENDABLE)
+    for sendable in SENDABLES:
+        sendables.register(sendable)
     demo_builders.register(BUILDER)
     listen()
 

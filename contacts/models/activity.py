@@ -77,6 +77,11 @@ class Activity(ChildModel):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def about(self) -> tuple[str, int | None]:
+        """Entity and key of the record it is about; see contacts.queries.subjects."""
+        return self.subject_entity, self.subject_id
+
     def client_for(self, user: User) -> Client | None:
         """Its client, if the person may see it: a plan outlives the share by which its client was seen."""
         return self.client if self.client is not None and can(user, "view", self.client) else None

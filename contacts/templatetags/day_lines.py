@@ -6,6 +6,7 @@ from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from contacts.queries.subjects import subjects_of
 from crm.access.context import access_of
 from crm.addresses import address
 from crm.web import formats
@@ -18,22 +19,24 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def day_lines(context, activities):
     """The `<li>` of each activity."""
-    lines = Lines(context["request"])
+    lines = Lines(context["request"], activities)
     return mark_safe("".join(lines.line(activity) for activity in activities))  # noqa: S308  parts are escaped
 
 
 @register.simple_tag(takes_context=True)
 def answered_line(context, activity, gone=""):
     """A line that takes the place of itself after it was done, or moved out of the day (`gone` says to when)."""
-    return mark_safe(Lines(context["request"]).line(activity, gone=gone, css=' hx-swap-oob="true"'))  # noqa: S308
+    lines = Lines(context["request"], [activity])
+    return mark_safe(lines.line(activity, gone=gone, css=' hx-swap-oob="true"'))  # noqa: S308
 
 
 class Lines:
     """What all lines of one answer share."""
 
-    def __init__(self, request):
+    def __init__(self, request, activities):
         self.user = request.user
         self.shows_phone = access_of(request.user).reads("contact")
+        self.subjects = subjects_of(activities, request.user)
         self.token = f'<input type="hidden" name="csrfmiddlewaretoken" value="{get_token(request)}">'
         self.check, self.move_words = icon_svg("check", "s"), escape(_("Move"))
         day = icon_svg("calendar")
@@ -63,7 +66,7 @@ class Lines:
         return f'<a class="tick {tone}" {link} aria-label="{label}">{self.check}</a>'
 
     def _about(self, activity):
-        """Kind, client, person, and for a call the number to dial; what is out of sight by now is left out."""
+        """Kind, client, person, what it is about, and for a call the number to dial; without what is out of sight."""
         client = activity.client_for(self.user)
         person = activity.person if client else None
         parts = [escape(activity.get_kind_display())]
@@ -72,6 +75,8 @@ class Lines:
             parts.append(f'<a href="{link}"><bdi>{escape(client.name)}</bdi></a>')
         if person:
             parts.append(escape(person.name))
+        if subject := self.subjects.get(activity.about):
+            parts.append(f'<a href="{subject.get_absolute_url()}"><bdi>{escape(subject)}</bdi></a>')
         is_call = activity.kind == "call" and not activity.done_at
         if client and client.main_phone and is_call and self.shows_phone:
             phone = escape(client.main_phone)

@@ -19,6 +19,7 @@ from contacts.actions.activities import (
 )
 from contacts.forms.activities import ActivityForm, CompleteForm, RescheduleForm
 from contacts.models import Activity
+from contacts.queries.subjects import subjects_of
 from contacts.views.answers import client_or_404, closing, form_page, parts_changed, persons_of, say_undo
 from crm.access.scopes import require, visible_or_404
 from crm.web.listing.views.pages import list_page
@@ -89,7 +90,8 @@ def activity_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         changed = change_activity(activity=activity, by=request.user, changes=form.changes)
         return answer(request, changed, _("Saved."))
-    context = {"delete": "activity_delete", "columns": True, "client": client}
+    subject = subjects_of([activity], request.user).get(activity.about)
+    context = {"delete": "activity_delete", "columns": True, "client": client, "subject": subject}
     return form_page(request, form, title=_("Next step"), button=_("Save"), **context)
 
 

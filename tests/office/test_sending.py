@@ -1,4 +1,4 @@
-"""Send to the right one: from a client, a deal, a ticket."""
+"""Send to the right one: from any record."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from crm.access.scopes import can
 from crm.audit.models import AuditEntry
 from crm.people.models import User
 from service.actions.tickets import open_ticket
+from tests.access.roots import ROOTS, make_root
 from tests.factories import ClientFactory
 from tests.sales.factories import DealFactory
 from tests.service.factories import QueueFactory
@@ -126,6 +127,24 @@ def test_a_deal_and_a_ticket_go_as_tasks_about_them(client, anna, carla, eva, co
     client.post(page(ticket), errand(carla))
     assert todo(carla).get(subject_entity="ticket").subject_id == ticket.pk
     assert page(ticket) in client.get(ticket.get_absolute_url()).text
+
+
+@pytest.mark.parametrize("entity", sorted(ROOTS))
+def test_every_record_goes_to_a_colleague_who_finds_it_from_the_task(
+    client, edda, carla, entity, time_machine
+):
+    """Shared with her where she could not see it; once the share is over, the task no longer says what it was about."""
+    record = make_root(entity, owner=edda)
+    client.force_login(edda)
+    assert page(record) in client.get(record.get_absolute_url()).text
+    assert client.post(page(record), errand(carla)).status_code == 302
+    task = todo(carla).get()
+    client.force_login(carla)
+    lists = (reverse("today"), f"{reverse('activity_list')}?view=mine&who=me&state=open")
+    addresses = (*lists, reverse("activity_edit", args=[task.pk]))
+    assert all(record.get_absolute_url() in client.get(address).text for address in addresses)
+    time_machine.move_to(MORNING + timedelta(days=8))
+    assert not any(record.get_absolute_url() in client.get(address).text for address in addresses)
 
 
 @pytest.mark.parametrize(
