@@ -19,7 +19,7 @@ from crm.access.context import access_of
 from crm.access.coupling import contradictions
 from crm.access.entities import entities
 from crm.access.models import Grant, Role
-from crm.access.queries.matrix import levels_of
+from crm.access.queries.matrix import AREAS, levels_of
 from crm.access.role_sets import install_role_set
 from crm.audit.models import AuditPayload
 from crm.people.models import Firm, User
@@ -44,6 +44,10 @@ def test_ready_sets_do_not_contradict_themselves(firm, mode):
         assert list(contradictions(levels)) == [], each
         plain = {entity.key for entity in entities.items() if not entity.scoped}
         assert {level for (entity, _action), level in levels.items() if entity in plain} <= {4}
+
+
+def test_every_area_has_a_word():
+    assert {entity.area for entity in entities.items()} <= AREAS.keys()
 
 
 def test_a_cell_acts_at_annas_next_click(client, otto, anna, bruno):

@@ -18,6 +18,7 @@ from crm.people.models import Team, User
 
 AREAS = {
     "clients": _("Clients"),
+    "privacy": _("Personal data"),
     "catalogue": _("Catalogue"),
     "sales": _("Sales"),
     "campaigns": _("Marketing"),
