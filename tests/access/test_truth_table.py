@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from crm.access.context import access_of
 from crm.access.entities import entities
-from crm.access.levels import Level
+from crm.access.levels import FieldGroup, FieldLevel, Level
 from crm.access.models import AccessVersion, Cover, Role, RoleAssignment
 from crm.access.role_sets import ROLES, install_role_set
 from crm.access.scopes import arms, can
@@ -89,6 +89,58 @@ def test_every_cell_is_written(mode):
     assert set(levels(mode)) == wanted
     actions = {action for _role, _entity, action in wanted} - BEFORE_A_RECORD
     assert set(reach()) == {(level.name.lower(), action) for level in Level for action in actions}
+
+
+def plain_rows(heading, separator):
+    """(role, what, action) -> the word that stands there; `what` may name several, and so may the actions."""
+    head, *rows = rows_below(heading)
+    found = {}
+    for what, *cells in rows:
+        kinds, _colon, actions = what.partition(separator)
+        for kind in words(kinds):
+            for action in words(actions):
+                for role, word in zip(head[1:], cells, strict=True):
+                    assert (role, kind, action) not in found, f"{kind} {action} stands there twice"
+                    found[role, kind, action] = word
+    return found
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("mode", SETS)
+def test_what_is_open_or_closed_and_the_groups_of_fields(firm, mode):
+    """Asked of somebody with this role alone; the role of everybody is asked of who has one without anything."""
+    install_role_set(mode=mode)
+    areas = plain_rows("## 4 What is open to a role or closed, in all three sets", ":")
+    groups = plain_rows("## 5 Groups of fields, in all three sets", ":")
+    plain = [entity for entity in entities.items() if not entity.scoped]
+    everything = {(role, one.key, act) for role in ROLES for one in plain for act in one.actions}
+    assert set(areas) == everything
+    assert {(role, group) for role, group, _none in groups} == {
+        (r, g) for r in ROLES for g in FieldGroup.values
+    }
+    empty = Role.objects.create(key="empty", name="Empty")
+    wrong = []
+    for key in ROLES:
+        user = UserFactory(name=key)
+        role = empty if key == "baseline" else Role.objects.get(key=key)
+        RoleAssignment.objects.create(user=user, role=role)
+        AccessVersion.bump()
+        access = access_of(user)
+        for (role_key, kind, action), word in areas.items():
+            everybodys = areas["baseline", kind, action] == "yes"
+            if role_key == key and access.may(kind, action) != (word == "yes" or everybodys):
+                wrong.append((mode, key, kind, action))
+        for (role_key, group, _none), word in groups.items():
+            if role_key == key and FieldLevel(access.field_levels.get(group, 0)).name.lower() != word:
+                wrong.append((mode, key, group))
+        if key == "baseline":
+            assert not any(
+                access.may(entity.key, action)
+                for entity in entities.items()
+                if entity.scoped
+                for action in entity.actions
+            )
+    assert not wrong
 
 
 @pytest.fixture
