@@ -15,6 +15,7 @@ from analytics.queries.people import RepRow, client_questions, rep_rows
 from analytics.queries.sales import MonthRow, SalesFigures, StageRow, sales_part
 from contacts.models import Client
 from crm.access.context import access_of
+from crm.access.scopes import mark_of
 
 if TYPE_CHECKING:
     from crm.people.models import User
@@ -53,9 +54,8 @@ class Dashboard:
 
 def dashboard_of(user: User, *, is_fresh: bool = False) -> Dashboard:
     """The dashboard of one person as it was last counted today; `is_fresh` counts again."""
-    access = access_of(user)
     # The names of stages are kept as words, so each language has its own.
-    key = f"dashboard:{user.pk}:{access.version}:{get_language()}:{timezone.localdate()}"
+    key = f"dashboard:{mark_of(user)}:{get_language()}:{timezone.localdate()}"
     kept: Dashboard | None = None if is_fresh else cache.get(key)
     if kept is None:
         kept = _count(user, timezone.localdate())

@@ -10,7 +10,7 @@ from django.http import Http404
 
 from crm.access.context import AccessContext, access_of
 from crm.access.levels import Level
-from crm.access.shares import shared_ids
+from crm.access.shares import shareable_models, shared_ids
 
 if TYPE_CHECKING:
     from crm.access.locks import ScopedQuerySet
@@ -86,6 +86,16 @@ def can(user: User, action: str, record: Any) -> bool:
         context.reaches(level, owner_id=record.owner_id, team_id=record.team_id, branch_id=record.branch_id)
         or record.pk in shared_ids(context, type(record), action)
     ) and (by is None or can(by, action, record))
+
+
+def mark_of(user: User) -> str:
+    """A word for the keys of what is kept of somebody's scope: another one once their rights changed, or a cover or
+    share of theirs began or ended. At most one query.
+    """
+    context = access_of(user)
+    shared = (len(shared_ids(context, model, "view")) for model in shareable_models())
+    covered = ",".join(map(str, context.owner_ids))
+    return f"{user.pk}:{context.version}:{covered}:{','.join(map(str, shared))}"
 
 
 def previewer_of(user: User) -> User | None:

@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 
 from analytics.queries.asked import Figure
 from analytics.queries.dashboard import dashboard_of
+from crm.access.shares import share_record
 from crm.lists.counting import exact_count
 from crm.lists.reading import read_query
 from crm.lists.registry import lists
@@ -126,6 +127,15 @@ def test_figures_are_kept_a_minute_and_counted_again_on_wish(base, edda, anna):
     ClientFactory(owner=anna)
     assert dashboard_of(edda).clients.count == before
     assert dashboard_of(edda, is_fresh=True).clients.count == before + 1
+
+
+def test_what_a_share_showed_is_counted_no_longer_than_it_lasts(base, dario, anna):
+    until = timezone.now() + timedelta(minutes=10)
+    before = dashboard_of(dario).clients.count
+    share_record(record=ClientFactory(owner=anna), by=anna, with_user=dario, until=until)
+    assert dashboard_of(dario).clients.count == before + 1
+    with time_machine.travel(until, tick=False):
+        assert dashboard_of(dario).clients.count == before
 
 
 def test_older_figures_are_shown_at_once_and_counted_again_behind(client, base, edda):
