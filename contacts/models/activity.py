@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.access.context import access_of
 from crm.access.locks import ChildModel
-from crm.access.scopes import can
+from crm.access.scopes import seen_or_none
 
 from .client import Client
 from .person import Person
@@ -84,7 +84,8 @@ class Activity(ChildModel):
 
     def client_for(self, user: User) -> Client | None:
         """Its client, if the person may see it: a plan outlives the share by which its client was seen."""
-        return self.client if self.client is not None and can(user, "view", self.client) else None
+        found: Client | None = seen_or_none(user, self.client)
+        return found
 
     @property
     def is_overdue(self) -> bool:

@@ -88,6 +88,11 @@ def can(user: User, action: str, record: Any) -> bool:
     ) and (by is None or can(by, action, record))
 
 
+def seen_or_none(user: User, record: Any) -> Any:
+    """A record that another one points to, if the person may see it; no query beyond the cached context."""
+    return record if record is not None and can(user, "view", record) else None
+
+
 def mark_of(user: User) -> str:
     """A word for the keys of what is kept of somebody's scope: another one once their rights changed, or a cover or
     share of theirs began or ended. At most one query.

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from crm.access.context import access_of
 from crm.access.preview import open_to_preview
-from crm.access.scopes import can
+from crm.access.scopes import can, seen_or_none
 from sales.actions.orders import repeat_order, set_order_state
 from sales.forms.quotes import OrderStateForm
 from sales.models import OrderLine
@@ -24,6 +24,8 @@ def order_page(request: HttpRequest, pk: int) -> HttpResponse:
     nowhere = {"url": "", "totals_url": "", "page_url": ""}
     context = {
         "order": order,
+        "deal": seen_or_none(request.user, order.deal),
+        "quote": seen_or_none(request.user, order.quote),
         "grid": grid_of(request, order, lines, nowhere, has_optional=False, may_change=False),
         "own": firm_currency(),
         "may_change": can(request.user, "change", order),

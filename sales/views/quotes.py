@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from crm.access.context import access_of
 from crm.access.preview import open_to_preview
-from crm.access.scopes import can
+from crm.access.scopes import can, seen_or_none
 from crm.web.form_pages import form_page
 from crm.web.pdf import PdfUnavailableError, render_pdf
 from sales.actions.orders import accept_quote
@@ -35,6 +35,7 @@ def page_context(request: HttpRequest, page: QuotePage, **more: Any) -> dict[str
     return {
         "page": page,
         "quote": quote,
+        "deal": seen_or_none(request.user, quote.deal),
         "grid": more.pop("grid", None) or grid_for(request, page),
         "may_change": can(request.user, "change", quote),
         "may_order": access_of(request.user).may("order", "create"),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from contacts.models import Client
 from crm.access.context import access_of
 from crm.access.preview import open_to_preview
-from crm.access.scopes import can, require, visible_or_404
+from crm.access.scopes import can, require, seen_or_none, visible_or_404
 from crm.audit.actions.reading import record_read
 from crm.web.toasts import say
 from service.actions.tickets import (
@@ -40,7 +40,7 @@ def ticket_page(request: HttpRequest, pk: int, form: AnswerForm | None = None) -
         "form": form or AnswerForm(),
         "link": ticket_link(ticket),
         "can_change": can(request.user, "change", ticket),
-        "sees_client": ticket.client is not None and can(request.user, "view", ticket.client),
+        "sees_client": seen_or_none(request.user, ticket.client),
         "next_states": [(state.value, state.label) for state in NEXT_STATES[Ticket.State(ticket.state)]],
     }
     return render(request, "service/ticket_page.html", context)
