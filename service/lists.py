@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from django.db.models import Q
+from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from contacts.list_filters import OfClient
 from crm.access.context import access_of
+from crm.access.scopes import seen_or_none
 from crm.lists.filters import OneOf, Related, When, YesNo
 from crm.lists.specs import Column, ListSpec, ReadyView, Sort
 from crm.people.models import User
 from crm.web.listing import cells
 from service.models import Queue, Ticket
+
+if TYPE_CHECKING:
+    from crm.web.listing.drawing import Drawing
 
 TONES = {"new": "acc", "open": "warn", "waiting": "", "solved": "good", "closed": "good"}
 UNFINISHED = "state=new&state=open&state=waiting"
@@ -34,6 +41,12 @@ def ticket_matches(text: str, user: User) -> Q:
     return found | Q(requester_email__iexact=text) if access_of(user).reads("contact") else found
 
 
+def client_name(ticket: Any, drawing: Drawing) -> str:
+    """Of a client that the reader may open, as on the ticket's page."""
+    client = seen_or_none(drawing.user, ticket.client)
+    return escape(client.name) if client else ""
+
+
 TICKET_LIST = ListSpec(
     key="tickets",
     entity=Ticket.entity,
@@ -46,7 +59,7 @@ TICKET_LIST = ListSpec(
         Column("subject", _("Subject"), cells.link("ticket_page", "subject"), is_fixed=True),
         Column("number", _("Number"), cells.ltr("number")),
         Column("state", _("State"), cells.state("state", TONES)),
-        Column("client", _("Client"), cells.text("client.name"), joins=("client",)),
+        Column("client", _("Client"), client_name, joins=("client",)),
         Column("queue", _("Queue"), cells.text("queue.name"), joins=("queue",)),
         Column("priority", _("Priority"), cells.tag("priority", {3: "bad"}), sort="priority"),
         Column("agent", _("Agent"), cells.person("agent"), joins=("agent",)),
@@ -84,6 +97,7 @@ TICKET_LIST = ListSpec(
         cells.day("last_activity_at"),
     ),
     find=ticket_matches,
+    resource="service.resources.TicketResource",
     new_url_name="ticket_create",
     new_label=_("New ticket"),
     empty_title=_("No tickets yet"),

@@ -47,6 +47,7 @@ class Export:
     def __init__(self, query: ListQuery, columns: Sequence[Column]) -> None:
         self.query = query
         self.resource = query.spec.new_resource()
+        self.resource.reader = query.user  # for what a row says only to some
         access = access_of(query.user)
         keyed = [(column.export or column.key, column) for column in columns if column.export is not None]
         self.columns = [
