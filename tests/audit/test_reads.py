@@ -11,6 +11,7 @@ from django.utils import timezone
 from crm import sink
 from crm.audit.actions.reading import SAME_READING_SECONDS, record_read
 from crm.audit.models import ReadEntry
+from crm.lists.models import ColumnChoice
 from service.actions.tickets import open_ticket
 from tests.factories import ChannelFactory, ClientFactory, PersonFactory
 from tests.personas import show_fields, sign_in
@@ -47,6 +48,21 @@ def test_the_pages_of_a_person_and_of_a_phone_are_noted(client, anna, nordwind):
     client.get(reverse("channel_page", args=[nordwind.channels.unscoped("look").get().pk]))
     found = ReadEntry.objects.order_by("group").values_list("entity", "object_id", "group")
     assert list(found) == [("person", person.pk, "contact"), ("person", person.pk, "personal")]
+
+
+def test_a_list_with_phones_is_one_reading_of_it(client, anna, edda, nordwind):
+    sign_in(client, anna)
+    client.get(reverse("client_list"))
+    assert not ReadEntry.objects.exists(), "no phone is shown unless somebody chooses the column"
+    ColumnChoice.objects.create(user=anna, list_key="clients", view="", columns=["name", "phone", "email"])
+    for _page in range(3):
+        client.get(reverse("client_list"))
+    found = ReadEntry.objects.values_list("by", "entity", "object_id", "group")
+    assert list(found) == [(anna.pk, "client", None, "contact")]
+    client.get(reverse("client_list"), {"q": "nothing like it"})
+    sign_in(client, edda)
+    page = client.get(reverse("read_list"))
+    assert "<bdi>List</bdi>" in page.text and ReadEntry.objects.count() == 1
 
 
 def test_birthdays_and_briefs_are_read_too(client, anna, nordwind):

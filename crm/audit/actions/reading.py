@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.core.cache import cache
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
     from crm.people.models import User
 
+# Of the groups of fields, those that are about people.
+PERSONAL = frozenset({"contact", "personal"})
 # Whoever looks at the same again within this time still reads; it is one line of the log.
 SAME_READING_SECONDS = 600
 
@@ -28,20 +31,33 @@ def record_read(user: User, target: models.Model, *groups: str) -> None:
     Called by the page that shows it; groups that the reader's role hides were not shown. Costs the page no query: it
     is written after the answer (crm.sink). Whoever sees as a colleague does is the reader, not the colleague.
     """
-    access, context, reader = access_of(user), current_context(), previewer_of(user) or user
+    reader = previewer_of(user) or user
     for group in groups:
-        if access.reads(group):
-            entry = ReadEntry(
-                at=timezone.now(),
-                by=reader,
-                for_whom_id=whom_for(reader, target),
-                entity=entity_of(target),
-                object_id=target.pk,
-                group=group,
-                request_id=context.request_id,
-                address=context.address,
-            )
-            sink.drop(write_readings, entry)
+        if access_of(user).reads(group):
+            _drop(reader, group, entity_of(target), target.pk, whom_for(reader, target))
+
+
+def record_list_read(user: User, entity: str, groups: Iterable[str]) -> None:
+    """The same for a list of records that shows such a group in a column: one reading, of no record in particular."""
+    for group in PERSONAL.intersection(groups):
+        _drop(previewer_of(user) or user, group, entity)
+
+
+def _drop(
+    reader: User, group: str, entity: str, object_id: int | None = None, for_whom_id: int | None = None
+) -> None:
+    context = current_context()
+    entry = ReadEntry(
+        at=timezone.now(),
+        by=reader,
+        for_whom_id=for_whom_id,
+        entity=entity,
+        object_id=object_id,
+        group=group,
+        request_id=context.request_id,
+        address=context.address,
+    )
+    sink.drop(write_readings, entry)
 
 
 def write_readings(entries: list[ReadEntry]) -> None:

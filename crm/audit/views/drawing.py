@@ -71,7 +71,8 @@ def record(row: AuditEntry, drawing: Drawing) -> str:
 
 def read_record(row: ReadEntry, drawing: Drawing) -> str:
     names = drawing.once("names", lambda: names_of(drawing.rows))
-    return _named(names.get((row.entity, row.object_id), f"#{row.object_id}"), row.entity_word)
+    number = f"#{row.object_id}" if row.object_id else _("List")
+    return _named(names.get((row.entity, row.object_id), number), row.entity_word)
 
 
 def said(row: AuditEntry, drawing: Drawing) -> str:

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from crm.audit.actions.reading import PERSONAL
 from crm.audit.models import AuditEntry, ReadEntry
 from crm.audit.queries.entries import everybody, known_entities
 from crm.audit.views import drawing
@@ -77,6 +78,8 @@ RIGHTS = [
     "end_cover",
 ]
 
+NOTED = [pair for pair in READ_GROUPS if pair[0] in PERSONAL]
+
 AUDIT_LIST = ListSpec(
     key="audit",
     entity="audit",
@@ -133,12 +136,13 @@ READ_LIST = ListSpec(
     sorts=(Sort("at", _("When"), "at", is_indexed=True, starts_descending=True),),
     default_sort="-at",
     views=(ReadyView("all", _("Everything")), ReadyView("contact", _("Contact details"), "group=contact")),
-    filters=_filters(ReadEntry, OneOf("group", _("What was read"), choices=READ_GROUPS)),
+    filters=_filters(ReadEntry, OneOf("group", _("What was read"), choices=NOTED)),
     card=(drawing.read_record, drawing.who, drawing.at, cells.choice("group")),
     resource="crm.audit.views.resources.ReadResource",
     template="audit/list.html",
     empty_title=_("Nobody has read anything yet"),
     empty_text=_(
-        "Whoever is shown the contact details of a client or person is noted here, once in ten minutes."
+        "Whoever is shown the contact details of a client or person, or a list of them, is noted here, once in ten "
+        "minutes."
     ),
 )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from crm.access.context import access_of
 from crm.access.scopes import require
+from crm.audit.actions.reading import record_list_read
 from crm.lists.models import SavedView
 from crm.lists.paging import Page, fetch_page
 from crm.lists.queries.columns import columns_for
@@ -120,6 +121,8 @@ class ListPage(Addresses):
         return (*self.query.errors, *self.page.errors)
 
     def rows(self) -> SafeString:
+        if self.page.rows:
+            record_list_read(self.user, self.spec.entity, {column.group for column in self.columns})
         return draw_rows(self.spec, self.columns, self.drawing)
 
     def cards(self) -> SafeString:
