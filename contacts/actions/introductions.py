@@ -69,7 +69,6 @@ def send_introduction(*, item: HandoverItem, address: str, subject: str, body: s
     later(
         "contacts.mail_introduction",
         unique=f"introduction-{row.pk}",
-        title=_("Introduction to %(client)s") % {"client": item.client},
         introduction_id=row.pk,
     )
     return row

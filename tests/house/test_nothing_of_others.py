@@ -13,6 +13,10 @@ from django.urls import reverse
 
 from contacts.actions.derived import refresh_search
 from contacts.actions.imports import begin_import, request_check
+from contacts.actions.introductions import send_introduction
+from contacts.actions.persons import remove_person
+from contacts.models import Channel
+from crm.changes.actions import undoing
 from crm.jobs.running import run_due_jobs
 from crm.lists.models import ExportFile
 from crm.lists.registry import lists
@@ -159,3 +163,16 @@ def test_files_are_their_makers_and_of_whoever_sees_what_is_in_them(client, file
         assert {client.get(address).status_code for address in files} <= {403, 404}
     client.logout()
     assert {client.get(address).status_code for address in files} == {302}
+
+
+def test_the_titles_of_jobs_name_no_record(client, world, edda, otto, settings, monkeypatch):
+    """Whoever looks after jobs sees those of everybody."""
+    monkeypatch.setattr(undoing, "AT_ONCE", 0)
+    settings.MAIL_IS_SET = True
+    address = Channel.objects.unscoped("test").get(client=world.handover_item.client, kind="email").value
+    send_introduction(item=world.handover_item, address=address, subject="x", body="x", by=edda)
+    undoing.request_undo(change_set=remove_person(person=world.person, by=edda), by=edda)
+    sign_in(client, otto)
+    page = client.get(reverse("job_list"), {"whose": "all"}).text
+    assert "Introduction by e-mail" in page and "Undo a change set" in page
+    assert not [name for name in (*NAMES, "Given") if re.search(name, page)]

@@ -16,6 +16,7 @@ from crm.changes.actions.restoring import restore_rows
 from crm.changes.actions.sparing import spare_rows
 from crm.changes.models import ChangeRow, ChangeSet
 from crm.changes.models.change_sets import ChangeKind, ChangeState
+from crm.changes.queries.words import NAMING
 from crm.changes.references import points_to_itself
 from crm.changes.registry import undo_hooks
 from crm.changes.sql import model_named
@@ -66,7 +67,8 @@ def request_undo(*, change_set: ChangeSet, by: User) -> Job | None:
         "changes.undo",
         run_as=by,
         unique=f"changes.undo:{change_set.pk}",
-        title=str(change_set),
+        # Whoever looks after jobs sees the titles of all; the names of records are not for them.
+        title="" if change_set.kind in NAMING else str(change_set),
         change_set_id=change_set.pk,
     )
 
