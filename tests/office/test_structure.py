@@ -4,8 +4,11 @@ from django.test.utils import CaptureQueriesContext
 
 from crm.access.context import access_of
 from crm.audit.models import AuditPayload
+from crm.changes.actions.undoing import undo_change_set
+from crm.changes.models import ChangeSet
 from crm.people.models import Branch, Team, User
-from tests.factories import BranchFactory, ClientFactory, TeamFactory
+from tests.access.roots import make_root
+from tests.factories import BranchFactory, ClientFactory, TeamFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 PAGE = "/settings/structure/"
@@ -48,6 +51,37 @@ def test_a_team_does_not_become_part_of_itself_nor_leave_its_branch(as_otto):
     assert "parent" in as_otto.post(f"/settings/teams/{team.pk}/", circle).context["form"].errors
     away = {"name": "Two", "branch": other.pk, "parent": team.pk}
     assert "branch" in as_otto.post(f"/settings/teams/{below.pk}/", away).context["form"].errors
+
+
+def test_a_team_does_not_leave_those_below_it_behind(as_otto):
+    team = TeamFactory(name="One")
+    TeamFactory(name="Two", parent=team, branch=team.branch)
+    form = {"name": "One", "branch": BranchFactory(name="Elsewhere").pk}
+    answer = as_otto.post(f"/settings/teams/{team.pk}/", form)
+    assert "“Two” below it works in" in answer.context["form"].errors["branch"][0]
+
+
+@pytest.mark.parametrize("takes_along", [True, False])
+def test_the_records_of_a_team_come_along_into_another_branch_or_stay(as_otto, anna, otto, takes_along):
+    """With their owner and without; one undo takes them back."""
+    team, north, south = anna.home_team, anna.branch, BranchFactory(name="South")
+    records = [make_root("deal", owner=anna), make_root("client", team=team, branch=north)]
+    other = make_root("client", owner=UserFactory(home_team=TeamFactory(name="Elsewhere", branch=north)))
+    page = f"/settings/teams/{team.pk}/"
+    assert as_otto.get(page).context["form"]["takes_along"].value()
+    form = {"name": "Sales North", "branch": south.pk} | ({"takes_along": "on"} if takes_along else {})
+    assert as_otto.post(page, form).status_code == 302
+    assert branches_of(records) == [south if takes_along else north] * 2
+    assert branches_of([other]) == [north]
+    moved = ChangeSet.objects.filter(summary="Records of Sales North move to South")
+    assert moved.exists() == takes_along
+    for change_set in moved:
+        undo_change_set(change_set=change_set, by=otto)
+    assert branches_of(records) == [north] * 2
+
+
+def branches_of(records):
+    return [type(row).objects.unscoped("test").get(pk=row.pk).branch for row in records]
 
 
 def test_a_team_is_led_by_members_of_it(as_otto, anna, carla, dario):

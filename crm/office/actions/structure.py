@@ -10,12 +10,17 @@ from django.db import transaction
 from django.db.models import Model, ProtectedError
 from django.utils.translation import gettext as _
 
+from crm.access.holdings import holdings
+from crm.access.locks import ScopedQuerySet
 from crm.access.models import AccessVersion
 from crm.access.shares import is_shared_with
 from crm.audit.actions import record
 from crm.changes.actions.deleting import delete_kept
+from crm.changes.actions.keeping import keep_updates, open_change_set
 from crm.changes.models import ChangeSet
+from crm.changes.models.change_sets import ChangeKind
 from crm.people.models import Branch, Team, User
+from crm.sql.lookups import Keys
 
 
 @transaction.atomic
@@ -61,15 +66,20 @@ def change_team(
     parent: Team | None,
     by: User,
     leads: Collection[User] | None = None,
+    takes_along: bool = False,
 ) -> Team:
-    """Rename, move, or say who of its members leads it (None: as before). The records of the team keep the branch
-    they were made in.
+    """Rename, move, or say who of its members leads it (None: as before).
+
+    In another branch the records of the team keep the branch they were made in, or come along (`takes_along`): as an
+    undoable change set of its own.
     """
     AccessVersion.lock()
     _free_name(Team, name, team)
     _no_circle(team, parent)
     _same_tree(branch, parent)
-    before = _values(Team.objects.get(pk=team.pk))
+    _keeps_what_is_below(team, branch)
+    kept = Team.objects.get(pk=team.pk)
+    before = _values(kept)
     team.name, team.branch, team.parent = name, branch, parent
     team.save(update_fields=["name", "branch", "parent"])
     Group.objects.filter(pk=team.group_id).update(name=f"team {name}")
@@ -77,9 +87,28 @@ def change_team(
         for place in team.memberships.all():
             place.is_lead = place.user_id in {user.pk for user in leads}
             place.save(update_fields=["is_lead"])
+    if takes_along and branch.pk != kept.branch_id:
+        _take_along(team, by)
     AccessVersion.bump()
     record(by=by, action="change", target=team, before=before, after=_values(team))
     return team
+
+
+def _take_along(team: Team, by: User) -> None:
+    """Whatever lies in the team belongs to its branch, whoever owns it, modules that are off included."""
+    words = {"team": team.name, "branch": team.branch.name}
+    summary = _("Records of %(team)s move to %(branch)s") % words
+    change_set = open_change_set(kind=ChangeKind.REASSIGN, by=by, summary=summary)
+    for holding in holdings.items():
+        if holding.carries_place:
+            rows = holding.model.objects.unscoped("of a team that moves").filter(team=team)
+            ids = list(rows.exclude(branch=team.branch_id).values_list("pk", flat=True))
+            if ids:
+                _keep_branch(change_set, rows.filter(pk__among=Keys(ids)), ids, team.branch)
+
+
+def _keep_branch(change_set: ChangeSet, rows: ScopedQuerySet, ids: list[int], branch: Branch) -> None:
+    keep_updates(change_set, rows.model, ["branch"], ids, lambda: rows.update(branch=branch))
 
 
 @transaction.atomic
@@ -129,18 +158,26 @@ def _same_tree(branch: Branch, parent: Team | None) -> None:
     """A team below another works in that team's branch or in a part of it."""
     if parent is None:
         return
+    if not _is_part(branch.pk, parent.branch_id):
+        text = _("“%(team)s” works in %(branch)s: choose that branch or a part of it.")
+        raise ValidationError({"branch": text % {"team": parent.name, "branch": parent.branch.name}})
+
+
+def _keeps_what_is_below(team: Team, branch: Branch) -> None:
+    """A team does not leave the teams below it behind in another branch."""
+    for below in team.children.select_related("branch"):
+        if not _is_part(below.branch_id, branch.pk):
+            text = _("“%(team)s” below it works in %(branch)s: move that team first.")
+            raise ValidationError({"branch": text % {"team": below.name, "branch": below.branch.name}})
+
+
+def _is_part(branch_id: int, of_id: int) -> bool:
+    """Whether a branch is the other one, or lies below it."""
     parents = dict(Branch.objects.values_list("pk", "parent_id"))
-    step: int | None = branch.pk
-    while step is not None:
-        if step == parent.branch_id:
-            return
+    step: int | None = branch_id
+    while step is not None and step != of_id:
         step = parents.get(step)
-    raise ValidationError(
-        {
-            "branch": _("“%(team)s” works in %(branch)s: choose that branch or a part of it.")
-            % {"team": parent.name, "branch": parent.branch.name}
-        }
-    )
+    return step is not None
 
 
 def _values(unit: Branch | Team) -> dict[str, object]:

@@ -25,6 +25,14 @@ class TeamForm(forms.ModelForm):
         User.objects.none(), label=_("Led by"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
+    takes_along = forms.BooleanField(
+        label=_("Its records come along into another branch"),
+        required=False,
+        initial=True,
+        help_text=_("Otherwise only new ones belong to that branch."),
+    )
+    field_order = ["name", "branch", "takes_along", "parent", "leads"]
+
     class Meta:
         model = Team
         fields = ("name", "branch", "parent")
@@ -32,6 +40,8 @@ class TeamForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["parent"].empty_label = _("of no other team")
+        if self.instance.pk is None:
+            del self.fields["takes_along"]
         members = User.objects.filter(is_active=True, memberships__team=self.instance.pk)
         if self.instance.pk and members.exists():
             self.fields["leads"].queryset = members
