@@ -19,7 +19,7 @@ from crm.access.context import access_of
 from crm.access.coupling import contradictions
 from crm.access.entities import entities
 from crm.access.models import Grant, Role
-from crm.access.queries.matrix import levels_of
+from crm.access.queries.matrix import AREAS, levels_of
 from crm.access.role_sets import install_role_set
 from crm.audit.models import AuditPayload
 from crm.people.models import Firm, User
@@ -91,6 +91,10 @@ def test_unknown_cells_and_levels_are_refused(client, otto, form):
     before = levels_of(role("rep"))
     assert client.post(cells("rep"), form).status_code == 422
     assert levels_of(role("rep")) == before
+
+
+def test_every_area_of_the_matrix_is_named():
+    assert {entity.area for entity in entities.items()} == set(AREAS)
 
 
 def test_last_right_to_change_roles_stays(client, otto):
