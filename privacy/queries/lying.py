@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Max, Model, Q
@@ -15,7 +16,8 @@ from crm.access.context import access_of
 from crm.access.field_groups import group_of
 from crm.access.locks import unlocked
 from crm.personal_data import Place, Subject, places
-from crm.web.formats import date_long, date_time
+from crm.web.formats import date_long, date_time, exact, listed, number
+from crm.web.values import CODES
 from privacy.queries.binned import own_fields, rows_in_bin
 from privacy.terms import numbers
 
@@ -91,7 +93,13 @@ def in_words(row: Model, name: str) -> str:
         return _("yes") if value else ""
     if isinstance(value, datetime | date):
         return date_time(value) if isinstance(value, datetime) else date_long(value)
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    if isinstance(value, Decimal):
+        return exact(value)
+    if isinstance(value, int):
+        return number(value)
+    if isinstance(value, list):
+        return listed(value)
+    return CODES[name](value) if name in CODES else str(value)
 
 
 def _label(row: Model, name: str) -> str:

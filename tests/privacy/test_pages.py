@@ -3,6 +3,7 @@
 import io
 import json
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
@@ -11,12 +12,14 @@ from pypdf import PdfReader
 
 from contacts.actions.interactions import record_interaction
 from contacts.actions.persons import add_person
+from contacts.models import Client
 from crm.access.models import AccessVersion, Grant, Role
 from crm.audit.models import AuditEntry, ReadEntry
 from crm.jobs.running import run_due_jobs
 from privacy.actions.exports import drop_old_exports
 from privacy.actions.holds import put_on_hold
 from privacy.models import Erasure, LegalHold, PersonalExport, PersonalRequest, Purpose
+from privacy.queries.lying import in_words
 from tests.factories import ClientFactory, PersonFactory
 from tests.personas import show_fields, sign_in
 
@@ -54,6 +57,12 @@ def test_the_page_shows_everything_that_is_kept(client, person, edda, django_ass
         text = client.get(page("subject_page", person)).content.decode()
     for words in ("Ewa Nowak", "Plays chess", "ewa@example.org", "Wants blue ones"):
         assert words in text
+
+
+def test_codes_and_figures_are_in_words():
+    client = Client(language="pl", country="DE", turnover_amount=Decimal("9780.890"), order_count=1700)
+    fields = ("language", "country", "turnover_amount", "order_count")
+    assert [in_words(client, name) for name in fields] == ["Polish", "Germany", "9,780.89", "1,700"]
 
 
 def test_whoever_looks_has_read_it(client, person, edda):
