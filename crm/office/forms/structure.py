@@ -31,6 +31,7 @@ class TeamForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["branch"].empty_label = _("Choose a branch")
         self.fields["parent"].empty_label = _("of no other team")
         members = User.objects.filter(is_active=True, memberships__team=self.instance.pk)
         if self.instance.pk and members.exists():
