@@ -145,6 +145,11 @@ def _evaluate(user: User, version: int, now: datetime) -> AccessContext:
     )
 
 
+def rights_held(user: User) -> Rights:
+    """What the person's roles give, also in modules that are off: there it rests, and nothing is reached by it."""
+    return rights_of(held_roles(user, teams_of(user))) if user.is_active else Rights()
+
+
 def teams_of(user: User) -> set[int]:
     """Every team the person belongs to: the home team, and those they are a member of."""
     found = set(Membership.objects.filter(user=user).values_list("team_id", flat=True))
