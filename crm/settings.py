@@ -114,6 +114,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "crm.web.middleware.FragmentToasts",
+    "crm.web.middleware.OpenedForms",
     "axes.middleware.AxesMiddleware",
     "crm.access.preview.SeeAs",  # last: all before it is still about the one who looks
 ]

@@ -15,7 +15,6 @@ from django.utils.translation import ngettext
 from contacts.models import Client
 from contacts.queries.changes import field_label
 from contacts.queries.client_pages import ClientPage
-from contacts.queries.names import country_name
 from contacts.queries.rhythm import Rhythm
 from contacts.queries.suggestions import usual_weeks_between
 from crm.access.context import access_of
@@ -32,7 +31,7 @@ from crm.web.formats import (
     relative_day,
     time_short,
 )
-from crm.web.languages import language_name
+from crm.web.languages import country_name, language_name
 from crm.web.templatetags.blocks import Fact as Cell
 
 # What is edited together where it stands on the page.

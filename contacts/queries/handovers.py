@@ -32,8 +32,12 @@ BY_WORTH: tuple[Any, ...] = (
 
 @dataclass(frozen=True)
 class Progress:
-    """Counts of clients. `moved` have another owner since; `contacted` counts those the receivers have now."""
+    """Counts of clients, `given` of all of them.
 
+    `moved` have another owner since; `contacted` counts those that the receivers have now.
+    """
+
+    given: int = 0
     open: int = 0
     accepted: int = 0
     returned: int = 0
@@ -90,6 +94,7 @@ def progress_of(items: HandoverItemQuerySet) -> Progress:
 
 def _counts() -> dict[str, Count]:
     return {
+        "given": Count("pk", filter=~Q(state=State.PASSED_ON)),
         "open": Count("pk", filter=TO_ANSWER),
         "accepted": Count("pk", filter=HERE & Q(state=State.ACCEPTED)),
         "returned": Count("pk", filter=BACK),

@@ -17,10 +17,6 @@ def language_choices() -> list[tuple[str, str]]:
     return [("", "–"), *spoken_languages()]
 
 
-def country_name(code: str) -> str:
-    return str(locale_of().territories.get(code.upper(), code)) if code else ""
-
-
 @cache
 def _countries(language: str) -> list[tuple[str, str]]:
     names = locale_of(language).territories

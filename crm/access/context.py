@@ -148,6 +148,11 @@ def _works_here(user: User) -> bool:
     return user.is_active and (is_fresh or User.objects.filter(pk=user.pk, is_active=True).exists())
 
 
+def rights_held(user: User) -> Rights:
+    """What the person's roles give, also in modules that are off: there it rests, and nothing is reached by it."""
+    return rights_of(held_roles(user, teams_of(user))) if _works_here(user) else Rights()
+
+
 def teams_of(user: User) -> set[int]:
     """Every team the person belongs to: the home team, and those they are a member of."""
     found = set(Membership.objects.filter(user=user).values_list("team_id", flat=True))

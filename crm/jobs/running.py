@@ -17,7 +17,7 @@ from crm.jobs.models import Job
 from crm.jobs.models.jobs import JobState
 from crm.jobs.runs import JobCancelled, JobFailed, JobRun, LeaseLost, lease_end
 from crm.jobs.specs import JobSpec, specs
-from crm.people.models import User
+from crm.people.models import Firm, User
 
 log = logging.getLogger(__name__)
 
@@ -130,12 +130,14 @@ def backoff(attempt_count: int) -> timedelta:
 
 @contextmanager
 def as_person(user: User | None) -> Iterator[None]:
-    """The language and time zone of the person a job runs as."""
+    """The language and time zone of the person a job runs as, else those of the firm, as on that person's pages."""
     if user is None:
         yield
         return
-    zone = timezone.override(user.time_zone) if user.time_zone else nullcontext()
-    with translation.override(user.language or translation.get_language()), zone:
+    firm = Firm.load()
+    language = user.language or (firm.language if firm else translation.get_language())
+    zone = user.time_zone or (firm.time_zone if firm else "")
+    with translation.override(language), timezone.override(zone) if zone else nullcontext():
         yield
 
 

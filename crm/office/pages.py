@@ -49,6 +49,7 @@ PAGES = (
         "structure",
         entity="firm",
         order=25,
+        also=("/settings/branches/", "/settings/teams/"),
     ),
     SettingsPage(
         "cover",

@@ -24,6 +24,7 @@ class SignInConfig(AppConfig):
             "security",
             group="me",
             order=11,
+            also=("/settings/password/",),
         )
         firm = SettingsPage(
             "sign_in_settings",

@@ -1,5 +1,6 @@
 """Money, numbers, dates in the reader's language. Persian: own digits and the Jalali calendar."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -78,6 +79,17 @@ def number(value: Decimal | float | None, places: int | None = None) -> str:
         return figure(_whole_number(value, get_language() or "en"))
     pattern = None if places is None else "#,##0" + ("." + "0" * places if places else "")
     return figure(format_decimal(value, format=pattern, locale=locale_of()))
+
+
+def exact(value: Decimal) -> str:
+    """A figure with the decimals it has, as people write them: 8, 506.44, 0.125."""
+    places = -int(value.normalize().as_tuple().exponent)
+    return number(value, max(places, 2) if places > 0 else 0)
+
+
+def listed(parts: Iterable[object]) -> str:
+    """One after the other, with the comma of the language."""
+    return ("، " if is_persian() else ", ").join(map(str, parts))
 
 
 def compact(value: Decimal | float) -> str:
@@ -173,6 +185,11 @@ def month_and_year(moment: date) -> str:
         return jalali_month(day) if same else digits(f"{jalali_month(day)} {year}")
     shown = _written(day, "LLLL" if day.year == today.year else "LLLL y")
     return shown[:1].upper() + shown[1:]
+
+
+def calendar_month(first: date) -> str:
+    """November 2026; a month of the calendar that computers count by, in Persian as well."""
+    return digits(_written(first, "LLLL y"))
 
 
 def time_short(moment: datetime | None) -> str:

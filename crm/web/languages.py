@@ -1,4 +1,4 @@
-"""Languages that people speak, named in the reader's own."""
+"""Languages that people speak, and countries, named in the reader's own."""
 
 from __future__ import annotations
 
@@ -48,6 +48,10 @@ LANGUAGES = [
 def language_name(code: str) -> str:
     name = str(locale_of().languages.get(code, code)) if code else ""
     return name[:1].upper() + name[1:]
+
+
+def country_name(code: str) -> str:
+    return str(locale_of().territories.get(code.upper(), code)) if code else ""
 
 
 def spoken_languages() -> list[tuple[str, str]]:

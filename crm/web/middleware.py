@@ -3,18 +3,21 @@
 import logging
 import zoneinfo
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from crm.once import remembering
 from crm.web.reference import new_reference, reference
-from crm.web.views.errors import closed, too_slow
+from crm.web.referer import back_from
+from crm.web.views.errors import closed, not_a_page, too_slow
 
 log = logging.getLogger(__name__)
 STOPPED_FOR_TIME = "57014"  # what PostgreSQL calls query_canceled
@@ -130,15 +133,35 @@ class OpenModules:
 
 
 class SignInRequired(LoginRequiredMiddleware):
-    """Every page asks for a sign-in unless its view says otherwise; an htmx fragment sends the whole page there."""
+    """Every page asks for a sign-in unless its view says otherwise; an htmx fragment sends the whole page there.
+
+    After the sign-in one is on the page asked for; a form or a fragment was asked for by the page it stands on.
+    """
 
     def handle_no_permission(
         self, request: HttpRequest, view_func: Callable[..., HttpResponse]
     ) -> HttpResponse:
-        response = super().handle_no_permission(request, view_func)
-        if request.headers.get("HX-Request") == "true":
-            return HttpResponse(headers={"HX-Redirect": response.headers["Location"]})
-        return response
+        is_fragment = request.headers.get("HX-Request") == "true"
+        if request.method in {"GET", "HEAD"} and not is_fragment:
+            return super().handle_no_permission(request, view_func)
+        response = redirect_to_login(
+            back_from(request), self.get_login_url(view_func), self.get_redirect_field_name(view_func)
+        )
+        return (
+            HttpResponse(headers={"HX-Redirect": response.headers["Location"]}) if is_fragment else response
+        )
+
+
+class OpenedForms:
+    """The address of a button or a form, opened as a page, says so; the browser alone would show nothing of ours."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.answer(request)
+        is_bare = response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content
+        return not_a_page(request, response.headers["Allow"]) if is_bare else response
 
 
 class FragmentToasts:

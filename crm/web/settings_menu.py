@@ -23,7 +23,9 @@ SETTINGS_GROUPS = {
 
 @dataclass(frozen=True)
 class SettingsPage:
-    """One page below /settings/. `text` is one plain line that says what is kept there."""
+    """One page below /settings/. `text` is one plain line that says what is kept there; `also` are the beginnings of
+    further addresses that belong to it.
+    """
 
     key: str
     label: Any
@@ -36,6 +38,7 @@ class SettingsPage:
     action: str = "view"
     order: int = 50
     allowed: Callable[[Any], bool] | None = None
+    also: tuple[str, ...] = ()
 
     @property
     def url(self) -> str:

@@ -21,8 +21,11 @@ from crm.access.entities import entities
 from crm.access.levels import Action, Level
 from crm.access.locks import ChildModel
 from crm.web import formats
+from crm.web.languages import country_name, language_name
 
 Model = type[models.Model] | None
+# Codes by the name of their field.
+CODES: dict[str, Callable[[str], str]] = {"country": country_name, "language": language_name}
 # What actions write under a name of their own.
 OTHER_LABELS = {
     "access_mode": gettext_lazy("Access mode"),
@@ -87,9 +90,9 @@ def shown(model: Model, name: str, value: Any, names: Any = None) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, dict):
-        return ", ".join(f"{key}: {shown(None, key, item)}" for key, item in value.items())
+        return formats.listed(f"{key}: {shown(None, key, item)}" for key, item in value.items())
     if isinstance(value, list | tuple):
-        return ", ".join(shown(None, "", item) for item in value)
+        return formats.listed(shown(None, "", item) for item in value)
     field = _field(model, name)
     if field is None:
         return _level(name, value) or _moment(value) or str(value)
@@ -104,7 +107,7 @@ def _of_field(field: Any, value: Any, names: Any) -> str:
     choices = dict(field.flatchoices or ())
     if value in choices:
         return str(choices[value])
-    read = READERS.get(field.get_internal_type())
+    read = CODES.get(field.name) or READERS.get(field.get_internal_type())
     return (read(value) if read else "") or str(value)
 
 

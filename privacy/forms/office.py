@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from privacy.forms.choosing import ask_to_choose
 from privacy.models import PersonalRequest, Purpose
 from privacy.terms import KEPT, after, numbers
 
@@ -29,6 +30,7 @@ class RequestForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("received_on", timezone.localdate())
+        ask_to_choose(self, "kind")
 
 
 class AnswerForm(forms.Form):

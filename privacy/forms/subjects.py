@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Person
+from privacy.forms.choosing import ask_to_choose
 from privacy.models import Consent, LegalHold, Purpose
 
 
@@ -31,6 +32,8 @@ class ConsentForm(forms.ModelForm):
         self.fields["person"].empty_label = str(client)
         self.fields["person"].label = _("Who")
         self.fields["purpose"].queryset = Purpose.objects.filter(is_in_use=True)
+        self.fields["purpose"].empty_label = _("Choose a purpose")
+        ask_to_choose(self, "state", "source")
         self.initial.setdefault("at", timezone.localtime())
         self.fields["evidence"].help_text = _("For example: signed form in folder 12, e-mail of 3 May.")
 

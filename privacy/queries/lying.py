@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Max, Model, Q
@@ -15,7 +16,8 @@ from crm.access.context import access_of
 from crm.access.field_groups import group_of
 from crm.access.locks import unlocked
 from crm.personal_data import Place, Subject, places
-from crm.web.formats import date_long, date_time
+from crm.web.formats import date_long, date_time, exact, listed, number
+from crm.web.values import CODES
 from privacy.queries.binned import own_fields, rows_in_bin
 from privacy.terms import numbers
 
@@ -47,18 +49,23 @@ class Lying:
         return self.count - len(self.lines)
 
 
-def everything_of(subject: Subject, user: User) -> list[Lying]:
-    """Every place with rows about the person, for the page: the newest rows within the reader's scope."""
+def everything_of(subject: Subject, user: User, *, sees_all: bool) -> list[Lying]:
+    """Every place with rows about the person, for the page: the newest rows within the reader's scope.
+
+    `sees_all`: the reader's roles open every place whole, also those of modules that are off.
+    """
     found = []
     for place in (place for place in places.items() if place.fields):
         rows: Any = place.model._default_manager
-        seen = rows.visible_to(user).filter(place.own(subject))
-        count = seen.distinct().count()
-        hidden = (
-            rows.unscoped("only how many are beyond the reader").filter(place.own(subject)).distinct().count()
+        every = rows.unscoped("how many are beyond the reader; all for whoever sees all").filter(
+            place.own(subject)
         )
+        seen = every if sees_all else rows.visible_to(user).filter(place.own(subject))
+        count = seen.distinct().count()
+        hidden = count if sees_all else every.distinct().count()
         if hidden:
-            names = [name for name in place.fields if access_of(user).reads(group_of(place.model, name))]
+            reads = access_of(user).reads
+            names = [name for name in place.fields if sees_all or reads(group_of(place.model, name))]
             shown = seen.distinct().order_by("-pk")[:SHOWN]
             linked = not place.module or place.module in access_of(user).modules_on
             lines = [line_of(row, names, linked=linked) for row in shown]
@@ -91,7 +98,13 @@ def in_words(row: Model, name: str) -> str:
         return _("yes") if value else ""
     if isinstance(value, datetime | date):
         return date_time(value) if isinstance(value, datetime) else date_long(value)
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    if isinstance(value, Decimal):
+        return exact(value)
+    if isinstance(value, int):
+        return number(value)
+    if isinstance(value, list):
+        return listed(value)
+    return CODES[name](value) if name in CODES else str(value)
 
 
 def _label(row: Model, name: str) -> str:

@@ -37,7 +37,7 @@ def subject_page(request: HttpRequest, subject: str, pk: int) -> HttpResponse:
     missing = out_of_sight(request.user)
     context = {
         "record": record, "client": client_of(record), "subject": found, "holds": holds_on(found),
-        "lying": everything_of(found, request.user), "missing": missing,
+        "lying": everything_of(found, request.user, sees_all=not missing), "missing": missing,
         "is_deleted": is_deleted(record), "deleted": [] if missing else deleted_lines(found),
         "may": {action: is_officer(request.user, action) for action in ("change", "export", "delete")},
         "forms": PersonalExport.Form.choices,

@@ -19,6 +19,7 @@ const behaviours = {
   "[data-keys]": () => import("./letters.js"),
   "[data-passkey]": () => import("./passkey.js"),
   "[data-guess-zone]": () => import("./zone.js"),
+  ".tabs > [aria-current]": () => import("./tabs.js"),
 };
 
 const load = (part) => {

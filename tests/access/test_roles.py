@@ -97,6 +97,10 @@ def test_unknown_cells_and_levels_are_refused(client, otto, form):
     assert levels_of(role("rep")) == before
 
 
+def test_every_area_of_the_matrix_is_named():
+    assert {entity.area for entity in entities.items()} == set(AREAS)
+
+
 def test_last_right_to_change_roles_stays(client, otto):
     client.force_login(otto)
     page = client.post(cells("access_admin"), {"role.change": "0"}, headers={"HX-Request": "true"}).text

@@ -221,6 +221,19 @@ def test_it_runs_as_its_person(db, registered):
     assert AuditEntry.objects.get().request_id == f"job-{job.pk}"
 
 
+def test_whoever_chose_no_zone_and_language_has_those_of_the_firm(firm, registered):
+    firm.language, firm.time_zone = "pl", "Asia/Tokyo"
+    firm.save()
+    seen = []
+    registered(
+        "tests.look",
+        lambda _run: seen.extend([translation.get_language(), timezone.get_current_timezone_name()]),
+    )
+    later("tests.look", run_as=UserFactory(language="", time_zone=""))
+    run_due_jobs()
+    assert seen == ["pl", "Asia/Tokyo"]
+
+
 def test_nothing_runs_as_someone_who_left(db, registered):
     registered("tests.ghost", lambda _run: None)
     job = later("tests.ghost", run_as=UserFactory(is_active=False, name="Jan Nowak"))

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from contacts.models import Activity, Client
 from crm.access.actions.covers import set_cover
-from crm.access.models import Cover, Grant, Role, RoleAssignment
+from crm.access.models import AccessVersion, Cover, Grant, Role, RoleAssignment
 from crm.audit.models import AuditPayload
 from crm.changes.models import ChangeSet
 from crm.office.actions.colleagues import switch_off
@@ -106,10 +106,16 @@ def test_without_the_right_to_assign_nobody_gives(client, otto, anna, bruno, wor
     assert answer.status_code == 422 and is_active(anna)
 
 
-def test_the_page_of_handing_over_by_rule_is_offered_where_it_is(client, otto, anna, work, settings):
-    client.force_login(otto)
+def test_the_page_of_handing_over_by_rule_is_offered_to_whoever_may_assign(
+    client, otto, anna, bruno, work, settings
+):
     settings.ROOT_URLCONF = "tests.office.urls_with_handover"
-    assert f"/hand-over/?from={anna.pk}" in client.get(page(anna)).text
+    offer = f"/hand-over/?from={anna.pk}"
+    client.force_login(otto)
+    assert offer not in client.get(page(anna)).text
+    RoleAssignment.objects.create(user=otto, role=Role.objects.get(key="director"))
+    AccessVersion.bump()
+    assert offer in client.get(page(anna)).text
 
 
 def test_the_last_admin_and_the_last_director_stay(client, otto, edda, ruler, bruno):

@@ -109,6 +109,7 @@ def test_what_is_in_use_stays(as_otto, anna):
     for path in (f"/settings/teams/{anna.home_team_id}/", f"/settings/branches/{anna.branch.pk}/"):
         answer = as_otto.post(f"{path}delete/", follow=True)
         assert "still has members" in answer.text or "is in use" in answer.text
+        assert answer.redirect_chain[-1][0] == path
     empty = TeamFactory(name="Empty")
     as_otto.post(f"/settings/teams/{empty.pk}/delete/")
     as_otto.post(f"/settings/branches/{empty.branch_id}/delete/")

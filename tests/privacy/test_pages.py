@@ -3,6 +3,7 @@
 import io
 import json
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
@@ -11,14 +12,18 @@ from pypdf import PdfReader
 
 from contacts.actions.interactions import record_interaction
 from contacts.actions.persons import add_person
+from contacts.models import Client
 from crm.access.models import AccessVersion, Grant, Role
 from crm.audit.models import AuditEntry, ReadEntry
 from crm.jobs.running import run_due_jobs
+from crm.people.models import Firm
 from privacy.actions.exports import drop_old_exports
 from privacy.actions.holds import put_on_hold
 from privacy.models import Erasure, LegalHold, PersonalExport, PersonalRequest, Purpose
+from privacy.queries.lying import in_words
 from tests.factories import ClientFactory, PersonFactory
 from tests.personas import show_fields, sign_in
+from tests.sales.factories import OrderFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +59,25 @@ def test_the_page_shows_everything_that_is_kept(client, person, edda, django_ass
         text = client.get(page("subject_page", person)).content.decode()
     for words in ("Ewa Nowak", "Plays chess", "ewa@example.org", "Wants blue ones"):
         assert words in text
+
+
+def test_a_module_that_is_off_closes_nothing_to_whoever_sees_all(client, anna, edda):
+    buyer = ClientFactory(owner=anna, kind="individual", name="Ewa Nowak")
+    OrderFactory(client=buyer, owner=anna, reference="Their number 77")
+    Firm.objects.update(modules_off=["sales"])
+    AccessVersion.bump()
+    client.force_login(edda)
+    text = client.get(reverse("subject_page", args=["client", buyer.pk])).text
+    assert "Their number 77" in text and "Export JSON" in text
+    assert "does not show everything" not in text
+    client.post(reverse("subject_export", args=["client", buyer.pk]), {"form": "json"})
+    assert PersonalExport.objects.unscoped("test").count() == 1
+
+
+def test_codes_and_figures_are_in_words():
+    client = Client(language="pl", country="DE", turnover_amount=Decimal("9780.890"), order_count=1700)
+    fields = ("language", "country", "turnover_amount", "order_count")
+    assert [in_words(client, name) for name in fields] == ["Polish", "Germany", "9,780.89", "1,700"]
 
 
 def test_whoever_looks_has_read_it(client, person, edda):

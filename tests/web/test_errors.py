@@ -23,6 +23,13 @@ def test_not_found_is_a_page_of_ours(client, otto):
     assert answer.headers["X-Reference"] in answer.content.decode()
 
 
+def test_the_address_of_a_button_is_explained(client, otto):
+    client.force_login(otto)
+    answer = client.get(reverse("display_settings"))
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert "This address is no page" in answer.text
+
+
 def test_fault_shows_the_reference_and_reads_no_database(request_of):
     answer = errors.fault(request_of)
     assert answer.status_code == 500

@@ -69,6 +69,22 @@ def test_none_is_said_in_words():
 
 
 @pytest.mark.usefixtures("_noon")
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [("8.000", "8"), ("506.4400", "506.44"), ("9513.100", "9,513.10"), ("0.1250", "0.125"), ("0", "0")],
+)
+def test_a_figure_has_the_decimals_it_needs(value, shown):
+    assert formats.exact(Decimal(value)) == shown
+
+
+def test_a_month_of_the_calendar_and_a_list_in_two_languages():
+    assert formats.calendar_month(date(2026, 11, 1)) == "November 2026"
+    assert formats.listed(["one", 2]) == "one, 2"
+    with translation.override("fa"):
+        assert formats.calendar_month(date(2026, 11, 1)) == "نوامبر ۲۰۲۶"
+        assert formats.listed(["یک", "دو"]) == "یک، دو"
+
+
 def test_persian_dates_are_jalali():
     with translation.override("fa"):
         assert formats.date_long(date(2026, 11, 24)) == "سه‌شنبه ۳ آذر ۱۴۰۵"

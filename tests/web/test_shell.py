@@ -36,6 +36,18 @@ def test_a_fragment_sends_the_whole_page_to_the_sign_in(client, firm):
     assert answer.headers["HX-Redirect"].startswith("/sign-in/")
 
 
+@pytest.mark.parametrize("kind", ["form", "fragment"])
+def test_after_the_sign_in_one_is_where_the_form_stands(client, firm, kind):
+    came = {"Referer": "http://testserver/settings/cover/"}
+    if kind == "form":
+        there = client.post("/settings/cover/1/end/", headers=came).headers["Location"]
+    else:
+        there = client.get("/settings/audit/figures/", headers=came | {"HX-Request": "true"}).headers[
+            "HX-Redirect"
+        ]
+    assert there == "/sign-in/?next=http%3A//testserver/settings/cover/"
+
+
 LOOKS = [
     ("theme", "dark", 'data-theme="dark"'),
     ("density", "compact", 'data-density="compact"'),

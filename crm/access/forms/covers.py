@@ -20,7 +20,8 @@ class DeputyFields(forms.Form):
         User.objects.filter(is_active=True),
         label=_("Who else covers"),
         required=False,
-        help_text=_("They see and work the same records. Hold Ctrl to choose several."),
+        help_text=_("They see and work the same records."),
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "in-box"}),
     )
     until = forms.DateField(label=_("Last day"), widget=DayInput)
 

@@ -25,6 +25,7 @@ AREAS = {
     "service": _("Service"),
     "analytics": _("Insight"),
     "firm": _("Firm"),
+    "privacy": _("Personal data"),
 }
 FIELD_GROUPS = {
     FieldGroup.CONTACT: _("Phones, e-mails, messengers, web addresses, street and post code"),

@@ -37,6 +37,9 @@ def kept_months() -> list[KeptMonth]:
     ]
 
 
-def dropped_months() -> list[AuditEntry]:
-    """What the rule dropped, the last first."""
-    return list(AuditEntry.objects.filter(action="drop_period").with_payload()[:DROPS_SHOWN])
+def dropped_months() -> list[tuple[date | None, AuditEntry]]:
+    """(first day, entry) of each month that the rule dropped, the last first; None where the words are gone."""
+    entries = AuditEntry.objects.filter(action="drop_period").with_payload()[:DROPS_SHOWN]
+    return [
+        (date.fromisoformat(f"{entry.summary}-01") if entry.summary else None, entry) for entry in entries
+    ]

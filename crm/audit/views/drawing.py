@@ -78,7 +78,8 @@ def read_record(row: ReadEntry, drawing: Drawing) -> str:
 def said(row: AuditEntry, drawing: Drawing) -> str:
     """What was said, and the first changes."""
     return format_html(
-        "<bdi>{}</bdi>", said_in_words(row, drawing.once("colleagues", colleagues), CHANGES_SHOWN)
+        '<bdi class="words">{}</bdi>',
+        said_in_words(row, drawing.once("colleagues", colleagues), CHANGES_SHOWN),
     )
 
 

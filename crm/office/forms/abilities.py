@@ -73,7 +73,7 @@ class WeekField(forms.MultiValueField):
             if (start is None) != (end is None):
                 raise ValidationError(_("%(day)s: give both times, or none.") % {"day": label})
             if start and end <= start:
-                text = _("%(day)s: until %(end)s lies before from %(start)s.")
+                text = _("%(day)s: the end at %(end)s lies before the beginning at %(start)s.")
                 raise ValidationError(text % {"day": label, "end": _hm(end), "start": _hm(start)})
             if start:
                 week[day] = (start, end)

@@ -39,6 +39,7 @@ class TeamForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["branch"].empty_label = _("Choose a branch")
         self.fields["parent"].empty_label = _("of no other team")
         if self.instance.pk is None:
             del self.fields["takes_along"]

@@ -86,7 +86,7 @@ def _delete(request, unit):
         change_set = actions.delete_unit(unit=unit, by=request.user)
     except ValidationError as refusal:
         say(request, " ".join(refusal.messages), level=messages.ERROR)
-    else:
-        text = _("%(name)s is deleted.") % {"name": unit.name}
-        say(request, text, undo=reverse("undo", args=[change_set.pk]))
+        return redirect(f"{unit._meta.model_name}_page", unit.pk)
+    text = _("%(name)s is deleted.") % {"name": unit.name}
+    say(request, text, undo=reverse("undo", args=[change_set.pk]))
     return redirect("structure")

@@ -19,6 +19,7 @@ for short in (
     "duration",
     "file_size",
     "due_tone",
+    "calendar_month",
 ):
     register.simple_tag(getattr(formats, short), name=short)
 
@@ -67,6 +68,9 @@ def relative_day(moment, none=""):
 @register.simple_tag
 def due_day(moment, none=""):
     return _time(moment, formats.due_day(moment, none))
+
+
+register.filter("listed", formats.listed)
 
 
 @register.filter

@@ -2,13 +2,13 @@ from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language_info
 from django.views.decorators.http import require_POST
 
 from crm.people.models import User
 from crm.web.actions import keep_display
 from crm.web.middleware import public
+from crm.web.referer import back_from
 
 YEAR = 365 * 24 * 3600
 
@@ -38,14 +38,6 @@ def display_settings(request: HttpRequest) -> HttpResponse:
         if key in chosen:
             response.set_cookie(cookie, chosen[key], max_age=YEAR, samesite="Lax", secure=request.is_secure())
     return response
-
-
-def back_from(request: HttpRequest) -> str:
-    """The page the reader came from, if it is ours."""
-    referer = request.headers.get("Referer", "")
-    if url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure()):
-        return referer
-    return "/"
 
 
 def own_name(code: str) -> str:

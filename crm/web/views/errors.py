@@ -30,6 +30,13 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
     return _page(request, 404)
 
 
+def not_a_page(request: HttpRequest, allowed: str) -> HttpResponse:
+    """Opened was what only a form or a button sends something to."""
+    response = _page(request, 405)
+    response.headers["Allow"] = allowed
+    return response
+
+
 def closed(request: HttpRequest, module: str, *, is_public: bool) -> HttpResponse:
     """The page of a module that is off: for visitors of a public page, for colleagues, for strangers as any other."""
     page = "closed_public" if is_public else "closed" if request.user.is_authenticated else "404"

@@ -116,6 +116,8 @@ def test_a_receiver_sees_the_own_part_only(client, give, clients, anna, bruno, s
     client.force_login(bruno)
     page = client.get(handover.get_absolute_url())
     assert page.context["page"].progress.open == 2
+    assert "of 2 clients" in words(page)
+    assert [row.counts.given for row in client.get(reverse("handover_list")).context["handovers"]] == [2]
     assert "Hand over the selected" not in client.get(handover.get_absolute_url(), {"show": "open"}).text
 
 
