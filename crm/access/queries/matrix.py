@@ -18,7 +18,6 @@ from crm.people.models import Team, User
 
 AREAS = {
     "clients": _("Clients"),
-    "privacy": _("Personal data"),
     "catalogue": _("Catalogue"),
     "sales": _("Sales"),
     "campaigns": _("Marketing"),
