@@ -29,7 +29,9 @@ BYTE_ORDER_MARK = "\ufeff"
 
 
 def harmless(value: Any) -> Any:
-    """The value as a cell: text that looks like a formula gets an apostrophe before it, moments lose their zone."""
+    """The value as a cell: text that looks like a formula gets an apostrophe before it, moments lose their zone and
+    what lies below a second.
+    """
     if value is None:
         return ""
     if isinstance(value, list | tuple):
@@ -37,7 +39,7 @@ def harmless(value: Any) -> Any:
     if isinstance(value, str):
         return f"'{value}" if value.startswith(FORMULA_STARTS) else value
     if isinstance(value, datetime) and timezone.is_aware(value):
-        return timezone.localtime(value).replace(tzinfo=None)
+        return timezone.localtime(value).replace(tzinfo=None, microsecond=0)
     return value
 
 

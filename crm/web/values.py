@@ -25,26 +25,60 @@ from crm.web.languages import country_name, language_name
 
 Model = type[models.Model] | None
 # Codes by the name of their field.
-CODES: dict[str, Callable[[str], str]] = {"country": country_name, "language": language_name}
+CODES: dict[str, Callable[[str], str]] = {
+    "country": country_name,
+    "language": language_name,
+    "languages": language_name,
+}
+# What actions write as a word of the program, by the name they write it under.
+WAYS = {
+    "link": gettext_lazy("the link for a new password"),
+    "openid": gettext_lazy("the firm’s own account"),
+    "passkey": gettext_lazy("passkey"),
+    "password": gettext_lazy("password"),
+    "recovery_codes": gettext_lazy("recovery code"),
+    "totp": gettext_lazy("authenticator app"),
+    "webauthn": gettext_lazy("passkey"),
+}
+WORDS = {
+    "action": {action.value: action.label for action in Action},
+    "way": WAYS,
+    "ways": WAYS,
+}
 # What actions write under a name of their own.
 OTHER_LABELS = {
     "access_mode": gettext_lazy("Access mode"),
+    "action": gettext_lazy("May"),
     "activity": gettext_lazy("Activity"),
+    "agent": gettext_lazy("Agent"),
     "baseline": gettext_lazy("Role of everybody"),
     "cells": gettext_lazy("Rights"),
     "change_set": gettext_lazy("Change"),
+    "clients": gettext_lazy("Clients"),
+    "contacted": gettext_lazy("Contacted"),
     "copy_of": gettext_lazy("Copy of"),
     "create": gettext_lazy("Created"),
+    "deal": gettext_lazy("Deal"),
     "deputy": gettext_lazy("Deputy"),
+    "device": gettext_lazy("Device"),
+    "devices": gettext_lazy("Devices"),
     "email": gettext_lazy("E-mail"),
     "file": gettext_lazy("File"),
     "from": gettext_lazy("From"),
+    "further": gettext_lazy("Further deputies"),
+    "given_to": gettext_lazy("Given to"),
+    "held": gettext_lazy("Owned"),
+    "home_team": gettext_lazy("Home team"),
+    "items": gettext_lazy("Items"),
     "kept": gettext_lazy("Left"),
+    "languages": gettext_lazy("Speaks"),
     "leads": gettext_lazy("Leads"),
+    "left_in_pool": gettext_lazy("Left in the pool"),
     "messenger": gettext_lazy("Messenger"),
     "modules_off": gettext_lazy("Modules switched off"),
     "on": gettext_lazy("On"),
     "order": gettext_lazy("Order"),
+    "owner": gettext_lazy("Owner"),
     "person": gettext_lazy("Person"),
     "phone": gettext_lazy("Phone"),
     "rate": gettext_lazy("Rate"),
@@ -53,13 +87,21 @@ OTHER_LABELS = {
     "role": gettext_lazy("Role"),
     "roles": gettext_lazy("Roles"),
     "rules": gettext_lazy("Rules"),
+    "second_factor": gettext_lazy("Second factor"),
+    "skills": gettext_lazy("Good at"),
     "skip": gettext_lazy("Left out"),
     "stage": gettext_lazy("Stage"),
     "teams": gettext_lazy("Teams"),
+    "text": gettext_lazy("Text"),
+    "to": gettext_lazy("To"),
+    "took_along": gettext_lazy("Taken along"),
     "undone": gettext_lazy("Undone"),
     "until": gettext_lazy("Until"),
     "update": gettext_lazy("Changed"),
+    "way": gettext_lazy("Signed in by"),
+    "ways": gettext_lazy("Signed in by"),
     "web": gettext_lazy("Web"),
+    "week": gettext_lazy("Working time"),
     "with": gettext_lazy("With"),
 }
 
@@ -92,10 +134,10 @@ def shown(model: Model, name: str, value: Any, names: Any = None) -> str:
     if isinstance(value, dict):
         return formats.listed(f"{key}: {shown(None, key, item)}" for key, item in value.items())
     if isinstance(value, list | tuple):
-        return formats.listed(shown(None, "", item) for item in value)
+        return formats.listed(shown(None, name, item) for item in value)
     field = _field(model, name)
     if field is None:
-        return _level(name, value) or _moment(value) or str(value)
+        return _word(name, value) or _level(name, value) or _moment(value) or str(value)
     return _of_field(field, value, names)
 
 
@@ -137,6 +179,11 @@ READERS: dict[str, Callable[[Any], str]] = {
     "DateField": _moment,
     "DateTimeField": _moment,
 }
+
+
+def _word(name: str, value: Any) -> str:
+    read = CODES.get(name)
+    return read(value) if read and isinstance(value, str) else str(WORDS.get(name, {}).get(value, ""))
 
 
 def _level(name: str, value: Any) -> str:

@@ -25,6 +25,13 @@ def test_an_entry_says_who_did_what_from_where(db):
     assert entry.changed_fields == [("name", "N", "North")]
 
 
+def test_what_was_and_is_empty_is_not_told(db):
+    entry = record(
+        by=None, action="x", entity="role", before={"a": "", "b": 1}, after={"a": None, "b": [], "c": 0}
+    )
+    assert entry.changed_fields == [("b", 1, []), ("c", None, 0)]
+
+
 def test_a_set_keeps_its_ids_up_to_a_limit(db):
     entry = record(by=None, action="assign", entity="client", object_ids=range(1, 1501), summary="To Anna")
     assert (entry.count, entry.object_id) == (1500, None)

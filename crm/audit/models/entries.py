@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from crm.people.models import User
 
 
+EMPTY: tuple[Any, ...] = (None, "", [], {})
+
+
 class TrailQuerySet(models.QuerySet[Any]):
     """Rows that a list may show to whoever has the right to the audit; what they may not read in them is marked."""
 
@@ -147,11 +150,12 @@ class AuditEntry(TrailModel):
 
     @property
     def changed_fields(self) -> list[tuple[str, Any, Any]]:
-        """(field, before, after) of every field named on either side that the reader's role shows."""
+        """(field, before, after) of every field with a value on either side that the reader's role shows."""
         if self.is_hidden:
             return []
         before, after = self._said("before") or {}, self._said("after") or {}
-        return [(name, before.get(name), after.get(name)) for name in self._names if not self._hides(name)]
+        sides = [(name, before.get(name), after.get(name)) for name in self._names if not self._hides(name)]
+        return [(name, was, is_now) for name, was, is_now in sides if was not in EMPTY or is_now not in EMPTY]
 
     @property
     def hidden_count(self) -> int:
