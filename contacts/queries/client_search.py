@@ -111,7 +111,7 @@ def _slips(word: str, sees_channels: bool) -> Q:
 def _holds(word: str, sees_channels: bool) -> Q:
     """The index answers for the whole text; for who may not find by e-mails the part before them is looked at again."""
     found = Q(search__text__contains=word)
-    return found if sees_channels else found & Q(search__text__open__contains=word)
+    return found if sees_channels else found & Q(search__text__open_holds=word)
 
 
 def _parts(word: str, sees_channels: bool) -> Q:

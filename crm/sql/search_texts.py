@@ -4,19 +4,31 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import TextField, Transform
+from django.db.models import Func, Lookup, TextField
 
 # Stands between the parts. No word that is typed holds it: words end at it.
 MARK = "\x1e"
 
 
-@TextField.register_lookup
-class Open(Transform):
-    """`search_text__open__contains`: the part before the mark. No index serves it: ask the whole text as well."""
+OPEN = f"split_part(%(expressions)s, chr({ord(MARK)}), 1)"
 
-    lookup_name = "open"
+
+class Open(Func):
+    """The part before the mark."""
+
+    template = OPEN
     output_field = TextField()
 
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, Any]:  # type: ignore[override]
-        text, params = compiler.compile(self.lhs)
-        return f"split_part({text}, chr({ord(MARK)}), 1)", params
+
+@TextField.register_lookup
+class OpenHolds(Lookup):  # type: ignore[type-arg]
+    """`search_text__open_holds=word`: the part before the mark holds the word. No index serves it: ask the whole text
+    as well. The planner takes <> for nearly sure; after a second LIKE it expects nobody, and reads all a word finds.
+    """
+
+    lookup_name = "open_holds"
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        text, params = self.process_lhs(compiler, connection)
+        word, more = self.process_rhs(compiler, connection)
+        return f"strpos({OPEN % {'expressions': text}}, {word}) <> 0", [*params, *more]
