@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from contacts.actions.derived import refresh_next_step
 from contacts.actions.interactions import record_interaction
@@ -33,6 +33,9 @@ HAPPENED = {
     Activity.Kind.VISIT: Interaction.Kind.VISIT,
     Activity.Kind.TASK: Interaction.Kind.NOTE,
 }
+OUT_OF_SIGHT = _(
+    "You do not see this client any more, so nothing is written on it. Tick it off without words."
+)
 
 
 @transaction.atomic
@@ -93,10 +96,7 @@ def complete_activity(
     writes_notes = access_of(by).writes(group_of(Interaction, "text"))
     client = activity.client_for(by)
     if text and client is None and activity.client_id:
-        refusal = _(
-            "You do not see this client any more, so nothing is written on it. Tick it off without words."
-        )
-        raise ValidationError({"text": refusal})
+        raise ValidationError({"text": OUT_OF_SIGHT})
     if client is not None and (activity.kind != Activity.Kind.TASK or text):
         record_interaction(
             client=client,
