@@ -21,6 +21,8 @@ from crm.web.views.errors import closed, not_a_page, too_slow
 
 log = logging.getLogger(__name__)
 STOPPED_FOR_TIME = "57014"  # what PostgreSQL calls query_canceled
+# Nothing that people type has it, and no text of PostgreSQL holds it; forms refuse it in what is posted.
+NULL = "%00"
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
@@ -34,6 +36,8 @@ class Reference:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if NULL in request.META.get("QUERY_STRING", ""):
+            request.META["QUERY_STRING"] = request.META["QUERY_STRING"].replace(NULL, "")
         request.reference = new_reference()
         token = reference.set(request.reference)
         try:

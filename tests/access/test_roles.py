@@ -46,10 +46,6 @@ def test_ready_sets_do_not_contradict_themselves(firm, mode):
         assert {level for (entity, _action), level in levels.items() if entity in plain} <= {4}
 
 
-def test_every_area_has_a_word():
-    assert {entity.area for entity in entities.items()} <= AREAS.keys()
-
-
 def test_a_cell_acts_at_annas_next_click(client, otto, anna, bruno):
     ClientFactory(owner=bruno)
     assert not Client.objects.visible_to(anna).exists()

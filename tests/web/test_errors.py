@@ -75,3 +75,14 @@ def test_fragment_brings_what_was_said(client, otto, rf):
     assert page.startswith("<p>rows</p>")
     assert 'hx-swap-oob="beforeend"' in page
     assert 'action="/undo/7/"' in page
+
+
+def test_a_null_byte_in_an_address_is_dropped(client, edda):
+    client.force_login(edda)
+    for address in (
+        "/clients/?q=%00&view=%00&sort=%00&city=%00",
+        "/settings/colleagues/?q=Ed%00da",
+        "/search/?q=%00",
+    ):
+        assert client.get(address).status_code == 200
+    assert "Edda" in client.get("/settings/colleagues/?q=Ed%00da").text
