@@ -19,6 +19,8 @@ ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
 DEMO_PASSWORD = "demo-password"
 START_SECONDS = 240
+ASYNC_UNSAFE = "DJANGO_ALLOW_ASYNC_UNSAFE"
+NOT_HANDED_ON = {"DATABASE_URL", "REDIS_URL", "DEMO", ASYNC_UNSAFE}
 
 
 def pytest_collection_modifyitems(items):
@@ -28,6 +30,12 @@ def pytest_collection_modifyitems(items):
         item.add_marker(pytest.mark.xdist_group("journeys"))
         if not CHROMIUM and os.environ.get("JOURNEYS") != "required":
             item.add_marker(pytest.mark.skipif(True, reason="Chromium is not installed here"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _tests_after_the_journeys():
+    """Playwright leaves an event loop in the thread until the end; Django would refuse the database to the tests after."""
+    os.environ[ASYNC_UNSAFE] = "true"
 
 
 @pytest.fixture(scope="session")
@@ -64,11 +72,7 @@ class Running:
             "HOST": "127.0.0.1",
             "WEB_WORKERS": "1",
         }
-        kept = {
-            key: value
-            for key, value in os.environ.items()
-            if key not in {"DATABASE_URL", "REDIS_URL", "DEMO"}
-        }
+        kept = {key: value for key, value in os.environ.items() if key not in NOT_HANDED_ON}
         self.program = subprocess.Popen(
             [sys.executable, "manage.py", "start"],
             cwd=ROOT,
