@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -77,6 +77,7 @@ def mail_handover_check(run: JobRun, *, check_id: int, user_id: int) -> None:
         "firm": firm,
         "link": settings.PUBLIC_URL + row.handover.get_absolute_url(),
     }
-    with translation.override(user.language or firm.language):
+    language, zone = user.language or firm.language, user.time_zone or firm.time_zone
+    with translation.override(language), timezone.override(zone):
         text = render_to_string("contacts/handover/check_mail.txt", context)
         send_mail(_("Handover check: %(handover)s") % {"handover": row.handover}, text, None, [user.email])

@@ -1,4 +1,4 @@
-// form[data-dirty]: leaving with unsaved words asks first.
+// form[data-dirty]: leaving with unsaved words asks first; so does leaving while something is marked [data-unsaved].
 const dirty = new Set();
 
 document.addEventListener("input", (event) => {
@@ -8,5 +8,6 @@ document.addEventListener("input", (event) => {
 document.addEventListener("submit", (event) => dirty.delete(event.target));
 document.addEventListener("reset", (event) => dirty.delete(event.target));
 addEventListener("beforeunload", (event) => {
-  if ([...dirty].some((form) => form.isConnected)) event.preventDefault();
+  const isUnsaved = [...dirty].some((form) => form.isConnected) || document.querySelector("[data-unsaved]");
+  if (isUnsaved) event.preventDefault();
 });

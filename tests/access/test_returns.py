@@ -128,6 +128,7 @@ def test_a_mail_goes_out_at_the_end_once(settings, cover, hers, sara, anna, time
     assert len(mail.outbox) == 1 and message.to == [sara.email]
     for words in ("Nordic Paper", "They want a quote", "Anna: 1", news_page(cover)):
         assert words in message.body
+    assert "<" not in message.body
 
 
 def test_without_a_mail_server_nothing_is_sent_and_nothing_fails(cover, time_machine):

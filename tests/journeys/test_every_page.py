@@ -12,7 +12,15 @@ PERSONAL_DATA = [
     f"/personal-data/{page}"
     for page in ("", "requests/new/", "erasures/", "holds/", "consents/", "log/", "rules/")
 ]
-ACCESS = ["/settings/what-if/?user=1", "/settings/see-as/", "/shares/?whose=all"]
+ACCESS = ["/settings/what-if/?user=1", "/settings/see-as/", "/shares/?whose=all", "/settings/retention/"]
+OFFICE = [
+    "/settings/structure/",
+    "/settings/modules/",
+    "/settings/modules/sales/off/",
+    "/settings/colleagues/1/",
+    "/settings/colleagues/1/move/",
+    "/settings/audit/filters/",
+]
 PAGES = {
     "anna": [
         "/today/",
@@ -22,6 +30,8 @@ PAGES = {
         "/clients/new/",
         "/search/?q=nord",
         "/shares/",
+        "/settings/cover/",
+        "/colleagues/",
     ],
     "carla": ["/handovers/", "/handovers/new/"],
     "edda": ["/dashboard/", "/deals/board/", "/deals/", "/quotes/", "/orders/", "/products/", *PERSONAL_DATA],
@@ -34,6 +44,7 @@ PAGES = {
         "/settings/audit/",
         *SIGN_IN,
         *ACCESS,
+        *OFFICE,
     ],
 }
 LOOKS = {

@@ -116,6 +116,7 @@ def test_after_thirty_days_it_is_written_down_once_who_was_contacted(
     assert "Of 2 clients of class A, 1 have been contacted" in body
     assert "- Forgotten Ltd (Bruno)" in body and "Called Ltd" not in body
     assert handover.get_absolute_url() in body
+    assert "<" not in body
 
 
 def test_the_digest_goes_to_who_handed_over_and_to_the_teams_leads(handover, edda, carla, settings):
