@@ -32,18 +32,21 @@ class Row:
     prepare: Callable[[Any], Callable[[], Any]]
     repeats: int = 30
     warm: int = 5
+    rewrites: bool = False  # thousands of rows, so that the database has to tidy up after it
 
 
 rows: dict[str, Row] = {}
 
 
-def row(row_id: str, goal: Goal, *, repeats: int = 30, warm: int = 5) -> Callable[[Any], Any]:
+def row(
+    row_id: str, goal: Goal, *, repeats: int = 30, warm: int = 5, rewrites: bool = False
+) -> Callable[[Any], Any]:
     """Register the decorated function as the `prepare` of a row."""
 
     def register(prepare: Callable[[Any], Callable[[], Any]]) -> Callable[[Any], Callable[[], Any]]:
         if row_id in rows:
             raise ValueError(f"row {row_id} is measured twice")
-        rows[row_id] = Row(row_id, goal, prepare, repeats, warm)
+        rows[row_id] = Row(row_id, goal, prepare, repeats, warm, rewrites)
         return prepare
 
     return register

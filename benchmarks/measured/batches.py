@@ -19,7 +19,7 @@ def ten_thousand():
     return list(rows.order_by("pk").values_list("pk", flat=True)[:10_000])
 
 
-@row("access.handover", Goal(p50=2_000), repeats=3, warm=0)
+@row("access.handover", Goal(p50=2_000), repeats=3, warm=0, rewrites=True)
 def handover(bench):
     """10,000 clients to another owner, with audit and undo."""
     director, one, other = (bench.user(key) for key in ("director", "user7", "user8"))
@@ -36,7 +36,7 @@ def handover(bench):
     return once
 
 
-@row("access.handover.follow", Goal(), repeats=3, warm=0)
+@row("access.handover.follow", Goal(), repeats=3, warm=0, rewrites=True)
 def follow(bench):
     """What the job right after it does: deals, quotes, orders and tickets of these clients, kept for undo as well."""
     director, one, other = (bench.user(key) for key in ("director", "user7", "user8"))
@@ -53,7 +53,7 @@ def follow(bench):
     return once
 
 
-@row("access.handover_batch", Goal(p50=2_000), repeats=3, warm=0)
+@row("access.handover_batch", Goal(p50=2_000), repeats=3, warm=0, rewrites=True)
 def handover_batch(bench):
     """10,000 clients of a colleague to three others by rules, with all that follows them, audit and undo."""
     director, givers = bench.user("director"), itertools.cycle([bench.user("user7"), bench.user("user8")])

@@ -56,7 +56,7 @@ def write_list(path: Path, count: int) -> None:
             )
 
 
-@row("import.clients", Goal(at_least=6_000, mb=150), repeats=1, warm=0)
+@row("import.clients", Goal(at_least=6_000, mb=150), repeats=1, warm=0, rewrites=True)
 def import_clients(bench):
     """In a real worker process; the most it held meanwhile counts."""
     count = min(bench.clients, MOST)

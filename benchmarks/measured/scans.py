@@ -18,7 +18,7 @@ def scan():
     run_job(later("campaigns.scan_reactivation").pk, reraise=True)
 
 
-@row("scan.reactivation", Goal(p50=60_000), repeats=1, warm=0)
+@row("scan.reactivation", Goal(p50=60_000), repeats=1, warm=0, rewrites=True)
 def scan_of_all(_bench):
     """The first night: every client's rhythm, and a case for each who is overdue."""
 
@@ -31,7 +31,7 @@ def scan_of_all(_bench):
     return once
 
 
-@row("scan.reactivation.nightly", Goal(p50=10_000), repeats=3, warm=0)
+@row("scan.reactivation.nightly", Goal(p50=10_000), repeats=3, warm=0, rewrites=True)
 def scan_of_a_night(_bench):
     """A night like any other: some clients have ordered, some have grown overdue by a day."""
     forget_scan()

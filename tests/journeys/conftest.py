@@ -34,7 +34,7 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session", autouse=True)
 def _tests_after_the_journeys():
-    """Playwright leaves an event loop in the thread until the end; Django would refuse the database to the tests after."""
+    """Playwright leaves an event loop in the thread; Django would refuse the database to the tests that follow."""
     os.environ[ASYNC_UNSAFE] = "true"
 
 

@@ -63,15 +63,13 @@ class Tally:
     ) -> Effect:
         """What changes for one person who holds `now` and would hold `then`, where records would get other columns."""
         effect, entity = Effect(), self.model.entity
+        lies_now, lies_then = lies_within(now, entity, action), lies_within(then, entity, action)
         for columns, number in self.groups:
-            effect.add(
-                number,
-                is_now=reaches(now, entity, action, columns),
-                is_then=reaches(then, entity, action, becomes(columns) if becomes else columns),
-            )
+            is_now, is_then = lies_now(columns), lies_then(becomes(columns) if becomes else columns)
+            if is_now or is_then:
+                effect.add(number, is_now=is_now, is_then=is_then)
         for pk, columns in {**shared_now, **shared_then}.items():
-            is_now = reaches(now, entity, action, columns)
-            is_then = reaches(then, entity, action, becomes(columns) if becomes else columns)
+            is_now, is_then = lies_now(columns), lies_then(becomes(columns) if becomes else columns)
             effect.add(-1, is_now=is_now, is_then=is_then)
             effect.add(
                 1,
@@ -81,10 +79,10 @@ class Tally:
         return effect
 
 
-def reaches(context: AccessContext, entity: str, action: str, columns: Columns) -> bool:
-    owner, team, branch = columns
-    level = context.level(entity, action)
-    return context.reaches(level, owner_id=owner, team_id=team, branch_id=branch)
+def lies_within(context: AccessContext, entity: str, action: str) -> Callable[[Columns], bool]:
+    """Whether a record with these columns lies within the level of the context: asked for each of many groups."""
+    level, reaches = context.level(entity, action), context.reaches
+    return lambda columns: reaches(level, owner_id=columns[0], team_id=columns[1], branch_id=columns[2])
 
 
 def shared_rows(

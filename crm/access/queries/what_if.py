@@ -12,7 +12,7 @@ from crm.access.holdings import holdings
 from crm.access.levels import Action, FieldGroup, FieldLevel, Level
 from crm.access.models import Role, TeamRole
 from crm.access.queries.shares import shareable_model
-from crm.access.queries.tallies import Columns, Effect, Tally, reaches, shared_rows
+from crm.access.queries.tallies import Columns, Effect, Tally, lies_within, shared_rows
 from crm.access.scopes import within
 from crm.access.trees import Trees
 from crm.people.models import Team, User
@@ -187,7 +187,7 @@ class Question:
 
     def keeps(self, record: Any) -> bool:
         columns = self.becomes((record.owner_id, record.team_id, record.branch_id))  # type: ignore[misc]
-        return reaches(self.then, record.entity, Action.VIEW, columns)
+        return lies_within(self.then, record.entity, Action.VIEW)(columns)
 
 
 def _reach(context: AccessContext, entity: Entity, action: Action) -> tuple[Any, ...]:
