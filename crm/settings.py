@@ -185,7 +185,7 @@ LOGOUT_REDIRECT_URL = "sign_in"
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "crm.cache.Cache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": CACHE_PREFIX,
     }
