@@ -103,6 +103,12 @@ class Client(ScopedModel):
                 ]
             ],
             GinIndex(fields=["tags"], name="client_tags"),
+            # The leads on Today that nobody has contacted, among thousands of clients of an owner.
+            models.Index(
+                fields=["owner", "-created_at", "-id"],
+                condition=models.Q(stage="lead", last_contact_at=None),
+                name="client_new_lead",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -92,6 +92,11 @@ class Deal(ScopedModel):
             *arm_indexes("deal", "-changed_at"),
             models.Index(fields=["client", "closes_on"], condition=OPEN, name="deal_open_of_client"),
             models.Index(fields=["closed_at"], condition=~OPEN, name="deal_closed"),
+            models.Index(
+                fields=["owner", "closes_on", "id"],
+                condition=OPEN & Q(next_step_at=None),
+                name="deal_without_step",
+            ),
             GinIndex(OpClass("search_text", name="gin_trgm_ops"), name="deal_search"),
         ]
 
