@@ -61,6 +61,7 @@ def _offer_pages() -> None:
     from crm.web.menu import MenuItem, menu, new_menu
 
     menu.register(MenuItem("today", _("Today"), "sun-medium", "today", order=10, on_phone=True))
+    menu.register(MenuItem("calendar", _("Calendar"), "calendar-days", "calendar", order=15, entity="client"))
     menu.register(
         MenuItem("activities", _("Activities"), "calendar-check", "activity_list", order=20, entity="client")
     )

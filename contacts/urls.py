@@ -2,7 +2,7 @@ from django.urls import path
 
 from contacts.handover_urls import urlpatterns as handover_urls
 from contacts.import_urls import urlpatterns as import_urls
-from contacts.views import activities, assignment, briefs, clients, facts, notes, persons, today
+from contacts.views import activities, assignment, briefs, calendar, clients, facts, notes, persons, today
 from crm.web.listing.urls import list_urls
 
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("activities/", activities.activity_list, name="activity_list"),
     *list_urls("activities/", "activities", "activity_list"),
     path("today/", today.today, name="today"),
+    path("calendar/", calendar.calendar, name="calendar"),
     path("clients/new/", clients.client_create, name="client_create"),
     path("clients/duplicates/", clients.client_duplicates, name="client_duplicates"),
     path("clients/<int:pk>/", clients.client_page, name="client_page"),

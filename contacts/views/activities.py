@@ -37,7 +37,7 @@ def activity_or_404(request: HttpRequest, pk: int) -> Activity:
 
 
 def answer(request: HttpRequest, activity: Activity, text="", change_set=None, gone="") -> HttpResponse:
-    """Where the reader was: the Today page (its line changes), the client page (its parts change), or the list."""
+    """Where the reader was: Today (its line changes), the calendar, the client page (its parts change), or the list."""
     if change_set is not None:
         say_undo(request, text, change_set)
     elif text:
@@ -46,6 +46,8 @@ def answer(request: HttpRequest, activity: Activity, text="", change_set=None, g
     place = urlsplit(came_from or "").path
     if not request.htmx and place == reverse("today"):
         return redirect("today")
+    if place == reverse("calendar"):
+        return calendar_changed(request, came_from)
     if place == reverse("today") and request.resolver_match.url_name != "activity_create":
         response = render(request, "contacts/today_answered.html", {"activity": activity, "gone": gone})
         return closing(response)
@@ -53,6 +55,16 @@ def answer(request: HttpRequest, activity: Activity, text="", change_set=None, g
     if client and (not request.htmx or place == client.get_absolute_url()):
         return parts_changed(request, client, *PARTS)
     return HttpResponse(headers={"HX-Refresh": "true"}) if request.htmx else redirect("today")
+
+
+def calendar_changed(request: HttpRequest, came_from: str) -> HttpResponse:
+    """The calendar asks for itself anew."""
+    if not request.htmx:
+        place = urlsplit(came_from)
+        return redirect(f"{place.path}?{place.query}")
+    response = closing(HttpResponse())
+    response.headers["HX-Trigger"] += ", calendar:moved"
+    return response
 
 
 @require_safe
@@ -68,7 +80,7 @@ def activity_new(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Plan something with a client, or for oneself."""
     require(request.user, "client", "view")
     client = client_or_404(request, pk) if pk else None
-    given = {name: request.GET[name] for name in ("kind", "title", "day") if name in request.GET}
+    given = {name: request.GET[name] for name in ("kind", "title", "day", "clock") if name in request.GET}
     given.setdefault("day", (timezone.localdate() + timedelta(days=1)).isoformat())
     form = ActivityForm(
         request.POST or None, user=request.user, persons=persons_of(client, request.user), initial=given

@@ -10,6 +10,7 @@ import "./keys.js";
 const behaviours = {
   "[data-list]": () => import("./list.js"),
   "[data-board]": () => Promise.all([import("./board.js"), import("./drag.js")]),
+  "[data-calendar]": () => Promise.all([import("./calendar.js"), import("./calendar_keys.js")]),
   "[data-drop]": () => import("./drop.js"),
   "[data-list], [data-neighbours]": () => import("./neighbours.js"),
   "[data-note]": () => import("./note.js"),

@@ -13,11 +13,11 @@ export const count = (number) => new Intl.NumberFormat(document.documentElement.
 const headers = () => JSON.parse(document.body.getAttribute("hx-headers") || "{}");
 
 // Posts a form's worth of fields; answers the response, or null when the network failed.
-export const post = async (url, fields = {}) => {
+export const post = async (url, fields = {}, more = {}) => {
   try {
     return await fetch(url, {
       method: "POST",
-      headers: { ...headers(), "X-Requested-With": "fetch" },
+      headers: { ...headers(), "X-Requested-With": "fetch", ...more },
       body: new URLSearchParams(fields),
       redirect: "manual",
     });

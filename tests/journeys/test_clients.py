@@ -90,3 +90,19 @@ def test_what_is_shown_is_exported(page, demo, sign_in, kind, begins):
     content = export.value.path().read_bytes()
     assert content.startswith(begins)
     assert kind == "xlsx" or name in content.decode("utf-8-sig")
+
+
+def test_carla_moves_a_plan_by_mouse_and_by_keyboard_and_plans_in_an_empty_half_hour(page, demo, sign_in):
+    sign_in("carla")
+    page.goto(f"{demo.url}/calendar/")
+    page.locator("td[data-clock='12:30']").nth(2).click()
+    page.locator("dialog #id_title").fill("Lunch at the mill")
+    page.locator("dialog .actions .p").click()
+    plan = page.locator(".cev", has_text="Lunch at the mill")
+    day = plan.locator("xpath=ancestor::td").get_attribute("data-day")
+    plan.locator("xpath=ancestor::td").and_(page.locator("[data-clock='12:30']")).wait_for()
+    plan.drag_to(page.locator(f"td[data-day='{day}'][data-clock='17:00']"), force=True)
+    page.locator(f"td[data-day='{day}'][data-clock='17:00'] .cev", has_text="Lunch").focus()
+    for key in ("Space", "ArrowUp", "ArrowUp", "Space"):
+        page.keyboard.press(key)
+    page.locator(f"td[data-day='{day}'][data-clock='16:00'] .cev", has_text="Lunch").wait_for()

@@ -32,6 +32,8 @@ PAGES = {
         "/shares/",
         "/settings/cover/",
         "/colleagues/",
+        "/calendar/",
+        "/calendar/?view=month",
     ],
     "carla": ["/handovers/", "/handovers/new/"],
     "edda": ["/dashboard/", "/deals/board/", "/deals/", "/quotes/", "/orders/", "/products/", *PERSONAL_DATA],

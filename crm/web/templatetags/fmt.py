@@ -20,6 +20,8 @@ for short in (
     "file_size",
     "due_tone",
     "calendar_month",
+    "month_and_year",
+    "weekday",
 ):
     register.simple_tag(getattr(formats, short), name=short)
 

@@ -1,0 +1,45 @@
+"""Blocks of the calendar: a week holds dozens, each drawn in one go."""
+
+from django import template
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from crm.addresses import address
+from crm.web import formats
+from crm.web.templatetags.ui import icon_svg
+
+register = template.Library()
+ICONS = {"task": "circle-check", "call": "phone", "meeting": "users", "visit": "map-pin"}
+
+
+@register.simple_tag(takes_context=True)
+def calendar_blocks(context, blocks, kind="timed"):
+    """`kind`: "timed" blocks have a height and a lane, "line" is one line of a day."""
+    return mark_safe("".join(_block(context, block, kind) for block in blocks))  # noqa: S308  parts are escaped
+
+
+def _block(context, block, kind):
+    css, activity = f"cev {kind}", block.activity
+    if kind == "timed":
+        css += f" l-{block.slots} n-{block.lane} of-{block.lanes}"
+    person = block.person if len(context["calendar"].people) > 1 else None
+    who = f'<i class="av s a{person.tone}">{escape(person.initials)}</i>' if person else ""
+    clock = "" if block.is_all_day else _clock(block.starts_at)
+    if activity is None:
+        name = f'<span class="vh"> {escape(block.person.name)}</span>'
+        return f'<span class="{css} busy">{who}{clock}{escape(_("Busy"))}{name}</span>'
+    client = activity.client_for(context["request"].user)
+    about = f"<small>{escape(client.name)}</small>" if client else ""
+    tone = "done" if activity.done_at else formats.due_tone(activity.due_at)
+    edit, move = address("activity_edit", activity.pk), address("activity_reschedule", activity.pk)
+    moves = "" if activity.done_at else f' data-move-url="{move}"'
+    icon = icon_svg(ICONS[activity.kind], "s")
+    return (
+        f'<a class="{css} {tone}" href="{edit}" hx-get="{edit}" hx-target="#form-place"{moves}>'
+        f"{who}{icon}{clock}<b>{escape(activity.title)}</b>{about}</a>"
+    )
+
+
+def _clock(moment):
+    return f'<time data-clock="{moment:%H:%M}">{formats.time_short(moment)}</time> '
