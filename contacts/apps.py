@@ -7,6 +7,7 @@ class ContactsConfig(AppConfig):
     verbose_name = _("clients")
 
     def ready(self) -> None:
+        from contacts.actions.joining import register_merge_rules
         from contacts.activity_list import ACTIVITY_LIST
         from contacts.demo.builder import build_clients
         from contacts.field_groups import put_fields_in_groups
@@ -30,6 +31,7 @@ class ContactsConfig(AppConfig):
         register_shares(ClientUserShare, ClientTeamShare)
         for holding in HOLDINGS:
             holdings.register(holding)
+        register_merge_rules()
         register_undo_hooks()
         lists.register(CLIENT_LIST)
         search_providers.register(CLIENT_SEARCH)

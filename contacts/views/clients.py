@@ -1,6 +1,6 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from contacts.forms.clients import ClientForm
 from contacts.forms.new_clients import NewClientForm
 from contacts.queries.client_pages import ClientPage
 from contacts.queries.duplicates import likely_duplicates
+from contacts.queries.merging import now_at
 from contacts.views.answers import client_or_404, form_page, page_context, parts_changed, say_undo
 from contacts.views.facts import conflict_page
 from crm.access.context import access_of
@@ -25,7 +26,12 @@ from crm.web.toasts import say
 @open_to_preview
 @require_GET
 def client_page(request: HttpRequest, pk: int) -> HttpResponse:
-    client = client_or_404(request, pk)
+    try:
+        client = client_or_404(request, pk)
+    except Http404:
+        if (client := now_at(pk, request.user)) is None:
+            raise
+        return redirect(client)
     remember(request.user, "client", client.pk)
     page = ClientPage(client, request.user, only=request.GET.get("show", ""))
     return render(request, "contacts/client.html", page_context(page))
