@@ -10,6 +10,7 @@ class ContactsConfig(AppConfig):
         from contacts.actions.joining import register_merge_rules
         from contacts.activity_list import ACTIVITY_LIST
         from contacts.demo.builder import build_clients
+        from contacts.demo.duplicates import build_duplicates
         from contacts.field_groups import put_fields_in_groups
         from contacts.holdings import HOLDINGS
         from contacts.lists import CLIENT_LIST
@@ -38,6 +39,7 @@ class ContactsConfig(AppConfig):
         lists.register(ACTIVITY_LIST)
         register_contact_fields()
         demo_builders.register(DemoBuilder("clients", build_clients, order=10))
+        demo_builders.register(DemoBuilder("duplicates", build_duplicates, order=95))
         _offer_pages()
         _tell_of_colleagues()
 
@@ -75,6 +77,18 @@ def _offer_pages() -> None:
             group="clients",
             entity="client",
             on_phone=True,
+        )
+    )
+    menu.register(
+        MenuItem(
+            "pairs",
+            _("Duplicates"),
+            "merge",
+            "pair_list",
+            group="clients",
+            entity="client",
+            action="merge",
+            order=80,
         )
     )
     _offer_handovers()

@@ -6,12 +6,12 @@ from functools import partial
 from typing import Any
 
 from django.apps import apps
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from contacts.models import Channel, ClientTeamShare, ClientUserShare, HandoverItem, Person
+from contacts.models import Channel, ClientTeamShare, ClientUserShare, DuplicatePair, HandoverItem, Person
 from contacts.registries import Joining, MergeRule, merge_rules
-from crm.changes.actions.keeping import keep_deletes, keep_updates
+from crm.changes.actions.keeping import keep_created, keep_deletes, keep_updates
 from crm.changes.references import Reference, pointing_to
 
 
@@ -100,6 +100,26 @@ def settle_handovers(joining: Joining) -> None:
     _set(joining, HandoverItem, list(twice), state=HandoverItem.State.PASSED_ON, reason=_("merged"))
 
 
+def settle_pairs(joining: Joining) -> None:
+    """Pairs with the client that goes are none any more; that somebody told it from a third one holds on."""
+    either = Q(left=joining.gone_id) | Q(right=joining.gone_id)
+    rows = list(DuplicatePair.objects.filter(either).order_by("pk"))
+    if not rows:
+        return
+    keep_deletes(joining.change_set, DuplicatePair, [row.pk for row in rows])
+    told = []
+    for row in rows:
+        other = row.left_id if row.right_id == joining.gone_id else row.right_id
+        if row.dismissed_at and other != joining.kept_id:
+            left, right = sorted((other, joining.kept_id))
+            said = {"dismissed_at": row.dismissed_at, "dismissed_by_id": row.dismissed_by_id}
+            terms = {"score": row.score, "reasons": row.reasons, **said}
+            pair, is_new = DuplicatePair.objects.get_or_create(left_id=left, right_id=right, defaults=terms)
+            told += [pair.pk] if is_new else []
+    if told:
+        keep_created(joining.change_set, DuplicatePair, told)
+
+
 def _set(joining: Joining, model: Any, keys: list[int], **values: Any) -> None:
     if keys:
         write = partial(model._default_manager.filter(pk__in=keys).update, **values)
@@ -111,6 +131,7 @@ def register_merge_rules() -> None:
     merge_rules.register(MergeRule("contacts.channel.person", settle_channels))
     merge_rules.register(MergeRule("contacts.person.client", settle_persons))
     merge_rules.register(MergeRule("contacts.handoveritem.client", settle_handovers))
+    merge_rules.register(MergeRule("contacts.duplicatepair.left", settle_pairs))
     for share in (ClientUserShare, ClientTeamShare):
         key = f"{share._meta.label_lower}.content_object"
         merge_rules.register(MergeRule(key, partial(settle_shares, share)))

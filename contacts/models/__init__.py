@@ -2,6 +2,7 @@ from .activity import Activity
 from .channel import Channel
 from .client import Client
 from .client_search import ClientSearch
+from .duplicate_pair import DuplicatePair
 from .former_client import FormerClient
 from .handover import Handover, HandoverCheck, HandoverItem
 from .import_choice import ImportChoice
@@ -18,6 +19,7 @@ __all__ = [
     "ClientSearch",
     "ClientTeamShare",
     "ClientUserShare",
+    "DuplicatePair",
     "FormerClient",
     "Handover",
     "HandoverCheck",

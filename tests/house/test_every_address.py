@@ -21,7 +21,7 @@ KEYS = {
     "audit": "audit", "read_list": "audit", "share": "client", "handover": "handover", "handover_item": "handover_item",
     "handover_paper": "handover_paper", "send": "client", "factor": "factor", "session": "session", "lock": "lock",
     "colleague_session": "anna", "subject": "person", "hold": "hold", "erasure": "erasure", "request": "asked",
-    "purpose": "purpose", "consent": "client",
+    "purpose": "purpose", "pair": "pair", "consent": "client",
     "access": "client",
 }  # fmt: skip
 PUBLIC = {

@@ -21,7 +21,7 @@ from contacts.actions.handover import hand_over
 from contacts.actions.handover_papers import start_briefs
 from contacts.actions.imports import begin_import
 from contacts.actions.interactions import record_interaction
-from contacts.models import Client, HandoverItem
+from contacts.models import Client, DuplicatePair, HandoverItem
 from contacts.queries.distribution import Distribution
 from crm.access.models import Cover, Role
 from crm.access.shares import share_record
@@ -107,6 +107,7 @@ def make_world(personas) -> SimpleNamespace:
         ),
         hold=put_on_hold(record_of=client, by=edda, reason="Sweep"),
         erasure=Erasure.objects.create(kind="person", subject_id=0, client_id=0, by=edda),
+        pair=DuplicatePair.objects.create(left=client, right=given, score=45, reasons=["code"]),
         asked=keep_request(by=edda, kind="access", name="Sweep", received_on=now.date()),
         purpose=Purpose.objects.create(name="Sweep"),
         anna=anna,

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from campaigns.models import BuyingRhythm, Letter, LetterRun, ReactivationCase, Segment
 from contacts.actions.derived import refresh_last_contact, refresh_next_step, refresh_search
-from contacts.models import Client, Handover, HandoverItem, Introduction
+from contacts.models import Client, DuplicatePair, Handover, HandoverItem, Introduction
 from crm.access.shares import share_record
 from crm.changes.actions.keeping import open_change_set
 from privacy.models import LegalHold, PersonalRequest, Purpose
@@ -107,6 +107,15 @@ def fill(client, personas, ground, *, days):
     return twin
 
 
+def _pair_all(*clients, by):
+    """Every two of them; somebody said that the first and the third are two."""
+    for at, left in enumerate(clients):
+        for right in clients[at + 1 :]:
+            DuplicatePair.objects.create(left=left, right=right, score=50, reasons=["tax"])
+    told = DuplicatePair.objects.filter(left=clients[0], right=clients[2])
+    told.update(dismissed_at=timezone.now(), dismissed_by=by)
+
+
 def refresh(keys):
     refresh_client_figures(keys)
     for figures in (refresh_search, refresh_last_contact, refresh_next_step):
@@ -118,6 +127,7 @@ def two_clients(personas):
     ground = common_ground(personas)
     created = timezone.now() - timedelta(days=90)
     common = {"owner": personas.anna, "created_at": created, "last_activity_at": created}
+    older = ClientFactory(**common)
     kept = ClientFactory(name="Amber Mills", city="Oslo", tags=["fair", "north"], note="First", **common)
     gone = ClientFactory(
         name="Amber Mills Ltd",
@@ -129,4 +139,5 @@ def two_clients(personas):
     )
     fill(kept, personas, ground, days=1)
     fill(gone, personas, ground, days=2)
+    _pair_all(older, kept, gone, ClientFactory(**common), by=personas.edda)
     return Client.objects.get(pk=kept.pk), Client.objects.get(pk=gone.pk)
