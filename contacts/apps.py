@@ -79,19 +79,7 @@ def _offer_pages() -> None:
             on_phone=True,
         )
     )
-    menu.register(
-        MenuItem(
-            "pairs",
-            _("Duplicates"),
-            "merge",
-            "pair_list",
-            group="clients",
-            entity="client",
-            action="merge",
-            order=80,
-        )
-    )
-    _offer_handovers()
+    _offer_handovers_and_pairs()
     import_targets.register(ImportTarget("clients", _("Clients"), entity="client"))
     new = {"entity": "client", "action": "create", "order": 10}
     new_menu.register(MenuItem("client", _("Client"), "building-2", "client_create", **new))
@@ -104,7 +92,7 @@ def _offer_pages() -> None:
     )
 
 
-def _offer_handovers() -> None:
+def _offer_handovers_and_pairs() -> None:
     from contacts.queries.handovers import today_led, today_mine
     from contacts.registries import TodaySection, today_sections
     from crm.web.menu import MenuItem, menu
@@ -118,6 +106,18 @@ def _offer_handovers() -> None:
             group="clients",
             entity="client",
             action="assign",
+        )
+    )
+    menu.register(
+        MenuItem(
+            "pairs",
+            _("Duplicates"),
+            "merge",
+            "pair_list",
+            group="clients",
+            entity="client",
+            action="merge",
+            order=80,
         )
     )
     label, template = _("Clients handed to you"), "contacts/handover/today.html"
