@@ -3,6 +3,7 @@
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.actions.merging import register_merge_rules
 from campaigns.demo import build_campaigns
 from campaigns.field_groups import put_fields_in_groups
 from campaigns.holdings import HOLDINGS
@@ -47,6 +48,7 @@ def register() -> None:
     entities.register(Entity("letter_run", _("Letters"), area="campaigns", module=MODULE, actions=actions))
     register_shares(SegmentUserShare, SegmentTeamShare)
     register_shares(LetterRunUserShare, LetterRunTeamShare)
+    register_merge_rules(MODULE)
     belongings.register(Belonging(BuyingRhythm._meta.label_lower, MODULE))
     for holding in HOLDINGS:
         holdings.register(holding)

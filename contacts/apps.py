@@ -7,8 +7,10 @@ class ContactsConfig(AppConfig):
     verbose_name = _("clients")
 
     def ready(self) -> None:
+        from contacts.actions.joining import register_merge_rules
         from contacts.activity_list import ACTIVITY_LIST
         from contacts.demo.builder import build_clients
+        from contacts.demo.duplicates import build_duplicates
         from contacts.field_groups import put_fields_in_groups
         from contacts.holdings import HOLDINGS
         from contacts.lists import CLIENT_LIST
@@ -30,12 +32,14 @@ class ContactsConfig(AppConfig):
         register_shares(ClientUserShare, ClientTeamShare)
         for holding in HOLDINGS:
             holdings.register(holding)
+        register_merge_rules()
         register_undo_hooks()
         lists.register(CLIENT_LIST)
         search_providers.register(CLIENT_SEARCH)
         lists.register(ACTIVITY_LIST)
         register_contact_fields()
         demo_builders.register(DemoBuilder("clients", build_clients, order=10))
+        demo_builders.register(DemoBuilder("duplicates", build_duplicates, order=95))
         _offer_pages()
         _tell_of_colleagues()
 
@@ -76,7 +80,7 @@ def _offer_pages() -> None:
             on_phone=True,
         )
     )
-    _offer_handovers()
+    _offer_handovers_and_pairs()
     import_targets.register(ImportTarget("clients", _("Clients"), entity="client"))
     new = {"entity": "client", "action": "create", "order": 10}
     new_menu.register(MenuItem("client", _("Client"), "building-2", "client_create", **new))
@@ -89,7 +93,7 @@ def _offer_pages() -> None:
     )
 
 
-def _offer_handovers() -> None:
+def _offer_handovers_and_pairs() -> None:
     from contacts.queries.handovers import today_led, today_mine
     from contacts.registries import TodaySection, today_sections
     from crm.web.menu import MenuItem, menu
@@ -103,6 +107,18 @@ def _offer_handovers() -> None:
             group="clients",
             entity="client",
             action="assign",
+        )
+    )
+    menu.register(
+        MenuItem(
+            "pairs",
+            _("Duplicates"),
+            "merge",
+            "pair_list",
+            group="clients",
+            entity="client",
+            action="merge",
+            order=80,
         )
     )
     label, template = _("Clients handed to you"), "contacts/handover/today.html"

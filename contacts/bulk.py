@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -35,6 +36,13 @@ def result_of(change_set: ChangeSet) -> BulkResult:
     return BulkResult(f"{change_set.summary}: {changed}", undo_url=undo, url=page)
 
 
+def merge_page(keys: list[int]) -> str:
+    """The two side by side, the older one first."""
+    if len(keys) != 2:
+        raise ValidationError(_("Select exactly two clients that you may merge."))
+    return reverse("client_merge", args=keys)
+
+
 CLIENT_BULK = (
     BulkAction(
         "assign", _("Hand over"), "user-check", "assign", _run(assign_clients), AssignForm,
@@ -56,4 +64,5 @@ CLIENT_BULK = (
         "class", _("Class"), "star", "change", _run(set_grade), GradeForm,
         question=_("will get another class."), button=_("Set class"),
     ),
+    BulkAction("merge", _("Merge"), "merge", "merge", opens=merge_page),
 )  # fmt: skip

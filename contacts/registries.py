@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from django.utils.functional import Promise
 
     from contacts.models import Client, Person
+    from crm.changes.models import ChangeSet
     from crm.people.models import User
 
 
@@ -114,7 +115,7 @@ class ImportTarget:
 
 @dataclass(frozen=True)
 class ClientChild:
-    """A table whose rows belong to a client: moved in a merge, counted before a delete."""
+    """A table whose rows belong to a client: counted before a delete. In a merge everything moves that points to it."""
 
     key: str
     model: type[Model]
@@ -149,6 +150,28 @@ class BriefPart:
 
 
 @dataclass(frozen=True)
+class Joining:
+    """Two records that become one: what points to `gone_id` moves to `kept_id`, and the change set keeps it."""
+
+    change_set: ChangeSet
+    model: type[Model]  # Client or Person
+    kept_id: int
+    gone_id: int
+
+
+@dataclass(frozen=True)
+class MergeRule:
+    """What becomes of rows that both records have and only one may have; the key is "label of the model.field".
+
+    `settle(joining)` runs before the rows move, under an open lock; what it changes it keeps in the change set.
+    """
+
+    key: str
+    settle: Callable[[Joining], object]
+    module: str = ""
+
+
+@dataclass(frozen=True)
 class DeletionGuard:
     """Says why a client or person may not be deleted now; "" if nothing speaks against it."""
 
@@ -157,6 +180,7 @@ class DeletionGuard:
     module: str = ""
 
 
+merge_rules: Registry[MergeRule] = Registry("merge rules")
 deletion_guards: Registry[DeletionGuard] = Registry("deletion guards")
 client_panels: Registry[ClientPanel] = Registry("client panels")
 client_tabs: Registry[ClientTab] = Registry("client tabs")

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from functools import partial
 
 from contacts.actions.derived import refresh_last_contact, refresh_next_step, refresh_search
-from contacts.models import Activity, Channel, Client, ClientSearch, Interaction, Person
+from contacts.actions.merging import may_part, part_after_undo
+from contacts.models import Activity, Channel, Client, ClientSearch, DuplicatePair, Interaction, Person
 from crm.access.locks import LockedModel, unlocked
 from crm.changes.models import ChangeRow, ChangeSet
-from crm.changes.registry import Belonging, UndoHook, belongings, undo_hooks
+from crm.changes.registry import Belonging, UndoHook, UndoRight, belongings, undo_hooks, undo_rights
 
 Refresh = Callable[[list[int]], int]
 WHAT: dict[type[LockedModel], tuple[Refresh, ...]] = {
@@ -23,9 +24,13 @@ WHAT: dict[type[LockedModel], tuple[Refresh, ...]] = {
 
 def register_undo_hooks() -> None:
     belongings.register(Belonging(ClientSearch._meta.label_lower))
+    belongings.register(Belonging(DuplicatePair._meta.label_lower))
     for model in WHAT:
         label = model._meta.label_lower
         undo_hooks.register(UndoHook(label, label, partial(refresh_after_undo, model)))
+    client = Client._meta.label_lower
+    undo_hooks.register(UndoHook("contacts.merge", client, part_after_undo))
+    undo_rights.register(UndoRight(client, may_part))
 
 
 def refresh_after_undo(model: type[LockedModel], change_set: ChangeSet) -> None:

@@ -2,7 +2,19 @@ from django.urls import path
 
 from contacts.handover_urls import urlpatterns as handover_urls
 from contacts.import_urls import urlpatterns as import_urls
-from contacts.views import activities, assignment, briefs, calendar, clients, facts, notes, persons, today
+from contacts.views import (
+    activities,
+    assignment,
+    briefs,
+    calendar,
+    clients,
+    duplicates,
+    facts,
+    merging,
+    notes,
+    persons,
+    today,
+)
 from crm.web.listing.urls import list_urls
 
 urlpatterns = [
@@ -21,6 +33,13 @@ urlpatterns = [
     path("clients/<int:pk>/brief/", briefs.client_brief, name="client_brief"),
     path("clients/<int:pk>/brief.pdf", briefs.client_brief_pdf, name="client_brief_pdf"),
     path("clients/<int:pk>/delete/", clients.client_delete, name="client_delete"),
+    path("clients/ask/", clients.client_ask, name="client_ask"),
+    path("clients/pairs/", duplicates.pair_list, name="pair_list"),
+    path("clients/pairs/find/", duplicates.pair_find, name="pair_find"),
+    path("clients/pairs/<int:pk>/dismiss/", duplicates.pair_dismiss, name="pair_dismiss"),
+    path("clients/pairs/<int:pk>/restore/", duplicates.pair_restore, name="pair_restore"),
+    path("clients/<int:pk>/merge/", merging.client_merge_with, name="client_merge_with"),
+    path("clients/<int:pk>/merge/<int:other_pk>/", merging.client_merge, name="client_merge"),
     path("clients/<int:pk>/facts/<slug:fact>/", facts.client_fact, name="client_fact"),
     path("clients/<int:pk>/timeline/", clients.client_timeline, name="client_timeline"),
     path("clients/<int:pk>/tabs/", clients.client_tabs, name="client_tabs"),

@@ -27,6 +27,14 @@ class ClientsMerged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ClientsParted(Event):
+    """A merge was undone: the clients `merged_ids` are there again, with what had moved to `kept_id`."""
+
+    kept_id: int
+    merged_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class ClientHandedOver(Event):
     """Clients got other owners: their rows say which. `from_id` is a colleague who gave them all away."""
 

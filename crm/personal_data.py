@@ -46,6 +46,7 @@ class Subject:
     """One natural person: a person of a client, or a client that is an individual with all its persons.
 
     `words`: by what texts name them (names, addresses, numbers as people wrote them), the longest first.
+    `former_ids`: clients that were merged into theirs; undo, audit and bin know their rows under these keys.
     `freed`: keys of rows, by the label of their model, that were of a person until somebody deleted the person by hand.
     """
 
@@ -57,6 +58,7 @@ class Subject:
     words: tuple[str, ...] = ()
     emails: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()
+    former_ids: tuple[int, ...] = ()
     freed: Mapping[str, tuple[int, ...]] = field(default_factory=dict, hash=False)
 
     def rows_with_person(self, model: type[Model], path: str = "") -> Q:
@@ -69,6 +71,11 @@ class Subject:
     @property
     def is_client(self) -> bool:
         return self.kind == "client"
+
+    @property
+    def client_ids(self) -> tuple[int, ...]:
+        """Theirs, and those that became part of it."""
+        return (self.client_id, *self.former_ids)
 
     @property
     def key(self) -> str:

@@ -32,12 +32,14 @@ from privacy.officers import ENTITY, is_officer
 from privacy.queries.holds import refusal_of
 from privacy.queries.register import today_requests
 from privacy.queries.subjects import KINDS
+from privacy.receivers import listen
 
 
 def register() -> None:
     actions = ("view", "change", "export", "delete")
     entities.register(Entity(ENTITY, _("Personal data"), area="privacy", actions=actions, scoped=False))
     personal_data.register()
+    listen()
     for rule in OWN_RULES:
         retention_rules.register(rule)
     lists.register(CONSENT_LIST)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from crm.changes.models import ChangeSet
-from crm.events import ActivityChanged, ClientHandedOver, ClientsMerged, subscribe
+from crm.events import ActivityChanged, ClientHandedOver, ClientsMerged, ClientsParted, subscribe
+from sales.actions.client_figures import refresh_client_figures
 from sales.actions.deal_steps import refresh_deal_steps
-from sales.actions.handover import move_to_client, pass_on
+from sales.actions.handover import pass_on
 from sales.models import Deal
 
 
@@ -18,12 +19,8 @@ def on_handed_over(event: ClientHandedOver) -> None:
     pass_on(client_ids=event.client_ids, change_set=_change_set(event.change_set_id))
 
 
-def on_merged(event: ClientsMerged) -> None:
-    move_to_client(
-        kept_id=event.kept_id,
-        merged_ids=event.merged_ids,
-        change_set=_change_set(event.change_set_id),
-    )
+def on_merged(event: ClientsMerged | ClientsParted) -> None:
+    refresh_client_figures([event.kept_id, *event.merged_ids])
 
 
 def _change_set(pk: int | None) -> ChangeSet | None:
@@ -34,3 +31,4 @@ def listen() -> None:
     subscribe(ActivityChanged, on_activity)
     subscribe(ClientHandedOver, on_handed_over)
     subscribe(ClientsMerged, on_merged)
+    subscribe(ClientsParted, on_merged)

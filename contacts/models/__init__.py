@@ -2,6 +2,8 @@ from .activity import Activity
 from .channel import Channel
 from .client import Client
 from .client_search import ClientSearch
+from .duplicate_pair import DuplicatePair
+from .former_client import FormerClient
 from .handover import Handover, HandoverCheck, HandoverItem
 from .import_choice import ImportChoice
 from .import_run import ImportRun
@@ -17,6 +19,8 @@ __all__ = [
     "ClientSearch",
     "ClientTeamShare",
     "ClientUserShare",
+    "DuplicatePair",
+    "FormerClient",
     "Handover",
     "HandoverCheck",
     "HandoverItem",

@@ -37,7 +37,8 @@ class ClientPage:
     def may(self) -> dict[str, bool]:
         """What the reader may do to this record; no query."""
         return {
-            action: can(self.user, action, self.client) for action in ("change", "delete", "assign", "share")
+            action: can(self.user, action, self.client)
+            for action in ("change", "delete", "assign", "share", "merge")
         }
 
     @cached_property

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any
 
+from django.core import signing
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from contacts.channel_keys import channel_key
+from contacts.imports.folding import name_core
 from contacts.models import Channel, Client
 from contacts.phrases.letters import fold
 from contacts.queries.client_search import with_and_without_country
@@ -18,6 +20,8 @@ from crm.access.scopes import can
 from crm.people.models import Firm, User
 
 LIMIT = 5
+SALT = "contacts.ask"
+A_DAY = 24 * 60 * 60
 CANDIDATES = 60
 ALIKE = 0.86
 LEGAL_FORMS = re.compile(
@@ -28,12 +32,16 @@ LEGAL_FORMS = re.compile(
 
 @dataclass(frozen=True)
 class Duplicate:
-    """A client that is already there. `client` is None when the reader may not see it: only whom to ask is said."""
+    """A client that is already there. `client` is None when the reader may not see it: only whom to ask is said.
+
+    `ask` is a word that stands for such a client, for this reader only (`asked_about`); "" where nobody can be asked.
+    """
 
     reasons: list[str]
     owner: str
     branch: str
     client: Client | None
+    ask: str = ""
 
 
 @dataclass
@@ -52,20 +60,36 @@ def likely_duplicates(
     emails: list[str] | None = None,
     phones: list[str] | None = None,
 ) -> list[Duplicate]:
-    """At most five, the surest first: tax number, e-mail, phone, then a similar name; at most four queries."""
+    """At most five, the surest first: tax number, e-mail, phone, then the name; at most five queries."""
     found: dict[int, _Found] = {}
     _by_tax_number(found, tax_number)
     _by_channels(found, country, emails or [], phones or [])
+    _by_core(found, name, city)
     _by_name(found, name, city)
-    return [
-        Duplicate(
-            hit.reasons,
-            owner=hit.client.owner.name if hit.client.owner else "",
-            branch=hit.client.branch.name if hit.client.branch else "",
-            client=hit.client if can(user, "view", hit.client) else None,
-        )
-        for hit in list(found.values())[:LIMIT]
-    ]
+    return [_told(user, hit) for hit in list(found.values())[:LIMIT]]
+
+
+def _told(user: User, hit: _Found) -> Duplicate:
+    owner, branch = hit.client.owner, hit.client.branch
+    is_seen = can(user, "view", hit.client)
+    may_ask = not is_seen and owner is not None and owner.is_active
+    return Duplicate(
+        hit.reasons,
+        owner=owner.name if owner else "",
+        branch=branch.name if branch else "",
+        client=hit.client if is_seen else None,
+        ask=signing.dumps([user.pk, hit.client.pk], salt=SALT) if may_ask else "",
+    )
+
+
+def asked_about(user: User, word: str) -> Client | None:
+    """The client that a word of `Duplicate.ask` stands for; None for a word of somebody else's, or of yesterday."""
+    try:
+        user_id, client_id = signing.loads(word, salt=SALT, max_age=A_DAY)
+    except (signing.BadSignature, ValueError):
+        return None
+    found: Client | None = _clients().filter(pk=client_id).first() if user_id == user.pk else None
+    return found
 
 
 def _clients() -> Any:
@@ -102,6 +126,17 @@ def _by_channels(found: dict[int, _Found], country: str, emails: list[str], phon
         _note(found, row.client, _("same e-mail") if row.kind == "email" else _("same phone"))
 
 
+def _by_core(found: dict[int, _Found], name: str, city: str) -> None:
+    """Equal names but for the legal form, by their index: also where many names hold the same word."""
+    core = name_core(name)
+    if len(core) < 4:
+        return
+    rows = list(_clients().filter(search__name_core=core).order_by("pk")[:CANDIDATES])
+    wanted = fold(city).text
+    for client in sorted(rows, key=lambda row: not wanted or fold(row.city).text != wanted)[:LIMIT]:
+        _note(found, client, _("same name"))
+
+
 def _by_name(found: dict[int, _Found], name: str, city: str) -> None:
     wanted = plain_name(name)
     words = sorted(re.findall(r"\w{3,}", wanted), key=len, reverse=True)
@@ -109,6 +144,8 @@ def _by_name(found: dict[int, _Found], name: str, city: str) -> None:
         return
     # One word by the trigram index narrows the base; only those few are compared letter by letter.
     for client in _clients().filter(search__text__contains=words[0])[:CANDIDATES]:
+        if client.pk in found and _("same name") in found[client.pk].reasons:
+            continue
         likeness = SequenceMatcher(None, wanted, plain_name(client.name)).ratio()
         same_city = bool(city) and fold(city).text == fold(client.city).text
         if likeness >= ALIKE or (same_city and likeness >= ALIKE - 0.12):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from contacts.models import Activity, Client, Interaction
 from contacts.queries.changes import changes_in_words
+from contacts.queries.merging import keys_of
 from contacts.registries import TimelineEntry
 from crm.access.context import access_of
 from crm.access.levels import Level
@@ -117,8 +118,13 @@ def done_entries(client: Client, user: User, before: datetime | None, limit: int
 
 
 def change_entries(client: Client, user: User, before: datetime | None, limit: int) -> list[TimelineEntry]:
-    """Who created, changed, assigned or shared the record, from the audit; one query."""
-    rows = AuditEntry.objects.filter(entity=Client.entity, object_id=client.pk, action__in=SHOWN_ACTIONS)
+    """Who created, changed, assigned or shared the record, from the audit, also of clients that became part of it.
+
+    One query, if the client was read `with_former_keys`.
+    """
+    known = getattr(client, "former_keys", None)
+    keys = keys_of(client.pk) if known is None else [client.pk, *known]
+    rows = AuditEntry.objects.filter(entity=Client.entity, object_id__in=keys, action__in=SHOWN_ACTIONS)
     if before:
         rows = rows.filter(at__lt=before)
     rows = rows.with_payload(user).select_related("by").only("at", "action", "entity", "by__name")

@@ -11,6 +11,7 @@ from contacts.forms.notes import NoteForm
 from contacts.models import Client, Person
 from contacts.queries.client_facts import STAGE_TONES, fact_line, facts_of, ledger_of, subtitle
 from contacts.queries.client_pages import ClientPage
+from contacts.queries.merging import with_former_keys
 from contacts.queries.sight import with_seers
 from contacts.views.drawings import draw_rhythm
 from crm.access.scopes import visible_or_404
@@ -19,6 +20,7 @@ from crm.web.toasts import say
 
 def client_or_404(request: HttpRequest, pk: int, action: str = "view") -> Client:
     rows = with_seers(Client.objects.select_related("owner", "team", "branch", "changed_by"))
+    rows = with_former_keys(rows)
     return visible_or_404(rows, request.user, action, pk=pk)
 
 

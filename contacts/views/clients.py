@@ -1,18 +1,21 @@
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from contacts.actions.asking import ask_owner
 from contacts.actions.clients import EditConflict, change_client, create_client
 from contacts.actions.deletion import delete_client, what_holds
 from contacts.actions.persons import add_person
 from contacts.forms.clients import ClientForm
 from contacts.forms.new_clients import NewClientForm
 from contacts.queries.client_pages import ClientPage
-from contacts.queries.duplicates import likely_duplicates
+from contacts.queries.duplicates import asked_about, likely_duplicates
+from contacts.queries.merging import now_at
 from contacts.views.answers import client_or_404, form_page, page_context, parts_changed, say_undo
 from contacts.views.facts import conflict_page
 from crm.access.context import access_of
@@ -25,7 +28,12 @@ from crm.web.toasts import say
 @open_to_preview
 @require_GET
 def client_page(request: HttpRequest, pk: int) -> HttpResponse:
-    client = client_or_404(request, pk)
+    try:
+        client = client_or_404(request, pk)
+    except Http404:
+        if (client := now_at(pk, request.user)) is None:
+            raise
+        return redirect(client)
     remember(request.user, "client", client.pk)
     page = ClientPage(client, request.user, only=request.GET.get("show", ""))
     return render(request, "contacts/client.html", page_context(page))
@@ -80,6 +88,26 @@ def client_duplicates(request: HttpRequest) -> HttpResponse:
     """What the new client might already be, asked while its form is filled in."""
     require(request.user, "client", "create")
     return render(request, "contacts/new_client.html#duplicates", {"duplicates": _duplicates(request)})
+
+
+@require_POST
+def client_ask(request: HttpRequest) -> HttpResponse:
+    """One click: whoever owns a client that is not in sight is asked about it."""
+    require(request.user, "client", "create")
+    client = asked_about(request.user, request.POST.get("about", ""))
+    if client is None:
+        raise Http404
+    try:
+        activity = ask_owner(client=client, by=request.user)
+    except ValidationError as error:
+        words, level = " ".join(error.messages), messages.WARNING
+    else:
+        words = _("%(name)s is asked, and finds it among today’s tasks.") % {
+            "name": activity.assigned_to.name
+        }
+        level = messages.SUCCESS
+    say(request, words, level=level)
+    return render(request, "contacts/asked.html") if request.htmx else redirect("client_create")
 
 
 def _duplicates(request: HttpRequest):

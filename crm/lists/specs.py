@@ -76,17 +76,19 @@ class BulkAction:
 
     `form(user, data)` builds the form that asks for what is missing (None: nothing to ask). `run` gets `rows` (a
     queryset of those the person may do `action` and bulk to), `by` and the form's cleaned data; it calls one of the
-    app's actions, which checks the rights again, and returns a BulkResult.
+    app's actions, which checks the rights again, and returns a BulkResult. Instead of all that, `opens(keys)` may give
+    the address of a page for a few rows; it raises ValidationError for too many or too few (at most 10 are given).
     """
 
     key: str
     label: Any
     icon: str
     action: str
-    run: Callable[..., BulkResult]
+    run: Callable[..., BulkResult] | None = None
     form: Callable[..., Any] | None = None
     question: Any = ""
     button: Any = ""
+    opens: Callable[[list[int]], str] | None = None
 
 
 @dataclass(frozen=True)

@@ -68,7 +68,8 @@ def blank_audit(traces: Traces) -> int:
 
 def _about(traces: Traces) -> Q:
     """Entries about records that go; what is done to a child is an entry of its root."""
-    found = Q(pk__in=())
+    former = traces.subject.former_ids if traces.subject.is_client else ()
+    found = Q(entry__entity=Client.entity, entry__object_id__in=former)
     for place in places.items():
         if traces.rows[place.key] and (key := _root(place)):
             found |= Q(entry__entity=key, entry__object_id__in=traces.rows[place.key])
@@ -83,7 +84,7 @@ def _root(place: Place) -> str:
 
 def _entries_near(traces: Traces) -> QuerySet[AuditEntry]:
     """Entries about the client, about what hangs on it and about the person's rows, under whichever key they stand."""
-    near = Q(entity="client", object_id=traces.subject.client_id)
+    near = Q(entity="client", object_id__in=traces.subject.client_ids)
     for place in places.items():
         model = place.model
         ids = set(traces.rows[place.key])
@@ -100,7 +101,8 @@ def _entries_near(traces: Traces) -> QuerySet[AuditEntry]:
 def remove_undo(traces: Traces) -> int:
     """Rows of change sets that would bring the person back, or name them; the rest of the set can still be undone."""
     subject, mine = traces.subject, _deleted_of(traces.subject)
-    near = Q(before__client_id=subject.client_id)
+    near = Q(before__client_id__in=subject.client_ids)
+    near |= Q(model=Client._meta.label_lower, row_id__in=subject.former_ids)
     for place in places.items():
         label = place.model._meta.label_lower
         if ids := traces.rows[place.key]:
@@ -124,9 +126,9 @@ def _deleted_of(subject: Subject) -> Q:
     persons = Q(model=Person._meta.label_lower, row_id__in=subject.person_ids)
     found = persons | Q(before__person_id__in=subject.person_ids)
     if subject.is_client:
-        found |= Q(model=Client._meta.label_lower, row_id=subject.client_id)
-        found |= Q(before__client_id=subject.client_id)
-        found |= Q(model__in=SHARES, before__content_object_id=subject.client_id)
+        found |= Q(model=Client._meta.label_lower, row_id__in=subject.client_ids)
+        found |= Q(before__client_id__in=subject.client_ids)
+        found |= Q(model__in=SHARES, before__content_object_id__in=subject.client_ids)
     return found
 
 
@@ -138,7 +140,7 @@ def remove_exports(traces: Traces) -> int:
     files = ExportFile.objects.filter(list_key__in=keys).select_for_update().order_by("pk")
     for file in files:
         traces.files += [f"exports/{file.path}", f"exports/{file.draft}"]
-    own = PersonalExport.objects.filter(client_id=traces.subject.client_id).exclude(file="")
+    own = PersonalExport.objects.filter(client_id__in=traces.subject.client_ids).exclude(file="")
     for export in own.select_for_update(of=("self",)).order_by("pk"):
         traces.files += [f"{PersonalExport.FOLDER}/{path.name}" for path in (export.path, export.draft)]
     return _delete(files) + own.update(file="", is_made=False)

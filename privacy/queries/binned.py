@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
@@ -47,9 +47,9 @@ def _client_of(person: Person) -> Client:
     return found
 
 
-def deleted_persons(client_id: int) -> list[Person]:
-    """Persons of a client who were deleted, before it or with it."""
-    rows = binned(Person).filter(before__client_id=client_id)
+def deleted_persons(client_ids: Collection[int]) -> list[Person]:
+    """Persons of these clients who were deleted, before them or with them."""
+    rows = binned(Person).filter(before__client_id__in=client_ids)
     found: dict[int, Any] = {row.row_id: record_of(row) for row in reversed(list(rows))}
     live = Person.objects.unscoped("whether they are there again").filter(pk__in=found)
     for pk in live.values_list("pk", flat=True):
@@ -72,8 +72,8 @@ def freed_rows(persons: Iterable[Person]) -> dict[str, tuple[int, ...]]:
     return found
 
 
-def deleted_channels(client_id: int) -> list[ChannelRow]:
-    rows = binned(Channel).filter(before__client_id=client_id).values_list("before", flat=True)
+def deleted_channels(client_ids: Collection[int]) -> list[ChannelRow]:
+    rows = binned(Channel).filter(before__client_id__in=client_ids).values_list("before", flat=True)
     return [(kept["person_id"], kept["kind"], kept["value"], kept["key"]) for kept in rows if kept]
 
 
@@ -98,9 +98,9 @@ def _name_of(person: Person) -> str:
 def rows_in_bin(subject: Subject) -> list[tuple[Place, Any]]:
     """What was deleted of the person, or of the client that is the person: (place, record as it was)."""
     known = {place.model._meta.label_lower: place for place in reversed(places.items()) if place.fields}
-    mine = Q(before__client_id=subject.client_id)
+    mine = Q(before__client_id__in=subject.client_ids)
     if subject.is_client:
-        mine |= Q(model=Client._meta.label_lower, row_id=subject.pk)
+        mine |= Q(model=Client._meta.label_lower, row_id__in=subject.client_ids)
     found = [row for row in binned().filter(mine, model__in=known) if _is_of(row, subject)]
     return sorted(
         ((known[row.model], record_of(row)) for row in reversed(found)), key=lambda pair: pair[0].order

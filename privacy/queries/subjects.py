@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404
 
 from contacts.models import Channel, Client, Person
+from contacts.queries.merging import keys_of, now_at
 from crm.access.scopes import can, visible_or_404
 from crm.audit.models import AuditPayload
 from crm.personal_data import Subject
@@ -40,7 +42,8 @@ def record_or_404(user: User, kind: str, pk: int) -> Client | Person:
     try:
         found = visible_or_404(rows, user, pk=pk)
     except Http404:
-        found = deleted_record(KINDS[kind], pk)
+        found = now_at(pk, user) if kind == "client" else None
+        found = found or deleted_record(KINDS[kind], pk)
         if found is None or not can(user, "view", client_of(found)):
             raise
     if isinstance(found, Client) and found.kind != Client.Kind.INDIVIDUAL:
@@ -62,7 +65,8 @@ def client_of(found: Client | Person) -> Client:
 def former_names(found: Client | Person) -> list[str]:
     """What the person was called before, as far as the audit knows."""
     key = "name" if isinstance(found, Client) else "person.name"
-    entries = AuditPayload.objects.filter(entry__entity="client", entry__object_id=client_of(found).pk)
+    keys = keys_of(client_of(found).pk)
+    entries = AuditPayload.objects.filter(entry__entity="client", entry__object_id__in=keys)
     names = [found.name]
     while earlier := entries.filter(after__contains={key: names[-1]}).values_list("before", flat=True)[:1]:
         before = (earlier[0] or {}).get(key)
@@ -75,11 +79,12 @@ def former_names(found: Client | Person) -> list[str]:
 def subject_of(found: Client | Person) -> Subject:
     """With everything that texts may call the person by, also what somebody deleted of them by hand."""
     client_id = client_of(found).pk
-    channels, deleted = channels_of(client_id), deleted_persons(client_id)
+    keys_of_clients = keys_of(client_id)
+    channels, deleted = channels_of(keys_of_clients), deleted_persons(keys_of_clients)
     if isinstance(found, Client):
         live = Person.objects.unscoped(WHY).filter(client=client_id).order_by("pk")
         persons = [*live, *deleted]
-        names = [found.name, found.legal_name, found.main_phone, found.main_email]
+        names = _names_of([found, *_former(keys_of_clients[1:])])
     else:
         persons, names = [found, *same_person(found, deleted, channels)], []
         keys = {person.pk for person in persons}
@@ -98,14 +103,29 @@ def subject_of(found: Client | Person) -> Subject:
         ),
         emails=_keys(channels, Channel.Kind.EMAIL),
         phones=_keys(channels, Channel.Kind.PHONE),
+        former_ids=tuple(keys_of_clients[1:]),
         freed=freed_rows(persons),
     )
 
 
-def channels_of(client_id: int) -> list[ChannelRow]:
-    """All of a client's, with those that were deleted."""
-    rows = Channel.objects.unscoped(WHY).filter(client=client_id).order_by("pk")
-    return [*rows.values_list("person_id", "kind", "value", "key"), *deleted_channels(client_id)]
+def _former(keys: list[int]) -> list[Client]:
+    """Clients that were merged into theirs, as they were; not those whose merge can no longer be undone."""
+    records = [deleted_record(Client, key) for key in keys]
+    return [record for record in records if isinstance(record, Client)]
+
+
+def _names_of(clients: list[Client]) -> list[str]:
+    names = []
+    for client in clients:
+        names += [client.name, client.legal_name, client.main_phone, client.main_email]
+        names += former_names(client) if client is not clients[0] else []
+    return names
+
+
+def channels_of(client_ids: Collection[int]) -> list[ChannelRow]:
+    """All of these clients', with those that were deleted."""
+    rows = Channel.objects.unscoped(WHY).filter(client__in=client_ids).order_by("pk")
+    return [*rows.values_list("person_id", "kind", "value", "key"), *deleted_channels(client_ids)]
 
 
 def _keys(channels: list[ChannelRow], wanted: str) -> tuple[str, ...]:

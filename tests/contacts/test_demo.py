@@ -14,12 +14,12 @@ def test_the_demo_firm_is_lively_and_quick_to_build():
     load_demo(say=str)
     assert time.monotonic() - started < 60
     clients = Client.objects.unscoped("test")
-    assert clients.count() == 400
+    assert clients.count() == 405
     assert clients.filter(owner__isnull=True).count() == 0
     assert {"PL", "DE", "CZ", "KZ", "IR"} == set(clients.values_list("country", flat=True))
     assert clients.filter(last_contact_at=None).exists()
     assert clients.filter(next_step_at=None).exists()
-    assert clients.exclude(search__text="").count() == 400
+    assert clients.exclude(search__text="").count() == 405
     assert Person.objects.unscoped("test").count() > 500
     assert Interaction.objects.unscoped("test").count() > 3000
     anna = User.objects.get(email__startswith="anna")

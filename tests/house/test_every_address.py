@@ -21,7 +21,7 @@ KEYS = {
     "audit": "audit", "read_list": "audit", "share": "client", "handover": "handover", "handover_item": "handover_item",
     "handover_paper": "handover_paper", "send": "client", "factor": "factor", "session": "session", "lock": "lock",
     "colleague_session": "anna", "subject": "person", "hold": "hold", "erasure": "erasure", "request": "asked",
-    "purpose": "purpose", "consent": "client",
+    "purpose": "purpose", "pair": "pair", "consent": "client",
     "access": "client",
 }  # fmt: skip
 PUBLIC = {
@@ -66,7 +66,7 @@ def url_of(name, args, world):
         "fact": "industry", "line": 2, "entity": "client", "team_pk": world.team.pk,
         "user_pk": world.anna.pk, "session_pk": world.session.pk, "topic": "first-day", "action_key": "assign",
         "subject": "person",
-        "module": "sales",
+        "module": "sales", "other_pk": world.handover_item.client_id,
     }  # fmt: skip
     row = row_of(name, world)
     if "pk" in args:

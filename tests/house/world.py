@@ -21,7 +21,7 @@ from contacts.actions.handover import hand_over
 from contacts.actions.handover_papers import start_briefs
 from contacts.actions.imports import begin_import
 from contacts.actions.interactions import record_interaction
-from contacts.models import Client, HandoverItem
+from contacts.models import Client, DuplicatePair, HandoverItem
 from contacts.queries.distribution import Distribution
 from crm.access.models import Cover, Role
 from crm.access.shares import share_record
@@ -45,7 +45,8 @@ def make_world(personas) -> SimpleNamespace:
     """Rows by the first word of the addresses that show them."""
     anna, carla, edda, marta = personas.anna, personas.carla, personas.edda, personas.marta
     now = timezone.now()
-    client = ClientFactory(owner=anna, name="Sweep Client")
+    twice = {"tax_number": "PL 111-222-33-34"}  # so that the nightly comparison keeps the pair
+    client = ClientFactory(owner=anna, name="Sweep Client", **twice)
     ensure_pipeline()
     deal = DealFactory(client=client, owner=anna)
     queue = QueueFactory(key="support", team=personas.eva.home_team)
@@ -53,7 +54,7 @@ def make_world(personas) -> SimpleNamespace:
     segment = save_segment(by=marta, name="Sweep", rules={"join": "all", "rules": []})
     moved = ClientFactory(owner=personas.bruno)
     # From sara to anna, so that anna has clients to answer for; by carla, who leads both.
-    given = ClientFactory(owner=personas.sara)
+    given = ClientFactory(owner=personas.sara, **twice)
     plan = Distribution(owners={given.pk: anna.pk}, rules={given.pk: "load"})
     handover = hand_over(giver=personas.sara, plan=plan, by=carla)
     return SimpleNamespace(
@@ -107,6 +108,7 @@ def make_world(personas) -> SimpleNamespace:
         ),
         hold=put_on_hold(record_of=client, by=edda, reason="Sweep"),
         erasure=Erasure.objects.create(kind="person", subject_id=0, client_id=0, by=edda),
+        pair=DuplicatePair.objects.create(left=client, right=given, score=70, reasons=["tax"]),
         asked=keep_request(by=edda, kind="access", name="Sweep", received_on=now.date()),
         purpose=Purpose.objects.create(name="Sweep"),
         anna=anna,

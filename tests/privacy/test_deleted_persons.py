@@ -101,7 +101,7 @@ def test_the_same_person_entered_twice_goes_twice(personas, company, name, chann
     assert {name, channel} <= set(subject_of(person).words)
     erased(person, personas.edda)
     assert found_in_tables((name, channel, "A twin")) == {}
-    assert [found.name for found in deleted_persons(company.pk)] == ["Adam Other"]
+    assert [found.name for found in deleted_persons([company.pk])] == ["Adam Other"]
 
 
 def test_what_was_deleted_does_not_come_back_and_the_rest_of_it_does(personas, company):
@@ -177,7 +177,7 @@ def test_an_officer_who_does_not_see_the_client_does_not_see_its_deleted_persons
 def test_what_is_there_again_is_not_in_the_bin(personas, company):
     person = add_person(client=company, by=personas.anna, name=NAME)
     undo_change_set(change_set=remove_person(person=person, by=personas.anna), by=None)
-    assert deleted_persons(company.pk) == [] and rows_in_bin(subject_of(person)) == []
+    assert deleted_persons([company.pk]) == [] and rows_in_bin(subject_of(person)) == []
     assert find_record("person", person.pk) == person
 
 

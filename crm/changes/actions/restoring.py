@@ -103,20 +103,27 @@ def _set_back(model: type[models.Model], names: list[str], ids: list[int]) -> in
         [Refusal.GONE, ids],
     )
     sql.run(
-        "UPDATE changes_changerow r SET refused = %s"
-        f" FROM {table} t, changes_changerow w, jsonb_populate_record(t, w.after) a"
-        f" WHERE {CHUNK} AND w.id = r.id AND t.{key} = r.row_id AND {sql.differs('t', 'a', names)}",
-        [Refusal.EDITED, ids],
+        f"{_chosen('after')} UPDATE changes_changerow r SET refused = %s"
+        f" FROM w JOIN {table} t ON t.{key} = w.row_id, jsonb_populate_record(t, w.after) a"
+        f" WHERE r.id = w.id AND {sql.differs('t', 'a', names)}",
+        [ids, Refusal.EDITED],
     )
     sets = ", ".join(f"{sql.quote(name)} = b.{sql.quote(name)}" for name in names)
     # Somebody who has the row open in a form now must hear that it changed meanwhile.
     if "version" in sql.columns(model) and "version" not in names:
         sets += ", version = t.version + 1"
     return sql.run(
-        f"UPDATE {table} t SET {sets}"
-        f" FROM changes_changerow r, {table} now, jsonb_populate_record(now, r.before) b"
-        f" WHERE {CHUNK} AND now.{key} = r.row_id AND t.{key} = now.{key}",
+        f"{_chosen('before')} UPDATE {table} t SET {sets}"
+        f" FROM w JOIN {table} now ON now.{key} = w.row_id, jsonb_populate_record(now, w.before) b"
+        f" WHERE t.{key} = now.{key}",
         [ids],
+    )
+
+
+def _chosen(column: str) -> str:
+    """The chunk, read before its values are laid over rows: a planner may try those of other models too."""
+    return (
+        f"WITH w AS MATERIALIZED (SELECT r.id, r.row_id, r.{column} FROM changes_changerow r WHERE {CHUNK})"
     )
 
 

@@ -20,7 +20,7 @@ AT_ONCE = 500
 def run_bulk(*, selection: Selection, action: BulkAction, values: dict[str, Any], by: User) -> BulkResult:
     """Do the action to every selected row that the person may do it to; all rows or none."""
     rows = selection.rows("bulk", action.action)
-    if not rows.exists():
+    if action.run is None or not rows.exists():
         return BulkResult(_("Nothing was changed: none of the selected rows may be."))
     with transaction.atomic():
         return action.run(rows=rows, by=by, **values)

@@ -1,6 +1,7 @@
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +13,9 @@ from crm.lists.specs import BulkAction, ListSpec
 from crm.web.listing.pages import ListPage, spec_or_404
 from crm.web.toasts import say
 
+# Enough to say that it is not two.
+MOST_OPENED = 10
+
 
 @require_POST
 def bulk_action(request: HttpRequest, list_key: str, action_key: str) -> HttpResponse:
@@ -22,6 +26,8 @@ def bulk_action(request: HttpRequest, list_key: str, action_key: str) -> HttpRes
         raise Http404
     spec_or_404(list_key, request.user, action.action)
     selection = _selection(request, spec)
+    if action.opens is not None:
+        return _open(request, action, selection)
     is_confirmed = "confirm" in request.POST
     form = action.form(request.user, request.POST if is_confirmed else None) if action.form else None
     if is_confirmed and (form is None or form.is_valid()):
@@ -32,6 +38,17 @@ def bulk_action(request: HttpRequest, list_key: str, action_key: str) -> HttpRes
                 raise
             form.add_error(None, error)
     return _ask(request, action, selection, form)
+
+
+def _open(request: HttpRequest, action: BulkAction, selection: Selection) -> HttpResponse:
+    """To the page for the few rows that were selected, or back to the list with a word why not."""
+    rows = selection.rows("bulk", action.action).order_by("pk")
+    try:
+        address = action.opens(list(rows.values_list("pk", flat=True)[:MOST_OPENED]))
+    except ValidationError as error:
+        say(request, " ".join(error.messages), level=messages.WARNING)
+        address = _back(request, ListPage(request, selection.spec, selection.params or {}))
+    return HttpResponse(headers={"HX-Redirect": address}) if request.htmx else redirect(address)
 
 
 def _selection(request: HttpRequest, spec: ListSpec) -> Selection:

@@ -1,0 +1,110 @@
+"""Pairs of clients that may be one: found by equal keys over the whole base, a few statements for any number of rows.
+
+Compared are only clients that share a key; a key that more than MOST clients share (a switchboard, info@ of a holding)
+says nothing about any of them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from contacts.codes import CODE_SQL
+from contacts.models import DuplicatePair
+from crm.access.context import access_of
+from crm.access.scopes import can
+from crm.audit.actions import record
+from crm.jobs import later
+
+if TYPE_CHECKING:
+    from crm.people.models import User
+
+MOST = 8
+# The country before a tax number is written by one colleague and left out by the next.
+KEYS = {
+    "tax": "SELECT client_id, regexp_replace(tax_digits, '^[A-Z]{2}(?=[0-9])', '') AS key FROM contacts_clientsearch"
+    " WHERE length(tax_digits) >= 5",
+    "email": "SELECT DISTINCT client_id, key FROM contacts_channel WHERE kind = 'email'",
+    "phone": "SELECT DISTINCT client_id, key FROM contacts_channel WHERE kind = 'phone' AND length(key) > 8",
+    "code": f"SELECT s.client_id, s.name_core || ' ' || {CODE_SQL.format('c.post_code')} AS key"
+    " FROM contacts_clientsearch s JOIN contacts_client c ON c.id = s.client_id"
+    " WHERE c.post_code > '' AND length(s.name_core) >= 3",
+    "city": "SELECT s.client_id, s.name_core || ' ' || fold(c.city) AS key"
+    " FROM contacts_clientsearch s JOIN contacts_client c ON c.id = s.client_id"
+    " WHERE c.city > '' AND length(s.name_core) >= 3",
+}
+SHARED_SQL = """
+WITH keys AS ({keys}), shared AS (
+  SELECT array_agg(client_id) AS ids FROM keys GROUP BY key HAVING count(*) BETWEEN 2 AND %s
+)
+INSERT INTO duplicates_found SELECT a, b, %s FROM shared, unnest(ids) AS a, unnest(ids) AS b WHERE a < b
+"""
+# Name and post code say what name and city say, only better: the better of the two counts.
+KEEP_SQL = """
+INSERT INTO contacts_duplicatepair AS p (left_id, right_id, score, reasons, found_at)
+SELECT f.a, f.b, least(99, 70 * count(*) FILTER (WHERE reason = 'tax') + 40 * (count(*) FILTER (WHERE reason = 'email')
+    > 0)::int + 35 * (count(*) FILTER (WHERE reason = 'phone') > 0)::int
+    + CASE WHEN bool_or(reason = 'code') THEN 45 WHEN bool_or(reason = 'city') THEN 30 ELSE 0 END),
+  array_agg(DISTINCT reason), now()
+FROM duplicates_found f
+JOIN contacts_client l ON l.id = f.a JOIN contacts_client r ON r.id = f.b AND r.kind = l.kind
+GROUP BY f.a, f.b ORDER BY f.a, f.b
+ON CONFLICT (left_id, right_id) DO UPDATE SET score = EXCLUDED.score, reasons = EXCLUDED.reasons
+WHERE (p.score, p.reasons) IS DISTINCT FROM (EXCLUDED.score, EXCLUDED.reasons)
+"""
+DROP_SQL = """
+DELETE FROM contacts_duplicatepair p WHERE p.dismissed_at IS NULL
+  AND NOT EXISTS (SELECT FROM duplicates_found f WHERE f.a = p.left_id AND f.b = p.right_id)
+"""
+
+
+@transaction.atomic
+def find_pairs() -> int:
+    """Compare all clients with each other; pairs that are none any more go. Returns the rows that were written."""
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS duplicates_found")
+        cursor.execute(
+            "CREATE TEMPORARY TABLE duplicates_found (a bigint, b bigint, reason text) ON COMMIT DROP"
+        )
+        for reason, keys in KEYS.items():
+            cursor.execute(SHARED_SQL.format(keys=keys), [MOST, reason])
+        cursor.execute("ANALYZE duplicates_found")
+        cursor.execute(DROP_SQL)
+        gone = cursor.rowcount
+        cursor.execute(KEEP_SQL)
+        return int(cursor.rowcount + gone)
+
+
+def look_again(*, by: User) -> None:
+    """Compare in the background, now; once for all who ask at the same time."""
+    if not access_of(by).may("client", "merge"):
+        raise PermissionDenied
+    later(
+        "contacts.find_duplicates", run_as=by, unique="contacts.find_duplicates", title=_("Compare clients")
+    )
+
+
+@transaction.atomic
+def dismiss_pair(*, pair: DuplicatePair, by: User) -> None:
+    """Remember that the two are two. Raises PermissionDenied."""
+    _say(pair, by, dismissed=True, words=_("Not a duplicate of %(name)s"))
+
+
+@transaction.atomic
+def bring_pair_back(*, pair: DuplicatePair, by: User) -> None:
+    """The two may be one after all. Raises PermissionDenied."""
+    _say(pair, by, dismissed=False, words=_("Perhaps a duplicate of %(name)s after all"))
+
+
+def _say(pair: DuplicatePair, by: User, *, dismissed: bool, words: str) -> None:
+    if not (can(by, "merge", pair.left) and can(by, "merge", pair.right)):
+        raise PermissionDenied
+    pair.dismissed_at = timezone.now() if dismissed else None
+    pair.dismissed_by = by if dismissed else None
+    pair.save(update_fields=["dismissed_at", "dismissed_by"])
+    for client, other in ((pair.left, pair.right), (pair.right, pair.left)):
+        record(by=by, action="change", target=client, summary=words % {"name": other.name})

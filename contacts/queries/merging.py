@@ -1,0 +1,108 @@
+"""Two clients side by side, as far as the reader sees their fields, and whom a client could be merged with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.utils.translation import gettext as _
+
+from contacts.models import Client, FormerClient
+from contacts.queries.changes import field_label, shown
+from contacts.queries.client_search import client_matches
+from crm.access.context import access_of
+from crm.access.field_groups import group_of
+
+if TYPE_CHECKING:
+    from crm.people.models import User
+
+FOUND = 20
+MERGEABLE = (
+    "name", "legal_name", "tax_number", "stage", "grade", "industry", "source", "tags", "language", "street",
+    "post_code", "city", "country", "website", "note",
+)  # fmt: skip
+# One choice for what only makes sense together.
+TOGETHER = ("street", "post_code", "city", "country")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Fields that are taken from one side together; texts of both sides as people read them."""
+
+    key: str
+    names: tuple[str, ...]
+    label: str
+    left: str
+    right: str
+    may_both: bool = False
+
+
+def choices_for(left: Client, right: Client, user: User) -> tuple[list[Choice], list[Choice]]:
+    """What has to be chosen, and what is the same on both sides; without fields that the role does not write."""
+    access = access_of(user)
+    names = [name for name in MERGEABLE if access.writes(group_of(Client, name))]
+    together = tuple(name for name in names if name in TOGETHER)
+    differ: list[Choice] = []
+    same: list[Choice] = []
+    for name in names:
+        if name in together[1:]:
+            continue
+        fields = together if name in together else (name,)
+        choice = _choice(fields, left, right)
+        if choice.left or choice.right:
+            is_same = all(getattr(left, field) == getattr(right, field) for field in fields)
+            (same if is_same else differ).append(choice)
+    return differ, same
+
+
+def _choice(fields: tuple[str, ...], left: Client, right: Client) -> Choice:
+    first = fields[0]
+    label = _("Address") if len(fields) > 1 else field_label(first)
+    both = first in ("tags", "note") and all(getattr(client, first) for client in (left, right))
+    return Choice(first, fields, label, _texts(left, fields), _texts(right, fields), may_both=both)
+
+
+def _texts(client: Client, fields: tuple[str, ...]) -> str:
+    return ", ".join(text for name in fields if (text := _text(client, name)))
+
+
+def _text(client: Client, name: str) -> str:
+    # In full, unlike in the stream: people choose by it.
+    return client.note if name == "note" else shown(name, getattr(client, name))
+
+
+def both_of(name: str, left: Client, right: Client) -> Any:
+    if name == "tags":
+        return [*left.tags, *(tag for tag in right.tags if tag not in left.tags)]
+    return f"{left.note}\n\n{right.note}"
+
+
+def found_clients(user: User, text: str, besides: Client) -> list[Client]:
+    """Clients of the same kind that the person may merge, by what the search box would find."""
+    if not text.strip():
+        return []
+    rows = Client.objects.visible_to(user, "merge").visible_to(user).exclude(pk=besides.pk)
+    rows = rows.filter(client_matches(text, user), kind=besides.kind)
+    return list(rows.select_related("owner").order_by("name_key", "pk")[:FOUND])
+
+
+def now_at(former_id: int, user: User) -> Client | None:
+    """The client that one of this key was merged into, if the person sees it."""
+    former = (
+        FormerClient.objects.visible_to(user).filter(former_id=former_id).select_related("client").first()
+    )
+    return former.client if former else None
+
+
+def with_former_keys(rows: Any) -> Any:
+    """Clients that bring along the keys of those that became part of them."""
+    former = FormerClient.objects.unscoped("keys of clients that are in scope").filter(client=OuterRef("pk"))
+    return rows.annotate(former_keys=ArraySubquery(former.values("former_id")))
+
+
+def keys_of(client_id: int) -> list[int]:
+    """The client's key, and those of the clients that became part of it. The caller has decided about its scope."""
+    former = FormerClient.objects.unscoped("keys of a client in hand").filter(client=client_id)
+    return [client_id, *former.order_by("former_id").values_list("former_id", flat=True)]
