@@ -108,8 +108,10 @@ def test_the_same_walks_tell_it_to_whoever_may_see_it(client, world, edda):
 
 
 def unreachable():
-    """Addresses that no empty form reaches: what a list does not offer, a view that is not there, a stage unnamed."""
-    found = {"own_data", "letter_run_file", "deal_move"} | {
+    """Addresses that no empty form reaches: what a list does not offer, a view that is not there, a stage unnamed,
+    a client asked about by no word.
+    """
+    found = {"own_data", "letter_run_file", "deal_move", "client_ask"} | {
         f"{spec.url_name}_remove_view" for spec in lists.items()
     }
     found |= {f"{spec.url_name}_bulk" for spec in lists.items() if not spec.bulk}
