@@ -8,6 +8,7 @@ from crm.people.models import User
 from crm.web.formats import file_size
 
 
+# Several of these forms stand on one page, beside those of other rooms: the ids of their fields differ.
 class Limited:
     """What a file may weigh: as words, and as a number for the page that looks before it sends."""
 
@@ -39,6 +40,9 @@ class FilesField(forms.FileField):
 
 
 class UploadForm(Limited, forms.Form):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, auto_id="upload_%s", **kwargs)
+
     files = FilesField(label=gettext_lazy("Files"), required=False)
     note = forms.CharField(label=gettext_lazy("Note"), max_length=300, required=False)
     is_private = forms.BooleanField(
@@ -48,6 +52,9 @@ class UploadForm(Limited, forms.Form):
 
 
 class VersionForm(Limited, forms.Form):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, auto_id="version_%s", **kwargs)
+
     file = forms.FileField(label=gettext_lazy("File"), required=False, allow_empty_file=True)
     note = forms.CharField(label=gettext_lazy("What changed"), max_length=300, required=False)
 
@@ -60,6 +67,7 @@ class DocumentForm(forms.Form):
     )
 
     def __init__(self, *args, document: Document, reader: User, **kwargs):
+        kwargs["auto_id"] = "document_%s"
         kwargs["initial"] = {"name": document.name, "is_private": document.is_private}
         super().__init__(*args, **kwargs)
         if document.brought_by_id != reader.pk:
@@ -76,6 +84,6 @@ class ApprovalForm(forms.Form):
     note = forms.CharField(label=gettext_lazy("Note"), max_length=300, required=False)
 
     def __init__(self, *args, reader: User, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, auto_id="approval_%s", **kwargs)
         colleagues = User.objects.filter(is_active=True).exclude(pk=reader.pk)
         self.fields["approvers"].queryset = colleagues.order_by("name", "pk")

@@ -71,7 +71,7 @@ def most_bytes() -> int:
 
 
 def _announced(request: HttpRequest) -> int:
-    length = request.META.get("CONTENT_LENGTH") or "0"
+    length = request.headers.get("content-length") or "0"
     return int(length) if length.isdigit() else 0
 
 

@@ -1,6 +1,7 @@
 """Pages, uploads and the way out of a file."""
 
 import io
+import re
 
 import pytest
 from django.core.files.base import ContentFile
@@ -159,3 +160,9 @@ def test_deals_hold_documents_and_the_page_of_a_client_has_the_place(client, ann
             reverse("record_documents", args=[record.entity, record.pk])
             in client.get(record.get_absolute_url()).text
         )
+
+
+def test_no_two_fields_of_the_page_have_the_same_id(client, anna, contract):
+    client.force_login(anna)
+    ids = re.findall(r'\sid="([^"]+)"', client.get(contract.get_absolute_url()).text)
+    assert len(ids) == len(set(ids))

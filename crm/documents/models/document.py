@@ -40,7 +40,7 @@ class Document(LockedModel):
     record_entity = models.CharField(max_length=40, editable=False)
     record_id = models.BigIntegerField(editable=False)
     name = models.CharField(_("name"), max_length=200)
-    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
     is_private = models.BooleanField(_("private"), default=False)
     kind = models.CharField(_("type"), max_length=20, choices=KINDS, editable=False)
     size = models.BigIntegerField(_("size"), default=0, editable=False)
