@@ -8,14 +8,13 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 
 from contacts.actions.deletion import delete_client
+from contacts.actions.merging import merge_clients
 from crm.access.locks import unlocked
-from crm.changes.actions.keeping import open_change_set
 from crm.changes.actions.undoing import undo_change_set
 from crm.documents.actions import keeping
 from crm.documents.actions.keeping import add_document, add_version, change_document, delete_document
 from crm.documents.models import Document, State, Version
 from crm.documents.storage import folder, sweep
-from crm.events import ClientsMerged, publish
 from tests.documents.conftest import PDF
 from tests.factories import ClientFactory
 
@@ -108,8 +107,7 @@ def test_a_document_of_a_record_that_is_gone_is_nobodys(contract, edda):
 
 def test_a_merge_brings_the_documents_along_and_its_undo_takes_them_back(contract, nordwind, anna, edda):
     kept = ClientFactory(owner=anna)
-    change_set = open_change_set(kind="merge", by=edda, summary="x")
-    publish(ClientsMerged(kept_id=kept.pk, merged_ids=(nordwind.pk,), change_set_id=change_set.pk))
+    change_set = merge_clients(kept=kept, gone=nordwind, by=edda)
     contract.refresh_from_db(from_queryset=Document.objects.visible_to(edda))
     assert contract.record_id == kept.pk
     undo_change_set(change_set=change_set, by=edda)
