@@ -38,6 +38,7 @@ class ContactsConfig(AppConfig):
         search_providers.register(CLIENT_SEARCH)
         lists.register(ACTIVITY_LIST)
         register_contact_fields()
+        _hold_documents()
         demo_builders.register(DemoBuilder("clients", build_clients, order=10))
         demo_builders.register(DemoBuilder("duplicates", build_duplicates, order=95))
         _offer_pages()
@@ -91,6 +92,20 @@ def _offer_pages() -> None:
     timeline_sources.register(
         TimelineSource("changes", _("Changes"), change_entries, kinds=("change",), order=90)
     )
+
+
+def _hold_documents() -> None:
+    from contacts.models import Client
+    from contacts.receivers import subscribe_all
+    from contacts.registries import ClientPanel, ClientTab, client_panels, client_tabs
+    from crm.documents.holders import Holder, holders
+    from crm.documents.queries.counts import count_of, page_of
+
+    subscribe_all()
+    holders.register(Holder("client", Client, client_path="pk"))
+    panel, none = "contacts/client/documents.html", {}
+    client_panels.register(ClientPanel("documents", panel, lambda _client, _user: none, "client", order=90))
+    client_tabs.register(ClientTab("documents", _("Documents"), page_of, count_of, "client", order=90))
 
 
 def _offer_handovers_and_pairs() -> None:

@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "crm.changes",
     "crm.jobs",
     "crm.lists",
+    "crm.documents",
     "crm.web",
     "contacts",
     "privacy",
@@ -255,6 +256,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "crm.web.storage.StaticFiles"},
 }
 MEDIA_ROOT = DATA_DIR / "files"
+# A document may be so large; so many are taken at once.
+DOCUMENT_MAX_BYTES = environment.number("DOCUMENT_MAX_MB", 25, least=1, most=2_000) * 1024 * 1024
+DOCUMENTS_AT_ONCE = 10
 FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("crm.access.urls")),
     path("", include("crm.sign_in.urls")),
     path("", include("crm.office.urls")),
+    path("", include("crm.documents.urls")),
     path("", include("contacts.urls")),
     path("", include("privacy.urls")),
     path("", include("sales.urls")),

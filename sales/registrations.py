@@ -21,6 +21,7 @@ from contacts.registries import (
 from crm.access.entities import Entity, entities
 from crm.access.holdings import holdings
 from crm.access.shares import register_shares
+from crm.documents.holders import Holder, holders
 from crm.lists.registry import lists
 from crm.office.sendables import sendables
 from crm.people.currency import CurrencyUse, currency_uses
@@ -88,6 +89,7 @@ def register_shareables() -> None:
     register_shares(DealUserShare, DealTeamShare)
     register_shares(QuoteUserShare, QuoteTeamShare)
     register_shares(OrderUserShare, OrderTeamShare)
+    holders.register(Holder("deal", Deal, module=MODULE))
 
 
 def register_menu() -> None:

@@ -22,6 +22,7 @@ from crm.access.entities import Entity, entities
 from crm.access.holdings import holdings
 from crm.access.news import news_sources
 from crm.access.shares import register_shares
+from crm.documents.holders import Holder, holders
 from crm.lists.registry import lists
 from crm.office.sendables import sendables
 from crm.people.demo import DemoBuilder, demo_builders
@@ -60,6 +61,7 @@ def register_pages() -> None:
         )
     )
     register_shares(TicketUserShare, TicketTeamShare)
+    holders.register(Holder("ticket", Ticket, module=MODULE))
     for holding in HOLDINGS:
         holdings.register(holding)
     news_sources.register(NEWS)

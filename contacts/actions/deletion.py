@@ -26,6 +26,7 @@ from crm.audit.actions import record
 from crm.changes.actions.keeping import keep_deletes, open_change_set
 from crm.changes.models import ChangeSet
 from crm.changes.models.change_sets import ChangeKind
+from crm.documents.actions.keeping import delete_with_record
 
 if TYPE_CHECKING:
     from crm.people.models import User
@@ -84,6 +85,7 @@ def delete_client(*, client: Client, by: User) -> ChangeSet:
         for share in (ClientUserShare, ClientTeamShare):
             keep_deletes(change_set, share, share.objects.filter(content_object=client))
         delete_ties(change_set, client, besides=OWN_CHILDREN)
+        delete_with_record(change_set=change_set, entity=Client.entity, record_id=client.pk)
         for model in OWN_CHILDREN:
             if model is Person:
                 free_persons(

@@ -13,7 +13,10 @@ from django.utils.translation import gettext_lazy as _
 ACTIONS = {
     "accept": _("Accepted"),
     "add_factor": _("Added second factor"),
+    "add_version": _("Added version"),
     "answer": _("Answered"),
+    "approve": _("Approved"),
+    "archive": _("Archived"),
     "apply_role_set": _("Applied role set"),
     "ask_password_link": _("Asked for password link"),
     "assign": _("Assigned"),
@@ -76,6 +79,7 @@ ACTIONS = {
     "sign_in_failed": _("Failed to sign in"),
     "sign_out": _("Signed out"),
     "start_preview": _("Began to see as a colleague"),
+    "submit": _("Sent for approval"),
     "switch_off": _("Switched off"),
     "switch_on": _("Switched on"),
     "take_role": _("Took role away"),
@@ -89,6 +93,8 @@ READ_GROUPS = (
     ("personal", _("Personal facts")),
     ("notes", _("Notes")),
     ("finance", _("Finance")),
+    # In no group of fields: whoever sees a document may open its files.
+    ("files", _("Files")),
 )
 
 

@@ -12,6 +12,7 @@ const behaviours = {
   "[data-board]": () => Promise.all([import("./board.js"), import("./drag.js")]),
   "[data-calendar]": () => Promise.all([import("./calendar.js"), import("./calendar_keys.js")]),
   "[data-drop]": () => import("./drop.js"),
+  "[data-upload]": () => import("./upload.js"),
   "[data-list], [data-neighbours]": () => import("./neighbours.js"),
   "[data-note]": () => import("./note.js"),
   "[data-inline]": () => import("./inline.js"),

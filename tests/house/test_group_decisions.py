@@ -32,6 +32,7 @@ OPEN = {
         "campaigns.LetterRun.body campaigns.Segment.note contacts.Handover.body contacts.Introduction.body "
         "campaigns.ReactivationCase.cause_text contacts.ImportRun.trouble"
     ),
+    "said of a file to whoever works on it, not of a client": "documents.Version.note documents.Step.note",
     "it says in which language to write, not what somebody speaks": (
         "contacts.Client.language sales.Quote.language service.Ticket.language people.Firm.language "
         "people.User.language"
@@ -40,7 +41,7 @@ OPEN = {
     "colleagues reach each other": "people.User.email people.User.phone people.User.languages",
     "only searched; whoever asks it leaves out what is hidden": (
         "contacts.ClientSearch.text contacts.ClientSearch.tax_digits "
-        "sales.Deal.search_text sales.Product.search_text"
+        "sales.Deal.search_text sales.Product.search_text documents.Document.search_text"
     ),
     "where a request came from": "audit.AuditEntry.address audit.ReadEntry.address sign_in.SignedInSession.address",
     "of no client: when a mail about a cover went out, what stands on a button": (

@@ -26,6 +26,8 @@ from contacts.queries.distribution import Distribution
 from crm.access.models import Cover, Role
 from crm.access.shares import share_record
 from crm.audit.models import AuditEntry
+from crm.documents.actions.keeping import add_document
+from crm.documents.models import Version
 from crm.jobs import later
 from crm.sign_in.models import SignedInSession
 from crm.sign_in.sealing import seal
@@ -57,8 +59,11 @@ def make_world(personas) -> SimpleNamespace:
     given = ClientFactory(owner=personas.sara, **twice)
     plan = Distribution(owners={given.pk: anna.pk}, rules={given.pk: "load"})
     handover = hand_over(giver=personas.sara, plan=plan, by=carla)
+    document = add_document(record=client, file=ContentFile(b"Sweep"), name="sweep.txt", by=anna)
     return SimpleNamespace(
         client=client,
+        document=document,
+        version=Version.objects.visible_to(anna).get(document=document),
         person=PersonFactory(client=client),
         channel=ChannelFactory(client=client),
         interaction=record_interaction(client=client, by=anna, kind="note", text="Sweep"),

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # Of the groups of fields, those that are about people.
 PERSONAL = frozenset({"contact", "personal"})
+# What lies in a file is in no group of fields: whoever sees it may open it.
+FILES = "files"
 # Whoever looks at the same again within this time still reads; it is one line of the log.
 SAME_READING_SECONDS = 600
 
@@ -33,7 +35,7 @@ def record_read(user: User, target: models.Model, *groups: str) -> None:
     """
     reader = previewer_of(user) or user
     for group in groups:
-        if access_of(user).reads(group):
+        if group == FILES or access_of(user).reads(group):
             _drop(reader, group, entity_of(target), target.pk, whom_for(reader, target))
 
 

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from crm.audit.actions.reading import PERSONAL
+from crm.audit.actions.reading import FILES, PERSONAL
 from crm.audit.models import AuditEntry, ReadEntry
 from crm.audit.queries.entries import everybody, known_entities
 from crm.audit.views import drawing
@@ -78,7 +78,7 @@ RIGHTS = [
     "end_cover",
 ]
 
-NOTED = [pair for pair in READ_GROUPS if pair[0] in PERSONAL]
+NOTED = [pair for pair in READ_GROUPS if pair[0] in PERSONAL | {FILES}]
 
 AUDIT_LIST = ListSpec(
     key="audit",

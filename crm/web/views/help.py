@@ -13,6 +13,7 @@ TOPICS = {
     "import": _("Bringing your client list"),
     "clients": _("Working with clients"),
     "handover": _("Handing clients over"),
+    "documents": _("Documents"),
     "lists": _("Lists, filters and search"),
     "sales": _("Deals, quotes and orders"),
     "campaigns": _("Segments, letters and reactivation"),

@@ -1,0 +1,103 @@
+"""Requests that bring files: refused by their announced length before a byte is read, and counted while they come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadhandler import SkipFile, TemporaryFileUploadHandler
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+
+from crm.web.formats import file_size
+
+# Names, notes and what stands between the files.
+BESIDE_BYTES = 1024 * 1024
+View = Callable[..., HttpResponse]
+
+
+class OnDisk(TemporaryFileUploadHandler):
+    """Every file goes to the disk, and no further than a document may be large."""
+
+    too_large: list[str]
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        super().new_file(*args, **kwargs)
+        self.so_far = 0
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        self.so_far += len(raw_data)
+        if self.so_far > settings.DOCUMENT_MAX_BYTES:
+            self.file.close()
+            self.too_large.append(str(self.file_name))
+            raise SkipFile
+        super().receive_data_chunk(raw_data, start)
+
+
+def takes_files(view: View) -> View:
+    """For views that files are posted to: `request.too_large` are the names of files that were left out.
+
+    The token of the form lies in the body, so it is checked here, once it is known how much there is to read.
+    """
+    checked = csrf_protect(view)
+
+    @csrf_exempt
+    @wraps(view)
+    def taken(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        request.too_large = []  # type: ignore[attr-defined]
+        if request.method != "POST":
+            return checked(request, *args, **kwargs)
+        length = _announced(request)
+        if length > most_bytes():
+            return _refused(request, 413, _too_much())
+        handler = OnDisk(request)
+        handler.too_large = request.too_large  # type: ignore[attr-defined]
+        request.upload_handlers = [handler]
+        came = _counted(request)
+        _files = request.FILES
+        if came() < length:
+            return _refused(request, 400, _("The upload was broken off. Nothing was kept."))
+        return checked(request, *args, **kwargs)
+
+    return taken
+
+
+def most_bytes() -> int:
+    return settings.DOCUMENTS_AT_ONCE * settings.DOCUMENT_MAX_BYTES + BESIDE_BYTES
+
+
+def _announced(request: HttpRequest) -> int:
+    length = request.headers.get("content-length") or "0"
+    return int(length) if length.isdigit() else 0
+
+
+def _counted(request: HttpRequest) -> Callable[[], int]:
+    """Count what is read of the body: the parser takes one that ends too soon for a whole one."""
+    read, came = request.read, 0
+
+    def counted(*args: Any, **kwargs: Any) -> bytes:
+        nonlocal came
+        found = read(*args, **kwargs)
+        came += len(found)
+        return found
+
+    request.read = counted  # type: ignore[method-assign]
+    return lambda: came
+
+
+def _too_much() -> str:
+    return _("That is too much at once: up to %(count)s files of at most %(limit)s each.") % {
+        "count": settings.DOCUMENTS_AT_ONCE,
+        "limit": file_size(settings.DOCUMENT_MAX_BYTES),
+    }
+
+
+def _refused(request: HttpRequest, status: int, text: str) -> HttpResponse:
+    response = render(request, "documents/refused.html", {"text": text}, status=status)
+    # What is left of the body is not read any more.
+    response.headers["Connection"] = "close"
+    return response
