@@ -48,6 +48,7 @@ class ContactsConfig(AppConfig):
 def _offer_today() -> None:
     from contacts.registries import TodaySection, today_sections
     from crm.access.queries.share_list import ending_soon
+    from crm.documents.queries.waiting import waiting_for
 
     def shares(user):
         rows = ending_soon(user)
@@ -56,6 +57,8 @@ def _offer_today() -> None:
     today_sections.register(
         TodaySection("shares", _("Shares that end soon"), "access/today_shares.html", shares, order=80)
     )
+    label, template = _("Waiting for your approval"), "documents/today_waiting.html"
+    today_sections.register(TodaySection("approvals", label, template, waiting_for, order=7))
 
 
 def _offer_pages() -> None:

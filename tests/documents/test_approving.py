@@ -3,10 +3,12 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
+from django.urls import reverse
 
 from crm.documents.actions.approving import approve, archive, ask_approval, reopen, send_back
-from crm.documents.actions.keeping import add_version
+from crm.documents.actions.keeping import add_document, add_version
 from crm.documents.models import Approval, State, Step
+from tests.contacts.test_client_page import asked as statements
 from tests.documents.conftest import PDF
 
 pytestmark = pytest.mark.django_db
@@ -69,3 +71,23 @@ def test_the_archive_gives_back_what_it_took(asked, anna, carla, edda):
         approve(document=asked, by=who, number=1)
     assert archive(document=asked, by=anna).state == State.ARCHIVED
     assert reopen(document=asked, by=anna).state == State.APPROVED
+
+
+def test_a_question_stands_on_today_until_it_is_answered(client, asked, carla, anna):
+    words = "Waiting for your approval"
+    client.force_login(anna)
+    assert words not in client.get(reverse("today")).text
+    client.force_login(carla)
+    page = client.get(reverse("today")).text
+    assert words in page and asked.get_absolute_url() in page and "asked by Anna" in page
+    approve(document=asked, by=carla, number=1)
+    assert words not in client.get(reverse("today")).text
+
+
+def test_today_asks_the_same_for_one_and_three_questions(client, asked, nordwind, carla, anna):
+    client.force_login(carla)
+    for_one = statements(client, reverse("today"))
+    for number in (2, 3):
+        more = add_document(record=nordwind, file=ContentFile(PDF), name=f"{number}.pdf", by=anna)
+        ask_approval(document=more, approvers=[carla], by=anna, number=1)
+    assert statements(client, reverse("today")) == for_one
