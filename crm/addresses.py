@@ -1,21 +1,28 @@
-"""Addresses of records without asking the URL resolver for each: fifty times reverse() are two milliseconds."""
+"""Addresses without asking the URL resolver for each: reverse() takes 13 microseconds, a page has a hundred."""
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
+from typing import Any
 
+from django.conf import settings
 from django.urls import get_script_prefix, reverse
 
-SAMPLE = 987654321
+SAMPLE = 987654321000
 
 
-@cache
-def _cut(url_name: str, _prefix: str) -> tuple[str, str]:
-    head, _key, tail = reverse(url_name, args=[SAMPLE]).partition(str(SAMPLE))
-    return head, tail
+@lru_cache(maxsize=4096)
+def _frame(url_name: str, words: tuple[str | None, ...], _prefix: str, _urlconf: str) -> str:
+    """The address with a place for every whole number, which is None among the words."""
+    samples = [SAMPLE + place if word is None else word for place, word in enumerate(words)]
+    url = reverse(url_name, args=samples)
+    for place, word in enumerate(words):
+        if word is None:
+            url = url.replace(str(SAMPLE + place), f"{{{place}}}")
+    return url
 
 
-def address(url_name: str, key: int) -> str:
-    """As `reverse(url_name, args=[key])`, for an address with one whole number."""
-    head, tail = _cut(url_name, get_script_prefix())
-    return f"{head}{key}{tail}"
+def address(url_name: str, *args: Any) -> str:
+    """As `reverse(url_name, args=args)`, for arguments that are whole numbers or words of the code."""
+    words = tuple(None if isinstance(arg, int) else str(arg) for arg in args)
+    return _frame(url_name, words, get_script_prefix(), settings.ROOT_URLCONF).format(*args)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q
+from django.db.models import F, OuterRef
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -28,16 +28,19 @@ class Seer:
 
 
 def with_seers(clients: Any) -> Any:
-    """Annotate `covers` and `shares`, so that the access panel costs the page no query of its own."""
-    now = timezone.now()
-    live = Q(expires_at=None) | Q(expires_at__gt=now)
-    covers = Cover.objects.filter(absent=OuterRef("owner"), starts_at__lte=now, ends_at__gt=now)
-    users = ClientUserShare.objects.filter(live, content_object=OuterRef("pk"))
-    teams = ClientTeamShare.objects.filter(live, content_object=OuterRef("pk"))
+    """Annotate covers and shares, past ones too, so that the access panel costs the page no query of its own.
+
+    No moment stands in the statement: it is put together once for all requests.
+    """
+    covers = Cover.objects.filter(absent=OuterRef("owner"))
+    users = ClientUserShare.objects.filter(content_object=OuterRef("pk"))
+    teams = ClientTeamShare.objects.filter(content_object=OuterRef("pk"))
     may = F("permission__codename")
     return clients.annotate(
         covered=ArraySubquery(
-            covers.values(row=JSONObject(key="deputy_id", name="deputy__name", until="ends_at"))
+            covers.values(
+                row=JSONObject(key="deputy_id", name="deputy__name", since="starts_at", until="ends_at")
+            )
         ),
         user_shared=ArraySubquery(
             users.values(row=JSONObject(key="user_id", name="user__name", until="expires_at", may=may))
@@ -55,15 +58,26 @@ def who_sees(client: Any) -> list[Seer]:
     found = [Seer(client.owner.name, _("Owner"), client.owner.tone)] if client.owner else []
     found += [
         Seer(row["name"], _("Covers until %(day)s") % {"day": _day(row)}, row["key"] % 7 + 1)
-        for row in client.covered
+        for row in _live(client.covered)
     ]
     for rows, is_group in ((client.user_shared, False), (client.team_shared, True)):
-        found += [Seer(row["name"], _share_note(row), row["key"] % 7 + 1, is_group) for row in rows]
+        found += [Seer(row["name"], _share_note(row), row["key"] % 7 + 1, is_group) for row in _live(rows)]
     if client.team:
         found.append(
             Seer(client.team.name, client.branch.name if client.branch else _("Team"), is_group=True)
         )
     return found
+
+
+def _live(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows that hold now."""
+    now = timezone.now()
+
+    def holds(row: dict[str, Any]) -> bool:
+        since, until = (parse_datetime(row.get(name) or "") for name in ("since", "until"))
+        return (since is None or since <= now) and (until is None or until > now)
+
+    return [row for row in rows if holds(row)]
 
 
 def _share_note(row: dict[str, Any]) -> str:

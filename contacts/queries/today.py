@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property, reduce
-from operator import or_
+from operator import attrgetter, or_
 from typing import Any
 
 from django.core.cache import cache
@@ -28,7 +28,9 @@ LINE_COLUMNS = (
     "kind", "title", "due_at", "done_at", "client__name", "client__main_phone", "person__name", "assigned_to__name",
     "client__owner", "client__team", "client__branch", "subject_entity", "subject_id",
 )  # fmt: skip
-CLIENT_COLUMNS = ("name", "stage", "created_at", "last_contact_at", "owner__name")
+CLIENT_COLUMNS = (
+    "name", "stage", "created_at", "last_contact_at", "last_activity_at", "turnover_amount", "owner__name",
+)  # fmt: skip
 
 
 @dataclass
@@ -97,30 +99,56 @@ class Today:
         rows = Activity.objects.unscoped("one's own work")
         return rows.filter(done_by=self.user, done_at__gte=_start(self.day)).count()
 
-    @cached_property
+    @property
     def without_step(self) -> list[Client]:
         """Clients in contact lately with whom nothing is planned; new leads and quiet ones have blocks of their own."""
-        lately = Q(stage=Client.Stage.CUSTOMER, last_contact_at__gte=self._quiet_since)
-        wanted = (Q(stage=Client.Stage.PROSPECT) | lately) & Q(next_step_at=None)
-        return self._first(wanted, "-last_activity_at", "-pk")
+        return self._waiting["without_step"]
 
     @property
-    def _quiet_since(self) -> datetime:
-        return timezone.now() - timedelta(days=QUIET_DAYS)
-
-    @cached_property
     def new_leads(self) -> list[Client]:
         """Leads of the last weeks that nobody has contacted."""
-        since = timezone.now() - timedelta(days=NEW_LEAD_DAYS)
-        wanted = Q(stage=Client.Stage.LEAD, last_contact_at=None, created_at__gte=since)
-        return self._first(wanted, "-created_at", "-pk")
+        return self._waiting["new_leads"]
 
-    @cached_property
+    @property
     def quiet(self) -> list[Client]:
         """Customers without contact for two months and nothing planned, the largest turnover first if it is shown."""
-        wanted = Q(stage=Client.Stage.CUSTOMER, last_contact_at__lt=self._quiet_since, next_step_at=None)
-        order = "-turnover_amount" if access_of(self.user).reads("finance") else "-last_activity_at"
-        return self._first(wanted, order, "-pk")
+        return self._waiting["quiet"]
+
+    @cached_property
+    def _waiting(self) -> dict[str, list[Client]]:
+        """The first few clients of these three blocks, to which a client belongs by stage and last contact: one query.
+
+        It walks once along the index of each owner: over several owners at once all their clients would be sorted.
+        """
+        quiet_since, stage = timezone.now() - timedelta(days=QUIET_DAYS), Client.Stage
+        new_since = timezone.now() - timedelta(days=NEW_LEAD_DAYS)
+        is_late = Q(stage=stage.CUSTOMER, last_contact_at__lt=quiet_since, next_step_at=None)
+        lately = Q(stage=stage.CUSTOMER, last_contact_at__gte=quiet_since)
+        by_value = "turnover_amount" if access_of(self.user).reads("finance") else "last_activity_at"
+        blocks = {
+            "without_step": ((Q(stage=stage.PROSPECT) | lately) & Q(next_step_at=None), "last_activity_at"),
+            "new_leads": (Q(stage=stage.LEAD, last_contact_at=None, created_at__gte=new_since), "created_at"),
+            "quiet": (is_late, by_value),
+        }
+        found: dict[str, list[Client]] = {name: [] for name in blocks}
+        for client in self._first(list(blocks.values())):
+            talked_at = client.last_contact_at
+            is_quiet = client.stage == stage.CUSTOMER and talked_at is not None and talked_at < quiet_since
+            name = "new_leads" if client.stage == stage.LEAD else "quiet" if is_quiet else "without_step"
+            found[name].append(client)
+        for name, (_wanted, order) in blocks.items():
+            found[name].sort(key=attrgetter(order, "pk"), reverse=True)
+        return {name: rows[:FEW] for name, rows in found.items()}
+
+    def _first(self, blocks: list[tuple[Q, str]]) -> list[Client]:
+        own = Client.objects.owned_by(self.user)
+        walks = [
+            own.filter(wanted, owner=owner).order_by(f"-{order}", "-pk").values("pk")[:FEW]
+            for wanted, order in blocks
+            for owner in access_of(self.user).owner_ids
+        ]
+        rows = own.filter(pk__in=walks[0].union(*walks[1:], all=True))
+        return list(rows.select_related("owner").only(*CLIENT_COLUMNS))
 
     @cached_property
     def birthdays(self) -> list[Any]:
@@ -167,17 +195,6 @@ class Today:
     @property
     def is_empty(self) -> bool:
         return not (self.open or self.without_step or self.new_leads or self.quiet or self.sections)
-
-    def _first(self, wanted: Q, *order: str) -> list[Client]:
-        """The first few of one's clients. Whoever covers walks once along the index of each owner: over several
-        owners at once all their clients would be sorted.
-        """
-        own = Client.objects.owned_by(self.user)
-        rows, owners = own.filter(wanted), access_of(self.user).owner_ids
-        if len(owners) > 1:
-            walks = [rows.filter(owner=pk).order_by(*order).values("pk")[:FEW] for pk in owners]
-            rows = own.filter(pk__in=walks[0].union(*walks[1:], all=True))
-        return list(rows.select_related("owner").only(*CLIENT_COLUMNS).order_by(*order)[:FEW])
 
 
 def _within(span: tuple[datetime | None, datetime]) -> Q:

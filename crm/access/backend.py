@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
-from django.db.models import Subquery
+from django.db.models import QuerySet, Subquery
 
 from crm.access.context import access_of
 from crm.access.models import AccessVersion
@@ -13,12 +14,17 @@ from crm.access.scopes import can
 from crm.people.models import User
 
 
+@cache
+def _users() -> QuerySet[User]:
+    """One query brings the person, their branch and the version their access is cached under; asked by every page."""
+    version = AccessVersion.objects.filter(pk=1).values("number")
+    users = User.objects.filter(is_active=True).select_related("home_team__branch").order_by()
+    return users.annotate(access_version=Subquery(version))
+
+
 class ScopeBackend(ModelBackend):
     def get_user(self, user_id: Any) -> User | None:
-        # One query brings the person, their branch and the version their access is cached under.
-        version = AccessVersion.objects.filter(pk=1).values("number")
-        users = User.objects.select_related("home_team__branch").annotate(access_version=Subquery(version))
-        return next(iter(users.filter(pk=user_id, is_active=True).order_by()), None)
+        return next(iter(_users().filter(pk=user_id)), None)
 
     def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
         """`app.action_entity`, with a record or without."""

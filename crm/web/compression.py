@@ -21,7 +21,9 @@ class Compression(GZipMiddleware):
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        is_plain = not response.streaming and len(response.content) >= SHORT and "ETag" not in response.headers
+        is_plain = (
+            not response.streaming and len(response.content) >= SHORT and "ETag" not in response.headers
+        )
         if not is_plain or "Content-Encoding" in response.headers:
             return super().process_response(request, response)
         patch_vary_headers(response, ("Accept-Encoding",))
