@@ -36,6 +36,12 @@ from tests.factories import ClientFactory
 from tests.sales.factories import ProductFactory
 from tests.service.factories import QueueFactory
 
+
+def amount(thousands: int, rest: int) -> str:
+    """A short amount; the key of a row in an address or attribute may be the same number, late in a long run."""
+    return rf'(?<![\d/"=#-]){thousands},?{rest}\b|{thousands}{rest}\.\d'
+
+
 # Each is a pattern over the text of an answer. What a page writes in several ways has several spellings.
 MARKERS = {
     "contact": (
@@ -47,10 +53,10 @@ MARKERS = {
         "never before nine", "talked of herons", "talked of storks", "bring the otters", "saw the beavers",
         "count the badgers", "wrote of owls", "ask for lynxes", "lost to foxes", "lost to wolves",
     ),
-    "margin": (r"61,?337", r"38,?663", r"77,?326", r"[>·]\s*39%"),
+    "margin": (amount(61, 337), amount(38, 663), amount(77, 326), r"[>·]\s*39%"),
     "finance": (
-        r"987,?654", r"876,?543", r"4,?321\b", r"17 Jul 2003|2003-07-17", r"19 Aug 2004|2004-08-19",
-        r"21 Jun 2005|2005-06-21", r"765,?432", r"27,?301",
+        r"987,?654", r"876,?543", amount(4, 321), r"17 Jul 2003|2003-07-17", r"19 Aug 2004|2004-08-19",
+        r"21 Jun 2005|2005-06-21", r"765,?432", amount(27, 301),
     ),
 }  # fmt: skip
 
