@@ -2,6 +2,7 @@ from django.urls import path
 
 from campaigns.views import letters, reactivation, segments
 from crm.web.listing.urls import list_urls
+from crm.web.routes import by_first_word
 
 urlpatterns = [
     *list_urls("segments/", "segments", "segment_list"),
@@ -22,3 +23,4 @@ urlpatterns = [
     ),
     path("reactivation/<int:pk>/dismiss/", reactivation.reactivation_dismiss, name="reactivation_dismiss"),
 ]
+urlpatterns = by_first_word(urlpatterns)

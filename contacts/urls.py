@@ -16,6 +16,7 @@ from contacts.views import (
     today,
 )
 from crm.web.listing.urls import list_urls
+from crm.web.routes import by_first_word
 
 urlpatterns = [
     *import_urls,
@@ -62,3 +63,4 @@ urlpatterns = [
     path("activities/<int:pk>/reschedule/", activities.activity_reschedule, name="activity_reschedule"),
     path("activities/<int:pk>/delete/", activities.activity_delete, name="activity_delete"),
 ]
+urlpatterns = by_first_word(urlpatterns)

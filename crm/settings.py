@@ -158,7 +158,7 @@ TEMPLATES = [
                 "crm.web.templatetags.blocks",
                 "crm.web.templatetags.fields",
                 "crm.web.templatetags.fmt",
-                "crm.web.templatetags.addresses",
+                "crm.web.templatetags.once",
             ],
         },
     },

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from crm.web.listing.urls import list_urls
+from crm.web.routes import by_first_word
 from privacy.views import consents, office, subjects
 
 SUBJECT = "personal-data/<slug:subject>/<int:pk>/"
@@ -26,3 +27,4 @@ urlpatterns = [
     path(f"{SUBJECT}erase/", subjects.subject_erase, name="subject_erase"),
     path(f"{SUBJECT}hold/", subjects.subject_hold, name="subject_hold"),
 ]
+urlpatterns = by_first_word(urlpatterns)

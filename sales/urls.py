@@ -1,6 +1,7 @@
 from django.urls import path
 
 from crm.web.listing.urls import list_urls
+from crm.web.routes import by_first_word
 from sales.views import board, deal_items, deal_moves, deals, orders, products, quote_lines, quotes
 
 urlpatterns = [
@@ -42,3 +43,4 @@ urlpatterns = [
     path("products/<int:pk>/", products.product_page, name="product_page"),
     path("products/<int:pk>/edit/", products.product_edit, name="product_edit"),
 ]
+urlpatterns = by_first_word(urlpatterns)

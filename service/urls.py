@@ -1,6 +1,7 @@
 from django.urls import path
 
 from crm.web.listing.urls import list_urls
+from crm.web.routes import by_first_word
 from service.views import public, tickets
 from service.views.queues import QUEUES
 
@@ -15,3 +16,4 @@ urlpatterns = [
     path("help-desk/<slug:key>/", public.public_form, name="public_form"),
     path("help-desk/t/<str:token>/", public.public_ticket, name="public_ticket"),
 ]
+urlpatterns = by_first_word(urlpatterns)

@@ -4,11 +4,11 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from crm.access.locks import ScopedModel
+from crm.addresses import address
 from crm.sql.functions import NameKey
 
 
@@ -115,7 +115,7 @@ class Client(ScopedModel):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("client_page", args=[self.pk])
+        return address("client_page", self.pk)
 
     @property
     def initials(self) -> str:

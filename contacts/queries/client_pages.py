@@ -42,6 +42,10 @@ class ClientPage:
         }
 
     @cached_property
+    def may_change_channels(self) -> bool:
+        return self.may["change"] and access_of(self.user).writes("contact")
+
+    @cached_property
     def channels(self) -> list[Channel]:
         """All channels: the client's own first, main ones before others; none for who may not read them."""
         if not access_of(self.user).reads("contact"):

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -17,6 +16,7 @@ from contacts.queries.merging import keys_of
 from contacts.registries import TimelineEntry
 from crm.access.context import access_of
 from crm.access.levels import Level
+from crm.addresses import address
 from crm.audit.models import AuditEntry
 from crm.people.models import User
 from crm.web.formats import duration
@@ -86,7 +86,7 @@ def _interaction_entry(row: Any, user: User, *, may_all: bool, shows_text: bool)
         title=title,
         body=row.text if shows_text else "",
         by=str(row.by or ""),
-        edit_url=reverse("interaction_edit", args=[row.pk]) if may_all or row.by_id == user.pk else "",
+        edit_url=address("interaction_edit", row.pk) if may_all or row.by_id == user.pk else "",
         tone=TONES.get(row.kind, ""),
         tag=str(row.get_outcome_display()) if outcome else "",
         tag_tone=OUTCOME_TONES.get(outcome, ""),

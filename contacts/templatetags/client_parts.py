@@ -1,12 +1,12 @@
-"""Parts that stand on the client page dozens of times, drawn in Python: an entry of the stream, a fact."""
+"""Parts that stand on the client page dozens of times, drawn in Python: an entry of the stream, a fact, a channel."""
 
 from django import template
 from django.template.defaultfilters import linebreaksbr
-from django.urls import reverse
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from crm.addresses import address
 from crm.web.templatetags.fmt import date_time
 from crm.web.templatetags.ui import icon_svg, tag
 
@@ -67,7 +67,7 @@ def fact_value(client, line, may_change):
     """One fact as it is read; where it may be changed, a press turns it into a field."""
     if not (may_change and line.may_change):
         return line.value or "–"
-    url = reverse("client_fact", args=[client.pk, line.key])
+    url = address("client_fact", client.pk, line.key)
     said = format_html('href="{}" hx-get="{}" hx-target="#fact-{}"', url, url, line.key)
     change = _("Change %(label)s") % {"label": line.label}
     if line.is_link:
@@ -78,3 +78,53 @@ def fact_value(client, line, may_change):
     shown = linebreaksbr(line.value) if line.value else _("Add")
     blank = " blank" if line.is_empty else ""
     return format_html('<a class="inline-value{}" {} title="{}">{}</a>', blank, said, change, shown)
+
+
+CHANNEL_ICONS = {"phone": "phone", "email": "mail", "web": "globe"}
+
+
+@register.simple_tag
+def channel_lines(channels, may_change):
+    """The `<ul>` of phones and addresses; who may change them finds the ways to do so behind each."""
+    if not channels:
+        return ""
+    change = _("Change")
+    lines = format_html_join("", "{}", ((_channel(one, change if may_change else ""),) for one in channels))
+    return format_html('<ul class="channels">{}</ul>', lines)
+
+
+def _channel(channel, change):
+    off = " off" if channel.is_invalid or channel.has_opted_out else ""
+    end = ""
+    if change:
+        url = address("channel_page", channel.pk)
+        end = format_html(
+            '<a class="ib" href="{}" hx-get="{}" hx-target="#form-place" aria-label="{}">{}</a>',
+            url, url, change, icon_svg("ellipsis", "s"),
+        )  # fmt: skip
+    label = format_html("<small>{}</small>", channel.label) if channel.label else ""
+    icon = icon_svg(CHANNEL_ICONS.get(channel.kind, "message-circle"), "s")
+    parts = icon, _reach(channel), label, _mark(channel), end
+    return format_html('<li class="channel{}">{} {} {} {} {}</li>', off, *parts)
+
+
+def _reach(channel):
+    """The value as a link to press, where there is something to press."""
+    if channel.kind == "phone":
+        return format_html('<a class="ltr" href="tel:{}">{}</a>', channel.key, channel.value)
+    if channel.kind == "email":
+        return format_html('<a class="ltr" href="mailto:{}">{}</a>', channel.value, channel.value)
+    if channel.kind == "web":
+        return format_html(
+            '<a class="ltr" href="https://{}" target="_blank" rel="noopener noreferrer">{}</a>',
+            channel.key, channel.value,
+        )  # fmt: skip
+    return format_html('<span class="ltr">{}</span>', channel.value)
+
+
+def _mark(channel):
+    if channel.is_invalid:
+        return tag(_("Invalid"), tone="bad")
+    if channel.has_opted_out:
+        return tag(_("Opted out"), tone="warn")
+    return tag(_("Main"), line=True) if channel.is_primary else ""

@@ -12,6 +12,7 @@ from crm.access.views import (
     team_roles,
     what_if,
 )
+from crm.web.routes import by_first_word
 
 urlpatterns = [
     path("settings/roles/", roles.role_page, name="role_list"),
@@ -46,3 +47,4 @@ urlpatterns = [
     path("shares/renew/", share_list.share_renew, name="share_renew"),
     path("shares/end/", share_list.share_end, name="share_end"),
 ]
+urlpatterns = by_first_word(urlpatterns)

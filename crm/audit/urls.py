@@ -2,6 +2,7 @@ from django.urls import path
 
 from crm.audit.views import entries, retention
 from crm.web.listing.urls import list_urls
+from crm.web.routes import by_first_word
 
 urlpatterns = [
     *list_urls("settings/audit/", "audit", "audit_list"),
@@ -9,3 +10,4 @@ urlpatterns = [
     *list_urls("settings/reads/", "reads", "read_list"),
     path("settings/retention/", retention.retention, name="retention"),
 ]
+urlpatterns = by_first_word(urlpatterns)

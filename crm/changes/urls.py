@@ -1,6 +1,7 @@
 from django.urls import path
 
 from crm.changes.views import change_sets, deleted
+from crm.web.routes import by_first_word
 
 urlpatterns = [
     path("changes/", change_sets.change_set_list, name="change_set_list"),
@@ -9,3 +10,4 @@ urlpatterns = [
     path("deleted/", deleted.recycle_bin, name="recycle_bin"),
     path("deleted/restore/", deleted.restore, name="recycle_bin_restore"),
 ]
+urlpatterns = by_first_word(urlpatterns)

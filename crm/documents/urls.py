@@ -1,6 +1,7 @@
 from django.urls import path
 
 from crm.documents.views import approvals, documents, files, records
+from crm.web.routes import by_first_word
 
 urlpatterns = [
     path("documents/of/<slug:entity>/<int:pk>/", records.record_documents, name="record_documents"),
@@ -16,3 +17,4 @@ urlpatterns = [
     path("documents/<int:pk>/reopen/", approvals.document_reopen, name="document_reopen"),
     path("documents/versions/<int:pk>/file/", files.version_file, name="version_file"),
 ]
+urlpatterns = by_first_word(urlpatterns)

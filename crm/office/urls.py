@@ -1,6 +1,7 @@
 from django.urls import path
 
 from crm.office.views import colleagues, directory, firm, modules, moves, profile, sending, set_up, structure
+from crm.web.routes import by_first_word
 
 urlpatterns = [
     path("set-up/", set_up.set_up, name="set_up"),
@@ -29,3 +30,4 @@ urlpatterns = [
     path("settings/mail/", firm.mail_page, name="mail_settings"),
     path("settings/own-data/", firm.own_data, name="own_data"),
 ]
+urlpatterns = by_first_word(urlpatterns)

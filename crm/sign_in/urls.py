@@ -5,6 +5,7 @@ from django.urls import path
 from django.utils.module_loading import import_string
 
 from crm.sign_in.views import colleagues, passwords, security, settings, sign_in
+from crm.web.routes import by_first_word
 
 
 def late(name: str, *, is_public: bool = False) -> Callable[..., HttpResponse]:
@@ -61,3 +62,4 @@ urlpatterns = [
         "sign-in/second-factor/", late("second_factor.second_factor", is_public=True), name="mfa_authenticate"
     ),
 ]
+urlpatterns = by_first_word(urlpatterns)

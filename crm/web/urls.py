@@ -1,6 +1,7 @@
 from django.urls import path
 
 from crm.web.listing.views.exports import export_file
+from crm.web.routes import by_first_word
 from crm.web.views import display, home, search
 from crm.web.views.health import health_page
 from crm.web.views.help import help_page
@@ -15,3 +16,4 @@ urlpatterns = [
     path("gallery/", home.gallery, name="gallery"),
     path("health/", health_page, name="health"),
 ]
+urlpatterns = by_first_word(urlpatterns)

@@ -7,12 +7,12 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Client
 from crm.access.locks import ScopedModel, ScopedQuerySet
+from crm.addresses import address
 from crm.money.fields import AmountField, CurrencyField
 from crm.sql.functions import Fold
 
@@ -104,7 +104,7 @@ class Deal(ScopedModel):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("deal_page", args=[self.pk])
+        return address("deal_page", self.pk)
 
     @property
     def is_open(self) -> bool:

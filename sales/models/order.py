@@ -4,12 +4,12 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Client
 from crm.access.locks import ScopedModel
+from crm.addresses import address
 from crm.money.fields import AmountField
 
 from .deal import Deal
@@ -86,7 +86,7 @@ class Order(ScopedModel, PricedDocument):
         return self.number
 
     def get_absolute_url(self) -> str:
-        return reverse("order_page", args=[self.pk])
+        return address("order_page", self.pk)
 
     @property
     def is_payment_late(self) -> bool:

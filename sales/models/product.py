@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from crm.access.context import access_of
 from crm.access.locks import LockedModel, ScopedQuerySet
 from crm.access.scopes import NOTHING
+from crm.addresses import address
 from crm.money.fields import CurrencyField, PriceField
 from crm.sql.functions import Fold, NameKey
 
@@ -95,7 +95,7 @@ class Product(LockedModel):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("product_page", args=[self.pk])
+        return address("product_page", self.pk)
 
     @classmethod
     def visibility(cls, user: User, action: str) -> Q:

@@ -5,12 +5,12 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Client
 from crm.access.locks import ScopedModel
+from crm.addresses import address
 
 from .deal import Deal
 from .indexes import arm_indexes
@@ -77,7 +77,7 @@ class Quote(ScopedModel, PricedDocument):
         return self.label
 
     def get_absolute_url(self) -> str:
-        return reverse("quote_page", args=[self.pk])
+        return address("quote_page", self.pk)
 
     @property
     def label(self) -> str:

@@ -2,12 +2,12 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Client, Person
 from crm.access.locks import ScopedModel
+from crm.addresses import address
 
 from .queue import Queue
 
@@ -98,7 +98,7 @@ class Ticket(ScopedModel):
         return f"{self.number} {self.subject}"
 
     def get_absolute_url(self) -> str:
-        return reverse("ticket_page", args=[self.pk])
+        return address("ticket_page", self.pk)
 
     @property
     def is_finished(self) -> bool:

@@ -1,10 +1,16 @@
-"""`{% url %}` as Django has it, but an address is looked up once and not for every record of a page."""
+"""What is the same on every page is made once: `{% url %}` as Django has it, but an address is looked up once and not
+for every record of a page; and parts in which only the language differs.
+"""
+
+from functools import cache
 
 from django import template
 from django.template.defaulttags import URLNode
 from django.template.defaulttags import url as djangos
-from django.urls import NoReverseMatch
+from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, get_script_prefix
 from django.utils.html import conditional_escape
+from django.utils.translation import get_language
 
 from crm.addresses import address
 
@@ -29,3 +35,14 @@ class Address(URLNode):
 def url(parser, token):
     node = djangos(parser, token)
     return node if node.kwargs else Address(node.view_name, node.args, node.kwargs, node.asvar)
+
+
+@register.simple_tag
+def same_for_all(name):
+    """The template `name`, drawn once for each language: it may show nothing of the reader or the firm."""
+    return _drawn(name, get_language(), get_script_prefix())
+
+
+@cache
+def _drawn(name, _language, _prefix):
+    return render_to_string(name)
