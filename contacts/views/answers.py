@@ -21,11 +21,17 @@ from crm.web.toasts import say
 @cache
 def _rows():
     """What the page asks of a client. Putting the statement together takes as long as running it: done once."""
-    return with_former_keys(with_seers(Client.objects.select_related("owner", "team", "branch")))
+    return with_former_keys(Client.objects.select_related("owner", "team", "branch"))
 
 
-def client_or_404(request: HttpRequest, pk: int, action: str = "view") -> Client:
-    return visible_or_404(_rows(), request.user, action, pk=pk)
+@cache
+def _rows_with_seers():
+    return with_seers(_rows())
+
+
+def client_or_404(request: HttpRequest, pk: int, action: str = "view", *, has_seers: bool = False) -> Client:
+    """`has_seers`: read with it who else works with the client (contacts.queries.sight)."""
+    return visible_or_404(_rows_with_seers() if has_seers else _rows(), request.user, action, pk=pk)
 
 
 def child_or_404(request: HttpRequest, model, pk: int, action: str = "view"):

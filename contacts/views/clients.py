@@ -55,8 +55,8 @@ def client_timeline(request: HttpRequest, pk: int) -> HttpResponse:
 @open_to_preview
 @require_GET
 def client_tabs(request: HttpRequest, pk: int) -> HttpResponse:
-    """The tabs with their counts, asked for by the page once it stands."""
-    client = client_or_404(request, pk)
+    """The tabs with their counts and who sees the client, asked for by the page once it stands."""
+    client = client_or_404(request, pk, has_seers=True)
     if not request.htmx:
         return redirect(client)
     page = ClientPage(client, request.user)

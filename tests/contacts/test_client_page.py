@@ -103,7 +103,8 @@ def test_the_access_panel_names_owner_deputy_and_shares(client, anna, bruno, dar
     share_record(record=nordwind, by=anna, with_user=dario, action="change", until=until)
     share_record(record=nordwind, by=anna, with_team=carla.home_team)
     client.force_login(anna)
-    seers = client.get(nordwind.get_absolute_url()).context["page"].seers
+    url = reverse("client_tabs", args=[nordwind.pk])
+    seers = client.get(url, headers={"HX-Request": "true"}).context["page"].seers
     assert [seer.name for seer in seers] == ["Anna", "Bruno", "Dario", "Sales North", "Sales North"]
     assert [seer.note.split(" ")[0] for seer in seers] == ["Owner", "Covers", "May", "May", "North"]
 

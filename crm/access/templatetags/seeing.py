@@ -7,15 +7,15 @@ register = template.Library()
 
 
 @register.inclusion_tag("access/panel.html", takes_context=True)
-def access_panel(context, record, seers=()):
+def access_panel(context, record, later=""):
     """Why the reader sees this record, and the ways to all reasons and to sharing it; no query.
 
-    `seers` (contacts.queries.sight) are listed where the page has read them.
+    `later`: the id of a list, for a page that says afterwards who else sees it.
     """
     user = context["request"].user
     return {
         "record": record,
-        "seers": seers,
+        "later": later,
         "kind": nearest_reason(user, record),
         "may_share": can(user, "share", record),
     }
