@@ -18,6 +18,7 @@ class ContactsConfig(AppConfig):
         from contacts.personal_data import register as register_personal_data
         from contacts.search import CLIENT_SEARCH
         from contacts.segment_fields import register_contact_fields
+        from contacts.segment_profile import register_profile_fields
         from contacts.undo_hooks import register_undo_hooks
         from crm.access.entities import Entity, entities
         from crm.access.holdings import holdings
@@ -38,6 +39,7 @@ class ContactsConfig(AppConfig):
         search_providers.register(CLIENT_SEARCH)
         lists.register(ACTIVITY_LIST)
         register_contact_fields()
+        register_profile_fields()
         _hold_documents()
         demo_builders.register(DemoBuilder("clients", build_clients, order=10))
         demo_builders.register(DemoBuilder("duplicates", build_duplicates, order=95))
@@ -64,8 +66,16 @@ def _offer_today() -> None:
 def _offer_pages() -> None:
     """What clients hang into the shell and into their own page."""
     _offer_today()
+    from contacts.queries.brief_preferences import preference_lines
     from contacts.queries.entries import change_entries, done_entries, interaction_entries
-    from contacts.registries import ImportTarget, TimelineSource, import_targets, timeline_sources
+    from contacts.registries import (
+        BriefPart,
+        ImportTarget,
+        TimelineSource,
+        brief_parts,
+        import_targets,
+        timeline_sources,
+    )
     from crm.web.menu import MenuItem, menu, new_menu
 
     menu.register(MenuItem("today", _("Today"), "sun-medium", "today", order=10, on_phone=True))
@@ -85,6 +95,8 @@ def _offer_pages() -> None:
         )
     )
     _offer_handovers_and_pairs()
+    label = _("Needs and preferences")
+    brief_parts.register(BriefPart("preferences", label, preference_lines, entity="client", order=5))
     import_targets.register(ImportTarget("clients", _("Clients"), entity="client"))
     new = {"entity": "client", "action": "create", "order": 10}
     new_menu.register(MenuItem("client", _("Client"), "building-2", "client_create", **new))

@@ -8,16 +8,23 @@ from django.utils.translation import gettext_lazy as _
 from contacts.imports.copies import remove_imports
 from contacts.models import (
     Activity,
+    Address,
     Channel,
     Client,
+    ClientName,
     ClientTeamShare,
     ClientUserShare,
     Handover,
     HandoverItem,
     HandoverPaper,
+    ImportantDate,
     Interaction,
     Introduction,
     Person,
+    PersonTie,
+    Position,
+    Preference,
+    TaxNumber,
 )
 from crm.personal_data import Copy, Find, Place, Subject, Traces, copies, nobody, places, reasons_of_shares
 
@@ -36,7 +43,10 @@ CLIENT_FIELDS = (
     "post_code", "city", "country", "website", "note", "created_at", "last_contact_at", "turnover_amount",
     "order_count", "last_order_on",
 )  # fmt: skip
-PERSON_FIELDS = ("name", "position", "purchase_role", "birthday", "language", "note", "is_main", "created_at")
+PERSON_FIELDS = (
+    "name", "position", "purchase_role", "birthday", "language", "how_met", "note", "is_main",
+    "created_at",
+)  # fmt: skip
 
 
 def within(model: type[Model]) -> Find:
@@ -54,6 +64,18 @@ def all_of_client(subject: Subject) -> Q:
 
 def with_person(subject: Subject) -> Q:
     return nobody(subject) if subject.is_client else subject.rows_with_person(Activity)
+
+
+def of_persons(subject: Subject) -> Q:
+    return Q(person__in=subject.person_ids)
+
+
+def of_ties(subject: Subject) -> Q:
+    return Q(person__in=subject.person_ids) | Q(other__in=subject.person_ids)
+
+
+def of_person_client(subject: Subject) -> Q:
+    return Q(person__client=subject.client_id)
 
 
 def client_itself(subject: Subject) -> Q:
@@ -108,8 +130,22 @@ PLACES = (
         ("kind", "value", "label", "is_primary", "is_invalid", "has_opted_out"), order=80,
     ),
     Place(
+        "preferences", _("Needs and preferences"), Preference, within(Preference),
+        ("kind", "text", "source", "noted_on", "confidence", "by"), near=of_client, texts=("text",), order=81,
+    ),
+    Place("addresses", _("Addresses"), Address, all_of_client, ("kind", "street", "post_code", "city", "country"),
+          order=82),
+    Place("other_names", _("Other names"), ClientName, all_of_client, ("kind", "name"), near=of_client,
+          texts=("name",), order=83),
+    Place("tax_numbers", _("Tax numbers"), TaxNumber, all_of_client, ("kind", "country", "number"), order=84),
+    Place("positions", _("Positions"), Position, of_persons, ("client", "title", "purchase_role", "since", "until"),
+          order=85),
+    Place("ties", _("Ties to other persons"), PersonTie, of_ties, ("kind", "person", "other"), order=86),
+    Place("dates", _("Important dates"), ImportantDate, of_persons, ("label", "day", "is_yearly"),
+          near=of_person_client, texts=("label",), order=87),
+    Place(
         "persons", _("Persons"), Person, lambda subject: Q(pk__in=subject.person_ids), PERSON_FIELDS,
-        near=of_client, texts=("note", "position"), order=90,
+        near=of_client, texts=("note", "position", "how_met"), order=90,
     ),
     Place(
         "client", _("Client"), Client, client_itself, CLIENT_FIELDS, blank=CLIENT_BLANK,

@@ -30,6 +30,7 @@ EDITABLE = (
     "source",
     "tags",
     "language",
+    "time_zone",
     "street",
     "post_code",
     "city",

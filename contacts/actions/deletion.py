@@ -9,14 +9,19 @@ from django.utils.translation import gettext as _
 from contacts.actions.ties import delete_ties, free_persons
 from contacts.models import (
     Activity,
+    Address,
     Channel,
     Client,
+    ClientName,
     ClientTeamShare,
     ClientUserShare,
     HandoverItem,
     Interaction,
     Introduction,
     Person,
+    Position,
+    Preference,
+    TaxNumber,
 )
 from contacts.registries import client_children, deletion_guards
 from crm.access.locks import unlocked
@@ -37,6 +42,11 @@ OWN_CHILDREN: tuple[type[models.Model], ...] = (
     HandoverItem,
     Activity,
     Interaction,
+    Preference,
+    Position,
+    ClientName,
+    TaxNumber,
+    Address,
     Channel,
     Person,
 )

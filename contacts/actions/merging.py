@@ -34,7 +34,7 @@ from crm.personal_data import hold_off_erasures
 if TYPE_CHECKING:
     from crm.people.models import User
 
-PERSON_FILLED = ("position", "purchase_role", "birthday", "language", "note")
+PERSON_FILLED = ("position", "purchase_role", "birthday", "language", "how_met", "note")
 
 
 @transaction.atomic

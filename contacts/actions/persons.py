@@ -24,7 +24,7 @@ from crm.changes.models.change_sets import ChangeKind
 if TYPE_CHECKING:
     from crm.people.models import User
 
-EDITABLE = ("name", "position", "purchase_role", "birthday", "language", "note", "is_main")
+EDITABLE = ("name", "position", "purchase_role", "birthday", "language", "how_met", "note", "is_main")
 
 
 @transaction.atomic

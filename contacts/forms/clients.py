@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from contacts.forms.blanks import QuietBlanks
 from contacts.models import Client
 from contacts.queries.client_facts import FACTS
-from contacts.queries.names import country_choices, language_choices
+from contacts.queries.names import country_choices, language_choices, zone_choices
 from crm.access.forms.grouped import GroupedForm
 
 
@@ -33,6 +33,7 @@ class ClientForm(GroupedForm, QuietBlanks, forms.ModelForm):
     tags = TagsField(label=_("Tags"), required=False, help_text=_("With commas between."))
     country = forms.ChoiceField(label=_("Country"), required=False, choices=country_choices)
     language = forms.ChoiceField(label=_("Language"), required=False, choices=language_choices)
+    time_zone = forms.ChoiceField(label=_("Time zone"), required=False, choices=zone_choices)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     seen = forms.JSONField(widget=forms.HiddenInput, required=False)
 

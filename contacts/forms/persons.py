@@ -29,6 +29,7 @@ class PersonForm(GroupedForm, QuietBlanks, forms.ModelForm):
             "is_main",
             "birthday",
             "language",
+            "how_met",
             "note",
         ]
         widgets = {

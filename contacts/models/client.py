@@ -47,12 +47,17 @@ class Client(ScopedModel):
     source = models.CharField(_("source"), max_length=80, blank=True)
     tags = ArrayField(models.CharField(max_length=40), verbose_name=_("tags"), default=list, blank=True)
     language = models.CharField(_("language"), max_length=8, blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=64, blank=True, default="", db_default="")
     street = models.CharField(_("street"), max_length=200, blank=True)
     post_code = models.CharField(_("post code"), max_length=20, blank=True)
     city = models.CharField(_("city"), max_length=120, blank=True)
     country = models.CharField(_("country"), max_length=2, blank=True)
     website = models.CharField(_("website"), max_length=200, blank=True)
     note = models.TextField(_("note"), blank=True)
+    parent = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="subsidiaries",
+        verbose_name=_("parent company"), db_index=False,
+    )  # fmt: skip
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
     changed_by = models.ForeignKey(
@@ -85,6 +90,9 @@ class Client(ScopedModel):
         verbose_name_plural = _("clients")
         constraints = [
             models.CheckConstraint(condition=~models.Q(name=""), name="client_has_a_name"),
+            models.CheckConstraint(
+                condition=~models.Q(parent=models.F("id")), name="client_is_not_its_parent"
+            ),
         ]
         indexes = [
             # One walk per arm of the scope for each sort that a list offers at any size (crm.lists).
@@ -103,6 +111,8 @@ class Client(ScopedModel):
                 ]
             ],
             GinIndex(fields=["tags"], name="client_tags"),
+            # Few have one, and an import of a million pays for every index.
+            models.Index(fields=["parent"], condition=models.Q(parent__isnull=False), name="client_parent"),
             # The leads on Today that nobody has contacted, among thousands of clients of an owner.
             models.Index(
                 fields=["owner", "-created_at", "-id"],

@@ -33,6 +33,7 @@ class Person(ChildModel):
     birthday = models.DateField(_("birthday"), null=True, blank=True)
     language = models.CharField(_("language"), max_length=8, blank=True)
     note = models.TextField(_("note"), blank=True)
+    how_met = models.CharField(_("how we met"), max_length=300, blank=True, default="", db_default="")
     is_main = models.BooleanField(_("main contact"), default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     changed_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -56,7 +56,11 @@ def _of_tax_number(code: str) -> Q:
     found = Q(search__tax_digits__in=[country + code for country in VAT_COUNTRIES])
     for begins in with_and_without_country(code):
         found |= Q(search__tax_digits__startswith=begins)
-    return found & Q(search__tax_digits__gt="")
+    found &= Q(search__tax_digits__gt="")
+    # Further numbers stand among the words, each behind a mark that no typed word holds.
+    for begins in with_and_without_country(code):
+        found |= Q(search__text__contains=f"#{begins}")
+    return found
 
 
 def similar_clients(user: User, text: SearchText, limit: int) -> list[Client]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 FOUND = 20
 MERGEABLE = (
     "name", "legal_name", "tax_number", "stage", "grade", "industry", "source", "tags", "language", "street",
-    "post_code", "city", "country", "website", "note",
+    "post_code", "city", "country", "website", "note", "time_zone",
 )  # fmt: skip
 # One choice for what only makes sense together.
 TOGETHER = ("street", "post_code", "city", "country")
@@ -79,12 +79,14 @@ def both_of(name: str, left: Client, right: Client) -> Any:
     return f"{left.note}\n\n{right.note}"
 
 
-def found_clients(user: User, text: str, besides: Client) -> list[Client]:
-    """Clients of the same kind that the person may merge, by what the search box would find."""
+def found_clients(
+    user: User, text: str, besides: Client, *, action: str = "merge", same_kind: bool = True
+) -> list[Client]:
+    """Clients, of the same kind, to which the person may do `action`, by what the search box would find."""
     if not text.strip():
         return []
-    rows = Client.objects.visible_to(user, "merge").visible_to(user).exclude(pk=besides.pk)
-    rows = rows.filter(client_matches(text, user), kind=besides.kind)
+    rows = Client.objects.visible_to(user, action).visible_to(user).exclude(pk=besides.pk)
+    rows = rows.filter(client_matches(text, user), **({"kind": besides.kind} if same_kind else {}))
     return list(rows.select_related("owner").order_by("name_key", "pk")[:FOUND])
 
 
