@@ -66,16 +66,7 @@ def _offer_today() -> None:
 def _offer_pages() -> None:
     """What clients hang into the shell and into their own page."""
     _offer_today()
-    from contacts.queries.brief_preferences import preference_lines
-    from contacts.queries.entries import change_entries, done_entries, interaction_entries
-    from contacts.registries import (
-        BriefPart,
-        ImportTarget,
-        TimelineSource,
-        brief_parts,
-        import_targets,
-        timeline_sources,
-    )
+    from contacts.registries import ImportTarget, import_targets
     from crm.web.menu import MenuItem, menu, new_menu
 
     menu.register(MenuItem("today", _("Today"), "sun-medium", "today", order=10, on_phone=True))
@@ -95,11 +86,19 @@ def _offer_pages() -> None:
         )
     )
     _offer_handovers_and_pairs()
-    label = _("Needs and preferences")
-    brief_parts.register(BriefPart("preferences", label, preference_lines, entity="client", order=5))
+    _tell_what_happened()
     import_targets.register(ImportTarget("clients", _("Clients"), entity="client"))
     new = {"entity": "client", "action": "create", "order": 10}
     new_menu.register(MenuItem("client", _("Client"), "building-2", "client_create", **new))
+
+
+def _tell_what_happened() -> None:
+    from contacts.queries.brief_preferences import preference_lines
+    from contacts.queries.entries import change_entries, done_entries, interaction_entries
+    from contacts.registries import BriefPart, TimelineSource, brief_parts, timeline_sources
+
+    label = _("Needs and preferences")
+    brief_parts.register(BriefPart("preferences", label, preference_lines, entity="client", order=5))
     timeline_sources.register(
         TimelineSource("interactions", _("Interactions"), interaction_entries, order=10)
     )

@@ -9,15 +9,18 @@ from django.db import connection
 from contacts.codes import CODE_SQL
 from crm.sql.search_texts import MARK
 
-# E-mails and web addresses stand behind the mark, since not everybody may find by them.
+# E-mails and web addresses stand behind the mark, since not everybody may find by them. Further tax numbers stand
+# behind a # among the names, with and without their country.
 SEARCH_SQL = f"""
 INSERT INTO contacts_clientsearch AS s (client_id, text, phone_digits, tax_digits, name_core)
 SELECT c.id,
   search_key(concat_ws(' ', c.name, nullif(c.legal_name, ''), nullif(c.city, ''),
     (SELECT string_agg(n.name, ' ' ORDER BY n.id) FROM contacts_clientname n WHERE n.client_id = c.id),
     (SELECT string_agg(p.name, ' ' ORDER BY p.id) FROM contacts_person p WHERE p.client_id = c.id)))
-    || coalesce(' ' || (SELECT string_agg('#' || {CODE_SQL.format("t.country || t.number")}, ' ' ORDER BY t.id)
-      FROM contacts_taxnumber t WHERE t.client_id = c.id), '') || coalesce(
+    || coalesce(' ' || (SELECT string_agg(concat('#', code, ' #', bare, ' #', t.country, bare), ' ' ORDER BY t.id)
+      FROM contacts_taxnumber t, LATERAL (SELECT {CODE_SQL.format("t.number")} AS code) AS said,
+        LATERAL (SELECT regexp_replace(code, '^[A-Z]{{2}}', '') AS bare) AS shorter
+      WHERE t.client_id = c.id), '') || coalesce(
     chr({ord(MARK)}) || search_key((SELECT string_agg(DISTINCT ch.key, ' ') FROM contacts_channel ch
       WHERE ch.client_id = c.id AND ch.kind <> 'phone')), ''),
   coalesce((SELECT string_agg(DISTINCT digits(ch.key), ' ') FROM contacts_channel ch

@@ -79,9 +79,7 @@ def remove_co_owner(*, co_owner: CoOwner, by: User) -> None:
     client = co_owner.client
     if not can(by, "share", client):
         raise PermissionDenied
-    shares = ClientUserShare.objects.unscoped("those of a client the caller may share").filter(
-        content_object=client, user=co_owner.user, expires_at=None
-    )
+    shares = ClientUserShare.objects.filter(content_object=client, user=co_owner.user, expires_at=None)
     for share in shares:
         end_share(share=share, by=by)
     with unlocked("the right was asked above"):

@@ -80,13 +80,14 @@ def detail_remove(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     return profile_changed(request, client)
 
 
-def _created(request, kind, client, **owner):
+def _created(request, kind, whose, **owner):
+    open_or_404(request.user, FORMS[kind].Meta.model, *FORMS[kind].Meta.fields)
     form = _form(request, kind, instance=FORMS[kind].Meta.model(**owner))
     if form.is_valid():
         detail = form.instance
         add_detail(detail=detail, by=request.user)
-        return profile_changed(request, client, _("Added."))
-    return form_page(request, form, title=_title(form), client=client, button=_("Add"))
+        return profile_changed(request, whose, _("Added."))
+    return form_page(request, form, title=_title(form), client=whose, button=_("Add"))
 
 
 def _form(request, kind, instance):

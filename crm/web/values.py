@@ -56,6 +56,7 @@ OTHER_LABELS = {
     "change_set": gettext_lazy("Change"),
     "clients": gettext_lazy("Clients"),
     "contacted": gettext_lazy("Contacted"),
+    "co_owner": gettext_lazy("Co-owner"),
     "copy_of": gettext_lazy("Copy of"),
     "create": gettext_lazy("Created"),
     "deal": gettext_lazy("Deal"),

@@ -12,7 +12,10 @@ pytestmark = pytest.mark.django_db
 # Which row of the world stands behind the key of an address, by the beginning of its name; the longest wins.
 KEYS = {
     "client": "client", "note_create": "client", "person_create": "client", "channel_create": "client",
-    "activity_new": "client", "interaction": "interaction", "person": "person", "channel": "channel",
+    "activity_new": "client",
+    "detail": "address", "detail_create": "client", "person_detail": "person", "position": "person",
+    "co_owner_create": "client", "co_owner": "co_owner",
+    "interaction": "interaction", "person": "person", "channel": "channel",
     "activity": "activity", "deal": "deal", "quote_create": "deal", "quote": "quote", "order": "order",
     "product": "product", "board_column": "stage", "ticket": "ticket", "queue": "queue", "segment": "segment",
     "letter_run": "letter", "reactivation": "reactivation", "import": "imported", "role": "role",
@@ -66,8 +69,9 @@ def url_of(name, args, world):
         "fact": "industry", "line": 2, "entity": "client", "team_pk": world.team.pk,
         "user_pk": world.anna.pk, "session_pk": world.session.pk, "topic": "first-day", "action_key": "assign",
         "subject": "person",
-        "module": "sales", "other_pk": world.handover_item.client_id,
+        "module": "sales", "other_pk": world.handover_item.client_id, "client_pk": world.handover_item.client_id,
     }  # fmt: skip
+    values |= {"kind": "preference" if name.startswith("person_") else "address"}
     row = row_of(name, world)
     if "pk" in args:
         assert row is not None, f"{name}: say in KEYS what its key means"

@@ -17,11 +17,13 @@ from campaigns.actions.segments import save_segment
 from campaigns.models import ReactivationCase
 from contacts.actions.activities import plan_activity
 from contacts.actions.assign import assign_clients
+from contacts.actions.details import add_detail
+from contacts.actions.groups import add_co_owner
 from contacts.actions.handover import hand_over
 from contacts.actions.handover_papers import start_briefs
 from contacts.actions.imports import begin_import
 from contacts.actions.interactions import record_interaction
-from contacts.models import Client, DuplicatePair, HandoverItem
+from contacts.models import Address, Client, DuplicatePair, HandoverItem
 from contacts.queries.distribution import Distribution
 from crm.access.models import Cover, Role
 from crm.access.shares import share_record
@@ -65,6 +67,8 @@ def make_world(personas) -> SimpleNamespace:
         document=document,
         version=Version.objects.visible_to(anna).get(document=document),
         person=PersonFactory(client=client),
+        address=add_detail(detail=Address(client=client, city="Sweep"), by=anna),
+        co_owner=add_co_owner(client=client, user=personas.bruno, by=edda),
         channel=ChannelFactory(client=client),
         interaction=record_interaction(client=client, by=anna, kind="note", text="Sweep"),
         activity=plan_activity(by=anna, client=client, title="Sweep", due_at=now + timedelta(days=1)),

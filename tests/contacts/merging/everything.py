@@ -9,7 +9,21 @@ from django.utils import timezone
 
 from campaigns.models import BuyingRhythm, Letter, LetterRun, ReactivationCase, Segment
 from contacts.actions.derived import refresh_last_contact, refresh_next_step, refresh_search
-from contacts.models import Client, DuplicatePair, Handover, HandoverItem, Introduction
+from contacts.models import (
+    Address,
+    Client,
+    ClientName,
+    CoOwner,
+    DuplicatePair,
+    Handover,
+    HandoverItem,
+    ImportantDate,
+    Introduction,
+    PersonTie,
+    Position,
+    Preference,
+    TaxNumber,
+)
 from crm.access.shares import share_record
 from crm.changes.actions.keeping import open_change_set
 from privacy.models import LegalHold, PersonalRequest, Purpose
@@ -91,6 +105,7 @@ def fill(client, personas, ground, *, days):
             subject="x",
             requester_name="x",
         )
+    _profile(client, twin, other, anna)
     DealFactory(client=client, owner=anna, amount=Decimal(10 * days))
     QuoteFactory(client=client, owner=anna)
     OrderFactory(client=client, owner=anna, ordered_on=today - timedelta(days=days))
@@ -105,6 +120,21 @@ def fill(client, personas, ground, *, days):
     ReactivationCase.objects.create(client=client, **facts, state="won_back")
     refresh([client.pk])
     return twin
+
+
+def _profile(client, twin, other, anna):
+    ClientName.objects.create(client=client, name="Amber")
+    TaxNumber.objects.create(client=client, number="DE1")
+    Address.objects.create(client=client, city="Oslo")
+    Preference.objects.create(client=client, person=twin, kind="like", text="Tea")
+    Position.objects.create(client=client, person=other, title="Board")
+    PersonTie.objects.create(person=twin, other=other, kind="friend")
+    ImportantDate.objects.create(person=twin, label="Joined", day="2020-01-01")
+    CoOwner.objects.create(client=client, user=anna)
+    now = timezone.now()
+    family = {"owner": anna, "created_at": now, "last_activity_at": now}
+    Client.objects.filter(pk=client.pk).update(parent=ClientFactory(**family), time_zone="Europe/Oslo")
+    ClientFactory(parent=client, **family)
 
 
 def _pair_all(*clients, by):
