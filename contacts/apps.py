@@ -9,9 +9,6 @@ class ContactsConfig(AppConfig):
     def ready(self) -> None:
         from contacts.actions.joining import register_merge_rules
         from contacts.activity_list import ACTIVITY_LIST
-        from contacts.demo.builder import build_clients
-        from contacts.demo.duplicates import build_duplicates
-        from contacts.demo.profile import build_profiles
         from contacts.field_groups import put_fields_in_groups
         from contacts.holdings import HOLDINGS
         from contacts.lists import CLIENT_LIST
@@ -25,7 +22,6 @@ class ContactsConfig(AppConfig):
         from crm.access.holdings import holdings
         from crm.access.shares import register_shares
         from crm.lists.registry import lists
-        from crm.people.demo import DemoBuilder, demo_builders
         from crm.search.providers import search_providers
 
         entities.register(Entity("client", _("Clients"), area="clients"))
@@ -42,11 +38,20 @@ class ContactsConfig(AppConfig):
         register_contact_fields()
         register_profile_fields()
         _hold_documents()
-        demo_builders.register(DemoBuilder("clients", build_clients, order=10))
-        demo_builders.register(DemoBuilder("profiles", build_profiles, order=12))
-        demo_builders.register(DemoBuilder("duplicates", build_duplicates, order=95))
+        _build_demo()
         _offer_pages()
         _tell_of_colleagues()
+
+
+def _build_demo() -> None:
+    from contacts.demo.builder import build_clients
+    from contacts.demo.duplicates import build_duplicates
+    from contacts.demo.profile import build_profiles
+    from crm.people.demo import DemoBuilder, demo_builders
+
+    demo_builders.register(DemoBuilder("clients", build_clients, order=10))
+    demo_builders.register(DemoBuilder("profiles", build_profiles, order=12))
+    demo_builders.register(DemoBuilder("duplicates", build_duplicates, order=95))
 
 
 def _offer_today() -> None:

@@ -31,7 +31,8 @@ class DetailForm(GroupedForm, QuietBlanks, forms.ModelForm):
     seen = forms.JSONField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, persons, **kwargs):
-        super().__init__(*args, **kwargs)
+        # Stands in a dialog beside the note box, which has a field of the same name.
+        super().__init__(*args, auto_id="detail_%s", **kwargs)
         self.initial["seen"] = {} if self.is_new else {name: self._plain(name) for name in self.detail_names}
         for name in ("person", "other"):
             if name in self.fields:
