@@ -21,13 +21,18 @@ REASON = "keys of clients; the segment itself is scoped"
 
 
 def register_profile_fields() -> None:
-    personal = {"group": "personal"}
     fields = (
         SegmentField(
-            "preference", gettext_lazy("Has a note on"), "choice", _of_kind, _kinds, order=30, **personal
+            "preference",
+            gettext_lazy("Has a note on"),
+            "choice",
+            _of_kind,
+            _kinds,
+            order=30,
+            group="personal",
         ),
         SegmentField(
-            "preference_text", gettext_lazy("Need or preference"), "text", _says, order=31, **personal
+            "preference_text", gettext_lazy("Need or preference"), "text", _says, order=31, group="personal"
         ),
         SegmentField("position", gettext_lazy("Position of a person"), "text", _person("position"), order=32),
         SegmentField(

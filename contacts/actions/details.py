@@ -82,8 +82,14 @@ def change_detail(*, detail: Detail, by: User, changes: dict[str, Any], seen: di
     current.save(update_fields=list(before))
     _found_anew(current, client)
     after = {name: changes[name] for name in before}
-    sides = {"before": _named(model, before), "after": _named(model, after)}
-    record(by=by, action="change", target=client, summary=_about(current), **sides)
+    record(
+        by=by,
+        action="change",
+        target=client,
+        summary=_about(current),
+        before=_named(model, before),
+        after=_named(model, after),
+    )
     return current
 
 
