@@ -17,8 +17,8 @@ from contacts.views import (
     persons,
     today,
 )
+from crm.routes import by_first_word
 from crm.web.listing.urls import list_urls
-from crm.web.routes import by_first_word
 
 urlpatterns = [
     *import_urls,

@@ -1,7 +1,7 @@
 import pytest
 from django.urls import URLResolver, path, resolve, reverse
 
-from crm.web.routes import by_first_word
+from crm.routes import by_first_word
 
 
 def view(request):
