@@ -94,9 +94,22 @@ def _offer_pages() -> None:
     )
     _offer_handovers_and_pairs()
     _tell_what_happened()
+    _offer_settings()
     import_targets.register(ImportTarget("clients", _("Clients"), entity="client"))
     new = {"entity": "client", "action": "create", "order": 10}
     new_menu.register(MenuItem("client", _("Client"), "building-2", "client_create", **new))
+
+
+def _offer_settings() -> None:
+    from contacts.access import may_classify
+    from crm.web.settings_menu import SettingsPage, settings_pages
+
+    label, text = _("Classes of clients"), _("Which clients are A, B, C or D, by your own rules.")
+    settings_pages.register(
+        SettingsPage(
+            "classes", label, text, "badge-percent", "class_list", group="clients", allowed=may_classify
+        )
+    )
 
 
 def _tell_what_happened() -> None:

@@ -10,6 +10,7 @@ from contacts.actions.merging import may_part, part_after_undo
 from contacts.models import (
     Activity,
     Channel,
+    ClassChange,
     Client,
     ClientName,
     ClientSearch,
@@ -37,6 +38,7 @@ WHAT: dict[type[LockedModel], tuple[Refresh, ...]] = {
 def register_undo_hooks() -> None:
     belongings.register(Belonging(ClientSearch._meta.label_lower))
     belongings.register(Belonging(DuplicatePair._meta.label_lower))
+    belongings.register(Belonging(ClassChange._meta.label_lower))
     for model in WHAT:
         label = model._meta.label_lower
         undo_hooks.register(UndoHook(label, label, partial(refresh_after_undo, model)))

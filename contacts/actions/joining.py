@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from contacts.models import (
     Channel,
+    ClassChange,
     Client,
     ClientTeamShare,
     ClientUserShare,
@@ -129,6 +130,12 @@ def settle_co_owners(joining: Joining) -> None:
         keep_deletes(joining.change_set, CoOwner, keys)
 
 
+def settle_classes(joining: Joining) -> None:
+    """What the rules made of either is told of the one that stays."""
+    keys = list(ClassChange.objects.filter(client=joining.gone_id).values_list("pk", flat=True))
+    _set(joining, ClassChange, keys, client=joining.kept_id)
+
+
 def settle_pairs(joining: Joining) -> None:
     """Pairs with the client that goes are none any more; that somebody told it from a third one holds on."""
     either = Q(left=joining.gone_id) | Q(right=joining.gone_id)
@@ -161,6 +168,7 @@ def register_merge_rules() -> None:
     merge_rules.register(MergeRule("contacts.person.client", settle_persons))
     merge_rules.register(MergeRule("contacts.handoveritem.client", settle_handovers))
     merge_rules.register(MergeRule("contacts.duplicatepair.left", settle_pairs))
+    merge_rules.register(MergeRule("contacts.classchange.client", settle_classes))
     merge_rules.register(MergeRule("contacts.client.parent", settle_parent))
     merge_rules.register(MergeRule("contacts.coowner.client", settle_co_owners))
     for share in (ClientUserShare, ClientTeamShare):

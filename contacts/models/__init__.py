@@ -1,6 +1,7 @@
 from .activity import Activity
 from .address import Address
 from .channel import Channel
+from .class_rule import ClassChange, ClassRule
 from .client import Client
 from .client_name import ClientName
 from .client_search import ClientSearch
@@ -24,6 +25,8 @@ __all__ = [
     "Activity",
     "Address",
     "Channel",
+    "ClassChange",
+    "ClassRule",
     "Client",
     "ClientName",
     "ClientSearch",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from contacts.models import (
     Address,
+    ClassChange,
     Client,
     ClientName,
     CoOwner,
@@ -18,6 +19,7 @@ from contacts.models import (
     Preference,
     TaxNumber,
 )
+from contacts.queries.classes import class_history
 from contacts.queries.groups import CompanyGroup, group_of
 from crm.access.context import access_of
 from crm.access.scopes import can
@@ -45,6 +47,10 @@ class Profile:
     @cached_property
     def shows_personal(self) -> bool:
         return access_of(self.user).reads("personal")
+
+    @cached_property
+    def classes(self) -> list[ClassChange]:
+        return class_history(self.client, self.user)
 
     @cached_property
     def names(self) -> list[ClientName]:

@@ -68,7 +68,7 @@ def url_of(name, args, world):
         "key": "support", "token": world.reset if name == "set_password" else world.token, "uidb64": world.uid,
         "fact": "industry", "line": 2, "entity": "client", "team_pk": world.team.pk,
         "user_pk": world.anna.pk, "session_pk": world.session.pk, "topic": "first-day", "action_key": "assign",
-        "subject": "person",
+        "subject": "person", "grade": "A",
         "module": "sales", "other_pk": world.handover_item.client_id, "client_pk": world.handover_item.client_id,
     }  # fmt: skip
     values |= {"kind": "preference" if name.startswith("person_") else "address"}

@@ -42,7 +42,7 @@ OPEN_MODELS = {
     "lists": "a person's own views, columns and files",
 }
 OPEN_SINGLES = {
-    "service.Queue", "campaigns.Survey",
+    "service.Queue", "campaigns.Survey", "contacts.ClassRule",
     "contacts.ImportRun", "contacts.ImportChoice",  # seen by whoever brought the file (ImportRun.objects.of)
     "privacy.Purpose", "privacy.Term",  # the firm's rules on personal data
 }  # fmt: skip
@@ -110,6 +110,7 @@ def test_no_way_round_the_lock():
 
 # Rows that go without lying in the recycle bin first, and why.
 GOES_FOR_GOOD = {
+    "contacts/actions/classes.py": "a rule of the firm is a change of it, with before and after",
     "contacts/actions/duplicate_pairs.py": "pairs that are none any more; the next night would find them again",
     "contacts/actions/groups.py": "a co-owner is a share of the record; the audit holds who it was",
     "contacts/actions/handover_papers.py": "papers that were made to be fetched",

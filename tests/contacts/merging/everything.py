@@ -11,6 +11,7 @@ from campaigns.models import BuyingRhythm, Letter, LetterRun, ReactivationCase, 
 from contacts.actions.derived import refresh_last_contact, refresh_next_step, refresh_search
 from contacts.models import (
     Address,
+    ClassChange,
     Client,
     ClientName,
     CoOwner,
@@ -131,6 +132,7 @@ def _profile(client, twin, other, anna):
     PersonTie.objects.create(person=twin, other=other, kind="friend")
     ImportantDate.objects.create(person=twin, label="Joined", day="2020-01-01")
     CoOwner.objects.create(client=client, user=anna)
+    ClassChange.objects.create(client=client, after="A")
     now = timezone.now()
     family = {"owner": anna, "created_at": now, "last_activity_at": now}
     Client.objects.filter(pk=client.pk).update(parent=ClientFactory(**family), time_zone="Europe/Oslo")

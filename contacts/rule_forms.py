@@ -1,4 +1,4 @@
-"""The rules of a segment between a browser's form and the stored tree.
+"""Rules about clients between a browser's form and the stored tree.
 
 The form knows groups of rules, two levels of the tree: groups joined by all or any, each a list of rules joined by
 all or any, each group possibly turned round. Names: `join`, `g0-join`, `g0-not`, `g0-0-field`, `g0-0-operator`,
