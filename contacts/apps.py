@@ -34,6 +34,7 @@ class ContactsConfig(AppConfig):
             holdings.register(holding)
         register_merge_rules()
         register_undo_hooks()
+        _hold_made_fields()
         lists.register(CLIENT_LIST)
         search_providers.register(CLIENT_SEARCH)
         lists.register(ACTIVITY_LIST)
@@ -95,6 +96,15 @@ def _offer_pages() -> None:
     timeline_sources.register(
         TimelineSource("changes", _("Changes"), change_entries, kinds=("change",), order=90)
     )
+
+
+def _hold_made_fields() -> None:
+    from contacts.actions.derived import refresh_search
+    from contacts.models import Client
+    from crm.custom_fields.holders import Holder, holders
+
+    label = _("Clients")
+    holders.register(Holder("client", label, Client, client_path="pk", refresh_search=refresh_search, order=10))
 
 
 def _hold_documents() -> None:
