@@ -11,6 +11,7 @@ class ContactsConfig(AppConfig):
         from contacts.activity_list import ACTIVITY_LIST
         from contacts.demo.builder import build_clients
         from contacts.demo.duplicates import build_duplicates
+        from contacts.demo.fields import build_fields
         from contacts.field_groups import put_fields_in_groups
         from contacts.holdings import HOLDINGS
         from contacts.lists import CLIENT_LIST
@@ -41,6 +42,7 @@ class ContactsConfig(AppConfig):
         register_contact_fields()
         _hold_documents()
         demo_builders.register(DemoBuilder("clients", build_clients, order=10))
+        demo_builders.register(DemoBuilder("client_fields", build_fields, order=20))
         demo_builders.register(DemoBuilder("duplicates", build_duplicates, order=95))
         _offer_pages()
         _tell_of_colleagues()
@@ -104,7 +106,9 @@ def _hold_made_fields() -> None:
     from crm.custom_fields.holders import Holder, holders
 
     label = _("Clients")
-    holders.register(Holder("client", label, Client, client_path="pk", refresh_search=refresh_search, order=10))
+    holders.register(
+        Holder("client", label, Client, client_path="pk", refresh_search=refresh_search, order=10)
+    )
 
 
 def _hold_documents() -> None:

@@ -12,5 +12,7 @@ class CustomFieldsConfig(AppConfig):
     def ready(self) -> None:
         from crm.access.field_groups import tell_made_groups
         from crm.custom_fields.fields import group_of_made
+        from crm.custom_fields.personal_data import register
 
         tell_made_groups(group_of_made)
+        register()

@@ -1,4 +1,4 @@
-"""The firm's own fields as every page knows them: few, read once a request from the cache, changed by their action only."""
+"""The firm's own fields as every page knows them: few, read once a request from the cache."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ def searchable_keys(holder: str, group: str = "") -> list[str]:
 
 
 def searchable_names(holder: str) -> set[str]:
-    """"custom.key" of every field that the search box knows."""
+    """ "custom.key" of every field that the search box knows."""
     return {field.name for field in fields_of(holder) if field.searchable}
 
 

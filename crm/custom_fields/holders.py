@@ -1,4 +1,4 @@
-"""Which records hold fields that the firm made itself: each room says so for its own, since the ground floor knows none."""
+"""Which records hold fields that the firm made itself: each room says so for its own."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ def checked_names(holder: str, changes: Mapping[str, Any]) -> dict[str, Any]:
 
 def stored(field: Field, value: Any) -> Any:
     """One value as the column keeps it. Raises a ValidationError with a plain sentence."""
-    if value is None or value == "" or value == []:
+    if value is None or value in ("", []):
         return None
     if field.kind in WITH_CHOICES:
         return _choice(field, value)

@@ -19,8 +19,8 @@ from crm.web import formats
 
 
 def in_words(field: Field, value: Any, names: Mapping[int, str] | None = None) -> str:
-    """"" for an empty one. `names`: of colleagues by key; without it they are read once a request."""
-    if value is None or value == "" or value == []:
+    """ "" for an empty one. `names`: of colleagues by key; without it they are read once a request."""
+    if value is None or value in ("", []):
         return ""
     if field.kind == Kind.CHOICES:
         return formats.listed(_choice(field, key) for key in value)

@@ -33,7 +33,8 @@ def test_a_field_has_a_key_that_is_given_once(otto):
 
 
 @pytest.mark.parametrize(
-    ("label", "key"), [("Ważność umowy", "waznosc_umowy"), ("Размер", "field"), ("2026", "field_2026"), ("In", "in_field")]
+    ("label", "key"),
+    [("Ważność umowy", "waznosc_umowy"), ("Размер", "field"), ("2026", "field_2026"), ("In", "in_field")],
 )  # fmt: skip
 def test_keys_mean_nothing_else_to_a_query(otto, label, key):
     assert make_field(otto, label).key == key
@@ -41,7 +42,7 @@ def test_keys_mean_nothing_else_to_a_query(otto, label, key):
 
 def test_choices_keep_their_keys_when_they_are_renamed_ordered_and_removed(otto):
     field = make_field(otto, "Colour", "choice")
-    red, green, blue = ((one["key"], one["label"]) for one in field.choices)
+    red, _green, blue = ((one["key"], one["label"]) for one in field.choices)
     changed = change_field(field=field, by=otto, choices=[blue, (red[0], "Crimson"), (None, "Black")])
     assert [(one["key"], one["label"], one.get("removed", False)) for one in changed.choices] == [
         ("c3", "Blue", False), ("c1", "Crimson", False), ("c4", "Black", False), ("c2", "Green", True),
@@ -53,7 +54,8 @@ def test_choices_keep_their_keys_when_they_are_renamed_ordered_and_removed(otto)
 def test_what_is_refused_says_why(otto):
     make_field(otto, "Size")
     for values, words in [
-        ({"label": "size"}, "already"), ({"label": " "}, "name"), ({"label": "A", "kind": "choice", "choices": []}, "choice"),
+        ({"label": "size"}, "already"), ({"label": " "}, "name"),
+        ({"label": "A", "kind": "choice", "choices": []}, "choice"),
         ({"label": "A", "kind": "choice", "choices": ["x", "X"]}, "twice"),
         ({"label": "A", "kind": "number", "searchable": True}, "texts"),
         ({"label": "A", "searchable": True, "group": "notes"}, "texts"),
@@ -94,7 +96,7 @@ def test_the_audit_says_it_in_words(otto, client):
     field = make_field(otto, "Colour", "choice")
     change_field(field=field, by=otto, label="Colours", choices=[("c1", "Red"), ("c2", "Green")])
     entry = AuditEntry.objects.with_payload(otto).filter(action="change").first()
-    assert dict((name, after) for name, _before, after in entry.changed_fields) == {
+    assert {name: after for name, _before, after in entry.changed_fields} == {
         "label": "Colours", "choices": ["Red", "Green"],
     }  # fmt: skip
 

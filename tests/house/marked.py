@@ -32,6 +32,7 @@ from sales.actions.orders import accept_quote, set_order_state
 from sales.actions.quotes import quote_deal, send_quote
 from sales.models import DealStage, Order
 from service.actions.tickets import open_ticket
+from tests.custom_fields.making import make_field
 from tests.factories import ClientFactory
 from tests.sales.factories import ProductFactory
 from tests.service.factories import QueueFactory
@@ -77,11 +78,17 @@ def words_of(answer) -> str:
     return unescape(body.decode(errors="replace")).replace("\u00a0", " ").replace("\u202f", " ")
 
 
+for _group, _patterns in MARKERS.items():
+    MARKERS[_group] = (*_patterns, f"made of {_group} for the client")
+
+
 def mark(world, personas) -> SimpleNamespace:
     """The rows of `world` that are edda's and marked; the rest stays as it is."""
     by = personas.edda
+    made = {make_field(personas.otto, f"Made {group}", group=group).key: group for group in MARKERS}
     client = create_client(
-        by=by, name="Marked Mills", stage="customer", note="never before nine", street="Markerstrasse 7",
+        by=by, name="Marked Mills", custom={key: f"made of {group} for the client" for key, group in made.items()},
+        stage="customer", note="never before nine", street="Markerstrasse 7",
         post_code="83-917", city="Oslo", country="PL", website="marker-site.example",
         channels=[("phone", "+48 601 555 713"), ("email", "marker-mail@x.example")],
     )  # fmt: skip

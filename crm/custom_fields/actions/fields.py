@@ -183,7 +183,7 @@ def _new_key(label: str, taken: set[str]) -> str:
     """A word for programs: given once, of Latin letters, never one that means something to a query."""
     word = re.sub(r"_+", "_", slugify(label).replace("-", "_")).strip("_")[:30]
     word = word if re.match(r"[a-z]", word) else f"field_{word}".strip("_")
-    means = {*models.JSONField.get_lookups(), *models.Field.get_lookups()}
+    means = set(models.JSONField().get_lookups())
     word = f"{word}_field" if word in means else word
     number = 2
     key = word
@@ -193,7 +193,9 @@ def _new_key(label: str, taken: set[str]) -> str:
 
 
 def _said(field: CustomField) -> dict[str, Any]:
-    found = {name: getattr(field, name) for name in ("label", "hint", "kind", "required", "searchable", "group")}
+    found = {
+        name: getattr(field, name) for name in ("label", "hint", "kind", "required", "searchable", "group")
+    }
     shown = [one["label"] for one in field.choices if not one.get("removed")]
     return {**found, "choices": shown} if field.kind in WITH_CHOICES else found
 

@@ -71,7 +71,9 @@ def form_field(made: Field, *, value=None):
 
 def _text(made, value):
     rows = 3 if value and ("\n" in value or len(value) > 80) else 1
-    return TextValue(made=made, max_length=MAX_TEXT, widget=forms.Textarea(attrs={"rows": rows, "dir": "auto"}))
+    return TextValue(
+        made=made, max_length=MAX_TEXT, widget=forms.Textarea(attrs={"rows": rows, "dir": "auto"})
+    )
 
 
 def _number(made, _value):
@@ -115,7 +117,9 @@ def _yes_no(made, _value):
 
 
 def _colleague(made, value):
-    rows = User.objects.filter(is_active=True) | User.objects.filter(pk=value if isinstance(value, int) else 0)
+    rows = User.objects.filter(is_active=True) | User.objects.filter(
+        pk=value if isinstance(value, int) else 0
+    )
     choices = [(str(pk), name) for pk, name in rows.order_by("name").values_list("pk", "name")]
     if isinstance(value, int) and str(value) not in dict(choices):
         choices.append((str(value), f"#{value}"))
@@ -155,5 +159,3 @@ class MadeFields:
         """What was said, by the key of the field: for actions."""
         said = {name: self.cleaned_data[name] for name in self.made_names if name in self.cleaned_data}
         return {name.removeprefix(PREFIX): value for name, value in said.items()}
-
-

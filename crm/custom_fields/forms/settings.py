@@ -47,9 +47,7 @@ class ChangeFieldForm(forms.ModelForm):
     def rows(self):
         """(key, label) of the choices that are offered."""
         if self.is_bound:
-            return list(
-                zip(self.data.getlist("choice_key"), self.data.getlist("choice_label"), strict=False)
-            )
+            return list(zip(self.data.getlist("choice_key"), self.data.getlist("choice_label"), strict=False))
         return [(one["key"], one["label"]) for one in self.instance.choices if not one.get("removed")]
 
     @property

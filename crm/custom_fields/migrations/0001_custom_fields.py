@@ -5,35 +5,73 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='CustomField',
+            name="CustomField",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('holder', models.CharField(editable=False, max_length=20, verbose_name='record')),
-                ('key', models.CharField(editable=False, max_length=40)),
-                ('label', models.CharField(max_length=80, verbose_name='name')),
-                ('hint', models.CharField(blank=True, max_length=200, verbose_name='hint')),
-                ('kind', models.CharField(choices=[('text', 'Text'), ('number', 'Number'), ('money', 'Amount of money'), ('date', 'Date'), ('choice', 'One of several'), ('choices', 'Several of several'), ('yes_no', 'Yes or no'), ('colleague', 'Colleague')], max_length=10, verbose_name='type')),
-                ('choices', models.JSONField(blank=True, default=list, verbose_name='choices')),
-                ('required', models.BooleanField(default=False, verbose_name='required')),
-                ('searchable', models.BooleanField(default=False, verbose_name='searchable')),
-                ('group', models.CharField(blank=True, choices=[('contact', 'Contact data'), ('personal', 'Personal facts'), ('notes', 'Notes'), ('margin', 'Cost prices and margin'), ('finance', 'Finance')], max_length=12, verbose_name='group of fields')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='position')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('archived_at', models.DateTimeField(editable=False, null=True, verbose_name='archived')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("holder", models.CharField(editable=False, max_length=20, verbose_name="record")),
+                ("key", models.CharField(editable=False, max_length=40)),
+                ("label", models.CharField(max_length=80, verbose_name="name")),
+                ("hint", models.CharField(blank=True, max_length=200, verbose_name="hint")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("text", "Text"),
+                            ("number", "Number"),
+                            ("money", "Amount of money"),
+                            ("date", "Date"),
+                            ("choice", "One of several"),
+                            ("choices", "Several of several"),
+                            ("yes_no", "Yes or no"),
+                            ("colleague", "Colleague"),
+                        ],
+                        max_length=10,
+                        verbose_name="type",
+                    ),
+                ),
+                ("choices", models.JSONField(blank=True, default=list, verbose_name="choices")),
+                ("required", models.BooleanField(default=False, verbose_name="required")),
+                ("searchable", models.BooleanField(default=False, verbose_name="searchable")),
+                (
+                    "group",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("contact", "Contact data"),
+                            ("personal", "Personal facts"),
+                            ("notes", "Notes"),
+                            ("margin", "Cost prices and margin"),
+                            ("finance", "Finance"),
+                        ],
+                        max_length=12,
+                        verbose_name="group of fields",
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="position")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("archived_at", models.DateTimeField(editable=False, null=True, verbose_name="archived")),
             ],
             options={
-                'verbose_name': 'custom field',
-                'verbose_name_plural': 'custom fields',
-                'ordering': ['holder', 'position', 'id'],
-                'constraints': [models.UniqueConstraint(fields=('holder', 'key'), name='custom_field_key_is_given_once'), models.CheckConstraint(condition=models.Q(('label', ''), _negated=True), name='custom_field_has_a_name')],
+                "verbose_name": "custom field",
+                "verbose_name_plural": "custom fields",
+                "ordering": ["holder", "position", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("holder", "key"), name="custom_field_key_is_given_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("label", ""), _negated=True), name="custom_field_has_a_name"
+                    ),
+                ],
             },
         ),
     ]

@@ -28,9 +28,7 @@ def made_fact(request: HttpRequest, holder: str, pk: int, key: str) -> HttpRespo
 
 def _save(request: HttpRequest, record, form: MadeFactForm) -> HttpResponse:
     try:
-        current = change_values(
-            row=record, by=request.user, values=form.made_values, seen=form.seen_values
-        )
+        current = change_values(row=record, by=request.user, values=form.made_values, seen=form.seen_values)
     except ValueConflict as conflict:
         return _conflict(request, conflict.current, form)
     return _shown(request, current, form.made)

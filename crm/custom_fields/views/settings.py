@@ -66,9 +66,7 @@ def field_archive(request: HttpRequest, pk: int) -> HttpResponse:
 @needs("firm", "change")
 def field_restore(request: HttpRequest, pk: int) -> HttpResponse:
     try:
-        field = archive_field(
-            field=get_object_or_404(CustomField, pk=pk), by=request.user, is_archived=False
-        )
+        field = archive_field(field=get_object_or_404(CustomField, pk=pk), by=request.user, is_archived=False)
     except ValidationError as refusal:
         say(request, " ".join(refusal.messages), level=40)
     else:
