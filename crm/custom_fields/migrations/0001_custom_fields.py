@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                         verbose_name="group of fields",
                     ),
                 ),
-                ("position", models.PositiveIntegerField(default=0, verbose_name="position")),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="place")),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ("archived_at", models.DateTimeField(editable=False, null=True, verbose_name="archived")),
             ],

@@ -35,7 +35,7 @@ class CustomField(models.Model):
     required = models.BooleanField(_("required"), default=False)
     searchable = models.BooleanField(_("searchable"), default=False)
     group = models.CharField(_("group of fields"), max_length=12, choices=FieldGroup, blank=True)
-    position = models.PositiveIntegerField(_("position"), default=0)
+    position = models.PositiveIntegerField(_("place"), default=0)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     archived_at = models.DateTimeField(_("archived"), null=True, editable=False)
 
