@@ -101,14 +101,19 @@ def _offer_pages() -> None:
 
 
 def _hold_made_fields() -> None:
-    from contacts.actions.derived import refresh_search
-    from contacts.models import Client
+    from contacts.actions.derived import refresh_search, refresh_search_of_persons
+    from contacts.models import Client, Person
     from crm.custom_fields.holders import Holder, holders
 
-    label = _("Clients")
     holders.register(
-        Holder("client", label, Client, client_path="pk", refresh_search=refresh_search, order=10)
+        Holder("client", _("Clients"), Client, client_path="pk", refresh_search=refresh_search, order=10)
     )
+    holders.register(
+        Holder(
+            "person", _("Persons"), Person, refresh_search=refresh_search_of_persons,
+            root=lambda person: person.client, order=20,
+        )
+    )  # fmt: skip
 
 
 def _hold_documents() -> None:

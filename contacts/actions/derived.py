@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.db import connection
 
 from contacts.codes import CODE_SQL
+from contacts.models import Person
 from crm.access.levels import FieldGroup
 from crm.custom_fields.fields import searchable_keys
 from crm.sql.search_texts import MARK
@@ -92,6 +93,12 @@ def refresh_search(client_ids: Sequence[int]) -> int:
     with connection.cursor() as cursor:
         cursor.execute(SEARCH_SQL, {"ids": list(client_ids), **_made_keys()})
         return cursor.rowcount
+
+
+def refresh_search_of_persons(person_ids: Sequence[int]) -> int:
+    """The same for the clients of these persons, who are found by what is kept of them."""
+    persons = Person.objects.unscoped("what is found follows its rows, whoever changed them")
+    return refresh_search(list(persons.filter(pk__in=person_ids).values_list("client", flat=True).distinct()))
 
 
 def _made_keys() -> dict[str, list[str]]:

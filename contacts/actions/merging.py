@@ -133,6 +133,8 @@ def _join_persons(change_set: ChangeSet, kept: Client, gone: Client, chosen: Seq
             for name in PERSON_FILLED
             if getattr(goes, name) and not getattr(stays, name)
         }
+        if (made := {**goes.custom, **stays.custom}) != stays.custom:
+            filled["custom"] = made
         if filled:
             write = partial(Person.objects.filter(pk=stays.pk).update, **filled)
             keep_updates(change_set, Person, list(filled), [stays.pk], write)

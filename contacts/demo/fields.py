@@ -8,7 +8,7 @@ from typing import Any
 from contacts.actions.derived import refresh_search
 from contacts.models import Client
 from crm.access.locks import unlocked
-from crm.custom_fields.actions.fields import add_field
+from crm.custom_fields.demo import make_fields, some_of
 from crm.people.demo import DemoWorld
 
 FIELDS: tuple[dict[str, Any], ...] = (
@@ -27,7 +27,7 @@ FIELDS: tuple[dict[str, Any], ...] = (
 
 def build_fields(world: DemoWorld) -> None:
     """Every second client that buys has some of them."""
-    made = {spec["label"]: add_field(holder="client", by=world.users["otto"], **spec) for spec in FIELDS}
+    made = make_fields(world, "client", FIELDS)
     choose = world.random.choice
     with unlocked("the demo firm is built from nothing"):
         clients = list(Client.objects.filter(stage="customer").order_by("pk")[::2])
@@ -42,8 +42,7 @@ def build_fields(world: DemoWorld) -> None:
                 "Printed catalogue": choose((True, False)),
                 "Looked after by": choose(world.reps).pk,
             }
-            kept = world.random.sample(list(said), world.random.randint(3, len(said)))
-            client.custom = {made[label].key: said[label] for label in said if label in kept}
+            client.custom = some_of(world, made, said, 3)
         Client.objects.bulk_update(clients, ["custom"], batch_size=500)
         refresh_search([client.pk for client in clients])
     world.say(f"{len(made)} fields of its own on {len(clients)} clients")

@@ -11,6 +11,7 @@ from django.contrib.auth import get_user_model
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
+from crm.audit.actions.reading import record_read
 from crm.custom_fields.fields import Field, readable_fields
 from crm.custom_fields.models import Kind
 from crm.once import once
@@ -75,8 +76,10 @@ class MadeFact:
 
 
 def made_facts(record: Any, holder: str, user: User) -> list[MadeFact]:
-    """Every field of the record that the person may read, in the order of the settings."""
-    return [
+    """Every field of the record that the person may read, in the order of the settings. Noted as read by its group."""
+    found = [
         MadeFact(field, in_words(field, record.custom.get(field.key)))
         for field in readable_fields(holder, user)
     ]
+    record_read(user, record, *{fact.field.group for fact in found if fact.value and fact.field.group})
+    return found

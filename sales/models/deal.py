@@ -73,6 +73,7 @@ class Deal(ScopedModel):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+", db_index=False
     )
     version = models.PositiveIntegerField(default=1, editable=False)
+    custom = models.JSONField(_("custom fields"), default=dict, db_default={}, editable=False)
     search_text = models.GeneratedField(
         expression=Fold("title"), output_field=models.TextField(), db_persist=True
     )
@@ -98,6 +99,7 @@ class Deal(ScopedModel):
                 name="deal_without_step",
             ),
             GinIndex(OpClass("search_text", name="gin_trgm_ops"), name="deal_search"),
+            GinIndex(OpClass("custom", name="jsonb_path_ops"), condition=~Q(custom={}), name="deal_custom"),
         ]
 
     def __str__(self) -> str:

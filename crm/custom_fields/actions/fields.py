@@ -142,6 +142,9 @@ def _set(field: CustomField, values: dict[str, Any], rows: Sequence[CustomField]
     _refuse_twin(field, rows)
     if field.kind in WITH_CHOICES and not any(not one.get("removed") for one in field.choices):
         raise ValidationError({"new_choices": _("Write at least one choice.")})
+    holder = holders.get(field.holder)
+    if field.searchable and (holder is None or holder.refresh_search is None):
+        raise ValidationError({"searchable": _("The search box does not look into fields of these records.")})
     if field.searchable and (field.kind != Kind.TEXT or field.group not in SEARCHED_GROUPS):
         text = _("Only texts are searched, and only those in no group of fields or among contact data.")
         raise ValidationError({"searchable": text})

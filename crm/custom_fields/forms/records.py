@@ -155,6 +155,11 @@ class MadeFields:
         return [self[name] for name in self.made_names]
 
     @property
+    def unmade(self):
+        """What was said to the other fields."""
+        return {name: value for name, value in self.cleaned_data.items() if not name.startswith(PREFIX)}
+
+    @property
     def made_values(self):
         """What was said, by the key of the field: for actions."""
         said = {name: self.cleaned_data[name] for name in self.made_names if name in self.cleaned_data}

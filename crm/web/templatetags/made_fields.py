@@ -25,6 +25,14 @@ def made_panel(context, record, may_change):
     return {**found, "request": context["request"]}
 
 
+@register.inclusion_tag("custom_fields/lines.html", takes_context=True)
+def made_lines(context, record, may_change):
+    """The made fields of a record that stands among others: only those that are filled in."""
+    facts = made_facts(record, record._meta.model_name, context["request"].user)
+    shown = [fact for fact in facts if not fact.is_empty]
+    return {"record": record, "facts": shown, "may_change": may_change, "request": context["request"]}
+
+
 @register.simple_tag(takes_context=True)
 def made_value(context, record, fact, may_change):
     """One value as it is read; where it may be changed, a press turns it into a field."""
