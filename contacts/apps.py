@@ -106,12 +106,15 @@ def _hold_made_fields() -> None:
     from crm.custom_fields.holders import Holder, holders
 
     holders.register(
-        Holder("client", _("Clients"), Client, client_path="pk", refresh_search=refresh_search, order=10)
-    )
+        Holder(
+            "client", _("Clients"), Client, client_path="pk", refresh_search=refresh_search,
+            searched_groups=("", "contact"), order=10,
+        )
+    )  # fmt: skip
     holders.register(
         Holder(
             "person", _("Persons"), Person, refresh_search=refresh_search_of_persons,
-            root=lambda person: person.client, order=20,
+            root=lambda person: person.client, searched_groups=("", "contact"), order=20,
         )
     )  # fmt: skip
 

@@ -33,6 +33,7 @@ from crm.web.menu import MenuItem, menu, new_menu
 from crm.web.settings_menu import SettingsPage, settings_pages
 from sales import lists as own_lists
 from sales import search
+from sales.actions.made_texts import refresh_made_texts
 from sales.demo import BUILDER
 from sales.demo.fields import FIELDS_BUILDER
 from sales.field_groups import put_fields_in_groups
@@ -94,7 +95,9 @@ def register_shareables() -> None:
     register_shares(QuoteUserShare, QuoteTeamShare)
     register_shares(OrderUserShare, OrderTeamShare)
     holders.register(Holder("deal", Deal, module=MODULE))
-    made_holders.register(MadeHolder("deal", _("Deals"), Deal, module=MODULE, order=30))
+    made_holders.register(
+        MadeHolder("deal", _("Deals"), Deal, refresh_search=refresh_made_texts, module=MODULE, order=30)
+    )
 
 
 def register_menu() -> None:

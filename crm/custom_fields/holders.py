@@ -17,7 +17,8 @@ def _itself(row: Any) -> Any:
 class Holder:
     """`key` is the name of `model`, which has a JSON column `custom`. `client_path` leads from it to the client whose
     person an erasure is of. `refresh_search(keys)` makes what rows are found by anew; None where none is searched so.
-    `root(row)` is the record whose right counts, the row itself where it is no child.
+    `searched_groups`: of which groups of fields its searched texts may be. `root(row)` is the record whose right
+    counts, the row itself where it is no child.
     """
 
     key: str
@@ -26,6 +27,7 @@ class Holder:
     client_path: str = "client"
     refresh_search: Callable[[Sequence[int]], object] | None = None
     root: Callable[[Any], Any] = _itself
+    searched_groups: tuple[str, ...] = ("",)
     module: str = ""
     order: int = 50
 

@@ -39,6 +39,8 @@ def remove_words(traces: Traces) -> int:
             if cleared != row.custom:
                 row.custom = cleared
                 row.save(update_fields=["custom"])
+                if holder.refresh_search:
+                    holder.refresh_search([row.pk])
                 count += 1
     return count
 

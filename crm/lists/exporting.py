@@ -132,7 +132,7 @@ def _write_xlsx(path: Path, heads: Sequence[str], lines: Iterable[Sequence[Any]]
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
-    sheet.append(list(heads))
+    sheet.append([harmless(head) for head in heads])
     for line in lines:
         sheet.append(
             [ILLEGAL_CHARACTERS_RE.sub("", cell) if isinstance(cell, str) else cell for cell in line]

@@ -14,9 +14,10 @@ from crm.access.field_groups import require_to_give, require_writes
 from crm.access.scopes import can, require
 from crm.audit.actions import record
 from crm.custom_fields.actions.records import given_values
-from crm.custom_fields.fields import columns_written, put_value, value_of
+from crm.custom_fields.fields import columns_written, put_value, searchable_names, value_of
 from crm.custom_fields.values import checked_names
 from sales.actions.client_figures import refresh_client_figures
+from sales.actions.made_texts import refresh_made_texts
 from sales.actions.pipelines import ensure_pipeline
 from sales.actions.products import texts
 from sales.models import Deal, DealMove, DealStage
@@ -62,6 +63,8 @@ def open_deal(
     )  # fmt: skip
     deal.base_amount = base_of(deal)
     deal.save()
+    if deal.custom:
+        refresh_made_texts([deal.pk])
     DealMove.objects.create(deal=deal, to_stage=stage, by=by)
     forget_sums()
     refresh_client_figures([client.pk])
@@ -124,6 +127,8 @@ def change_deal(*, deal: Deal, by: User, changes: dict[str, Any], version: int |
         put_value(current, name, new)
     current.base_amount = base_of(current)
     keep(current, *columns_written(after), "base_amount")
+    if searchable_names("deal") & after.keys():
+        refresh_made_texts([current.pk])
     if {"amount", "currency"} & after.keys():
         refresh_client_figures([current.client_id])
     record(by=by, action="change", target=current, before=texts(before), after=texts(after))

@@ -7,10 +7,11 @@ from typing import Any
 from crm.access.locks import unlocked
 from crm.custom_fields.demo import make_fields, some_of
 from crm.people.demo import DemoBuilder, DemoWorld
+from sales.actions.made_texts import refresh_made_texts
 from sales.models import Deal
 
 FIELDS: tuple[dict[str, Any], ...] = (
-    {"label": "Tender number", "kind": "text"},
+    {"label": "Tender number", "kind": "text", "searchable": True},
     {"label": "Installation", "kind": "choice", "choices": ["By us", "By the client", "By a partner"]},
     {"label": "Penalty for delay", "kind": "money", "group": "finance"},
 )
@@ -28,6 +29,7 @@ def build_fields(world: DemoWorld) -> None:
             }
             deal.custom = some_of(world, made, said, 0)
         Deal.objects.bulk_update(deals, ["custom"], batch_size=500)
+        refresh_made_texts([deal.pk for deal in deals])
 
 
 FIELDS_BUILDER = DemoBuilder("deal_fields", build_fields, order=31, module="sales")

@@ -10,4 +10,9 @@ class Migration(migrations.Migration):
             name="custom",
             field=models.JSONField(db_default={}, default=dict, editable=False, verbose_name="custom fields"),
         ),
+        migrations.AddField(
+            model_name="deal",
+            name="made_text",
+            field=models.TextField(blank=True, db_default="", default="", editable=False),
+        ),
     ]

@@ -16,4 +16,12 @@ class Migration(migrations.Migration):
                 name="deal_custom",
             ),
         ),
+        django.contrib.postgres.operations.AddIndexConcurrently(
+            model_name="deal",
+            index=django.contrib.postgres.indexes.GinIndex(
+                django.contrib.postgres.indexes.OpClass("made_text", name="gin_trgm_ops"),
+                condition=models.Q(("made_text__gt", "")),
+                name="deal_made_search",
+            ),
+        ),
     ]

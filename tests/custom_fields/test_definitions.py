@@ -58,7 +58,7 @@ def test_what_is_refused_says_why(otto):
         ({"label": "A", "kind": "choice", "choices": []}, "choice"),
         ({"label": "A", "kind": "choice", "choices": ["x", "X"]}, "twice"),
         ({"label": "A", "kind": "number", "searchable": True}, "texts"),
-        ({"label": "A", "searchable": True, "group": "notes"}, "texts"),
+        ({"label": "A", "searchable": True, "group": "notes"}, "group"),
     ]:  # fmt: skip
         with pytest.raises(ValidationError, match=words):
             add_field(**{"holder": "client", "kind": "text", "by": otto, **values})

@@ -1,7 +1,7 @@
 """Made fields on persons, deals and tickets: forms, panels, lists, rights, merges."""
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
 from contacts.actions.clients import create_client
@@ -14,9 +14,11 @@ from crm.changes.actions.undoing import undo_change_set
 from crm.custom_fields.actions.records import change_values
 from crm.lists.counting import matching
 from crm.lists.reading import read_query
+from crm.search.text import SearchText
 from sales.actions.deals import change_deal, open_deal
 from sales.lists.deals import DEAL_LIST
 from sales.models import Deal
+from sales.search import find_deals
 from service.actions.tickets import open_ticket
 from service.lists import TICKET_LIST
 from service.models import Ticket
@@ -170,6 +172,21 @@ def test_a_deal_is_changed_by_whoever_may(anna, dario, deal):
         change_deal(deal=deal, by=anna, changes={"custom.penalty": 7})
     with pytest.raises(PermissionDenied):
         change_values(row=deal, by=anna, values={"penalty": 7})
+
+
+def test_a_deal_is_found_by_its_searchable_texts(anna, otto, deal):
+    make_field(otto, "Tender", holder="deal", searchable=True)
+    text = SearchText("zażółć 77")
+    assert not find_deals(anna, text, 5)
+    change_values(row=deal, by=anna, values={"tender": "Zażółć Z-77"})
+    assert [hit.title for hit in find_deals(anna, text, 5)] == ["Looms"]
+    change_deal(deal=deal, by=anna, changes={"custom.tender": "Other"})
+    assert not find_deals(anna, text, 5)
+    assert find_deals(anna, SearchText("loom other"), 5)
+    with pytest.raises(ValidationError, match="not searched"):
+        make_field(otto, "Second", holder="deal", searchable=True, group="contact")
+    with pytest.raises(ValidationError, match="does not look"):
+        make_field(otto, "Third", holder="ticket", searchable=True)
 
 
 def test_the_page_of_a_deal_asks_no_more(client, anna, otto, nordwind):

@@ -17,7 +17,7 @@ def add(page, demo, label, kind, choices=""):
 
 def test_a_field_is_made_filled_in_listed_and_archived(page, demo, sign_in, is_accessible):
     sign_in("edda")
-    add(page, demo, "Shelf colour", "One of several", "Amber\nBlue")
+    add(page, demo, "Shelf colour", "One choice", "Amber\nBlue")
     is_accessible()
     page.goto(f"{demo.url}/clients/?owner=me")
     page.locator("table.grid tbody tr a").first.click()

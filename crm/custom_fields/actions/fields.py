@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from crm.access.levels import FieldGroup
 from crm.access.models import AccessVersion
 from crm.access.scopes import require
 from crm.audit.actions import record
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
 
 MAX_FIELDS, MAX_CHOICES = 100, 200
 EDITABLE = ("label", "hint", "required", "searchable", "group")
-# Whose texts the search box may look in: whoever sees the record, or its contact data.
-SEARCHED_GROUPS = ("", FieldGroup.CONTACT)
 
 
 @transaction.atomic
@@ -145,9 +142,10 @@ def _set(field: CustomField, values: dict[str, Any], rows: Sequence[CustomField]
     holder = holders.get(field.holder)
     if field.searchable and (holder is None or holder.refresh_search is None):
         raise ValidationError({"searchable": _("The search box does not look into fields of these records.")})
-    if field.searchable and (field.kind != Kind.TEXT or field.group not in SEARCHED_GROUPS):
-        text = _("Only texts are searched, and only those in no group of fields or among contact data.")
-        raise ValidationError({"searchable": text})
+    if field.searchable and field.kind != Kind.TEXT:
+        raise ValidationError({"searchable": _("Only texts are searched.")})
+    if field.searchable and holder and field.group not in holder.searched_groups:
+        raise ValidationError({"searchable": _("Texts of this group of fields are not searched.")})
 
 
 def _refuse_twin(field: CustomField, rows: Sequence[CustomField]) -> None:

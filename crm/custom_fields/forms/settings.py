@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.access.levels import FieldGroup
 from crm.custom_fields.fields import WITH_CHOICES
+from crm.custom_fields.holders import holders
 from crm.custom_fields.models import CustomField, Kind
 
 GROUPS = [("", _("None: seen with the record")), *FieldGroup.choices]
@@ -37,7 +38,8 @@ class ChangeFieldForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if not self.kinds_with(WITH_CHOICES):
             del self.fields["new_choices"]
-        if not self.kinds_with({Kind.TEXT}):
+        holder = holders.get(self.instance.holder)
+        if not self.kinds_with({Kind.TEXT}) or holder is None or holder.refresh_search is None:
             del self.fields["searchable"]
 
     def kinds_with(self, kinds):

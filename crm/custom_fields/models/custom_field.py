@@ -13,8 +13,8 @@ class Kind(models.TextChoices):
     NUMBER = "number", _("Number")
     MONEY = "money", _("Amount of money")
     DATE = "date", _("Date")
-    CHOICE = "choice", _("One of several")
-    CHOICES = "choices", _("Several of several")
+    CHOICE = "choice", _("One choice")
+    CHOICES = "choices", _("Several choices")
     YES_NO = "yes_no", _("Yes or no")
     COLLEAGUE = "colleague", _("Colleague")
 

@@ -31,7 +31,7 @@ def field_list(request: HttpRequest) -> HttpResponse:
 def field_new(request: HttpRequest, holder: str) -> HttpResponse:
     if holder not in [one.key for one in holders.on_for(request.user)]:
         raise Http404
-    form = NewFieldForm(request.POST or None)
+    form = NewFieldForm(request.POST or None, instance=CustomField(holder=holder))
     title = _("New field: %(record)s") % {"record": holders.get(holder).label}
     return form_page(
         request, form, "custom_fields/form.html",
