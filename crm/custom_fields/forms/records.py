@@ -72,7 +72,9 @@ def form_field(made: Field, *, value=None):
 def _text(made, value):
     rows = 3 if value and ("\n" in value or len(value) > 80) else 1
     return TextValue(
-        made=made, max_length=MAX_TEXT, widget=forms.Textarea(attrs={"rows": rows, "dir": "auto"})
+        made=made,
+        max_length=MAX_TEXT,
+        widget=forms.Textarea(attrs={"rows": rows, "dir": "auto", "class": "made-text"}),
     )
 
 

@@ -86,6 +86,7 @@ class NewFieldForm(ChangeFieldForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [("", "–"), *Kind.choices]
         self.fields["kind"].help_text = _("The type cannot be changed afterwards.")
         self.fields["new_choices"].label = _("Choices")
         self.fields["new_choices"].help_text = _("One on each line; only for choices.")
