@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,14 @@ GONE = "[…]"
 def fields_of_model(model: Any) -> list[Field]:
     """All that rows of the model may hold, archived ones too."""
     return [field for field in all_fields() if field.holder == model._meta.model_name]
+
+
+def unfolded(model: Any, names: Iterable[str]) -> list[str]:
+    """Fields that the firm made one by one, instead of the column that holds them."""
+    found: list[str] = []
+    for name in names:
+        found += [field.name for field in fields_of_model(model)] if name == "custom" else [name]
+    return found
 
 
 def remove_words(traces: Traces) -> int:

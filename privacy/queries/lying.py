@@ -16,7 +16,7 @@ from crm.access.context import access_of
 from crm.access.field_groups import group_of
 from crm.access.locks import unlocked
 from crm.custom_fields.fields import is_made, value_of
-from crm.custom_fields.personal_data import fields_of_model
+from crm.custom_fields.personal_data import unfolded
 from crm.personal_data import Place, Subject, places
 from crm.web import values
 from crm.web.formats import date_long, date_time, exact, listed, number
@@ -83,14 +83,6 @@ def deleted_lines(subject: Subject) -> list[tuple[str, Line]]:
         (str(place.label), line_of(row, own_fields(place), linked=False))
         for place, row in rows_in_bin(subject)
     ]
-
-
-def unfolded(model: type[Model], names: Iterable[str]) -> list[str]:
-    """Fields that the firm made one by one, instead of the column that holds them."""
-    found: list[str] = []
-    for name in names:
-        found += [field.name for field in fields_of_model(model)] if name == "custom" else [name]
-    return found
 
 
 def line_of(row: Model, names: Iterable[str], *, linked: bool) -> Line:

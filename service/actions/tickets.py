@@ -50,8 +50,7 @@ def open_ticket(
     if by is not None:
         require(by, Ticket.entity, "create")
         require_to_give(by, Ticket, requester_email=requester_email, requester_phone=requester_phone)
-    if client is None:
-        client = client_of_requester(email=requester_email, phone=requester_phone)
+    client = client or client_of_requester(email=requester_email, phone=requester_phone)
     holder = client or queue
     ticket = Ticket.objects.create(
         number=_next_number(),
