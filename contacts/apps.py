@@ -32,6 +32,7 @@ class ContactsConfig(AppConfig):
             holdings.register(holding)
         register_merge_rules()
         register_undo_hooks()
+        _hold_made_fields()
         lists.register(CLIENT_LIST)
         search_providers.register(CLIENT_SEARCH)
         lists.register(ACTIVITY_LIST)
@@ -46,11 +47,13 @@ class ContactsConfig(AppConfig):
 def _build_demo() -> None:
     from contacts.demo.builder import build_clients
     from contacts.demo.duplicates import build_duplicates
+    from contacts.demo.fields import build_fields
     from contacts.demo.profile import build_profiles
     from crm.people.demo import DemoBuilder, demo_builders
 
     demo_builders.register(DemoBuilder("clients", build_clients, order=10))
     demo_builders.register(DemoBuilder("profiles", build_profiles, order=12))
+    demo_builders.register(DemoBuilder("client_fields", build_fields, order=20))
     demo_builders.register(DemoBuilder("duplicates", build_duplicates, order=95))
 
 
@@ -126,6 +129,25 @@ def _tell_what_happened() -> None:
     timeline_sources.register(
         TimelineSource("changes", _("Changes"), change_entries, kinds=("change",), order=90)
     )
+
+
+def _hold_made_fields() -> None:
+    from contacts.actions.derived import refresh_search, refresh_search_of_persons
+    from contacts.models import Client, Person
+    from crm.custom_fields.holders import Holder, holders
+
+    holders.register(
+        Holder(
+            "client", _("Clients"), Client, client_path="pk", refresh_search=refresh_search,
+            searched_groups=("", "contact"), order=10,
+        )
+    )  # fmt: skip
+    holders.register(
+        Holder(
+            "person", _("Persons"), Person, refresh_search=refresh_search_of_persons,
+            root=lambda person: person.client, searched_groups=("", "contact"), order=20,
+        )
+    )  # fmt: skip
 
 
 def _hold_documents() -> None:

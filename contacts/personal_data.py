@@ -38,15 +38,15 @@ CLIENT_BLANK = {
     ),
     **dict.fromkeys(("main_phone", "main_email", "next_step_title"), ""),
     "tags": [],
+    "custom": {},
 }  # fmt: skip
 CLIENT_FIELDS = (
     "name", "legal_name", "tax_number", "stage", "grade", "industry", "source", "tags", "language", "street",
     "post_code", "city", "country", "website", "note", "created_at", "last_contact_at", "turnover_amount",
-    "order_count", "last_order_on",
+    "order_count", "last_order_on", "custom",
 )  # fmt: skip
 PERSON_FIELDS = (
-    "name", "position", "purchase_role", "birthday", "language", "how_met", "note", "is_main",
-    "created_at",
+    "name", "position", "purchase_role", "birthday", "language", "how_met", "note", "is_main", "created_at", "custom",
 )  # fmt: skip
 
 

@@ -93,7 +93,7 @@ class SegmentField:
 
     key: str
     label: str | Promise
-    kind: str  # text, number, money, date, days_ago, choice, yes_no
+    kind: str  # a key of contacts.segment_fields.OPERATORS
     predicate: Callable[[str, Any], Any]
     choices: Callable[[User], Sequence[tuple[str, str | Promise]]] | None = None
     module: str = ""

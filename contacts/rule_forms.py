@@ -107,8 +107,12 @@ def _row(
     asked = known[rule["field"]] if is_known else next(iter(known.values()))
     operators = OPERATORS[asked.kind]
     operator = rule["operator"] if rule["operator"] in operators else next(iter(operators))
-    is_day = asked.kind == "date" and operator in {"before", "after"}
-    counts = asked.kind == "number" or operator in {"over_days_ago", "within_days"}
+    is_day = operator in {"before", "after"}
+    counts = asked.kind in {"number", "made_number"} or operator in {
+        "over_days_ago",
+        "within_days",
+        "next_days",
+    }
     return RuleRow(
         name=f"g{number}-{place}",
         place=f"{number}-{place}",

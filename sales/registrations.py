@@ -21,6 +21,8 @@ from contacts.registries import (
 from crm.access.entities import Entity, entities
 from crm.access.holdings import holdings
 from crm.access.shares import register_shares
+from crm.custom_fields.holders import Holder as MadeHolder
+from crm.custom_fields.holders import holders as made_holders
 from crm.documents.holders import Holder, holders
 from crm.lists.registry import lists
 from crm.office.sendables import sendables
@@ -31,7 +33,9 @@ from crm.web.menu import MenuItem, menu, new_menu
 from crm.web.settings_menu import SettingsPage, settings_pages
 from sales import lists as own_lists
 from sales import search
+from sales.actions.made_texts import refresh_made_texts
 from sales.demo import BUILDER
+from sales.demo.fields import FIELDS_BUILDER
 from sales.field_groups import put_fields_in_groups
 from sales.holdings import HOLDINGS
 from sales.models import (
@@ -71,6 +75,7 @@ def register() -> None:
     for sendable in SENDABLES:
         sendables.register(sendable)
     demo_builders.register(BUILDER)
+    demo_builders.register(FIELDS_BUILDER)
     listen()
 
 
@@ -90,6 +95,9 @@ def register_shareables() -> None:
     register_shares(QuoteUserShare, QuoteTeamShare)
     register_shares(OrderUserShare, OrderTeamShare)
     holders.register(Holder("deal", Deal, module=MODULE))
+    made_holders.register(
+        MadeHolder("deal", _("Deals"), Deal, refresh_search=refresh_made_texts, module=MODULE, order=30)
+    )
 
 
 def register_menu() -> None:

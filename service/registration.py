@@ -22,6 +22,8 @@ from crm.access.entities import Entity, entities
 from crm.access.holdings import holdings
 from crm.access.news import news_sources
 from crm.access.shares import register_shares
+from crm.custom_fields.holders import Holder as MadeHolder
+from crm.custom_fields.holders import holders as made_holders
 from crm.documents.holders import Holder, holders
 from crm.lists.registry import lists
 from crm.office.sendables import sendables
@@ -62,6 +64,7 @@ def register_pages() -> None:
     )
     register_shares(TicketUserShare, TicketTeamShare)
     holders.register(Holder("ticket", Ticket, module=MODULE))
+    made_holders.register(MadeHolder("ticket", _("Tickets"), Ticket, module=MODULE, order=40))
     for holding in HOLDINGS:
         holdings.register(holding)
     news_sources.register(NEWS)

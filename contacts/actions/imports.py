@@ -15,11 +15,11 @@ from contacts.imports import stage
 from contacts.imports.dates import order_of
 from contacts.imports.dialects import Dialect
 from contacts.imports.engine import original, reader_of
+from contacts.imports.made import by_label, closed_targets, target_at
 from contacts.imports.owners import Owners
 from contacts.imports.reading import examine, rows_of
 from contacts.imports.refused import refused_path
 from contacts.imports.suggest import suggest_mapping
-from contacts.imports.targets import TARGETS, closed_targets
 from contacts.imports.trouble import FileTrouble
 from contacts.models import ImportChoice, ImportRun
 from crm.access.scopes import require
@@ -61,7 +61,9 @@ def read_again(
     run.state, run.dialect, run.signature = State.COLUMNS, dialect.as_json(), dialect.signature
     cells = [cells for _line, cells in rows]
     closed = {target.key for target in closed_targets(by)}
-    suggested = remembered_mapping(run) or suggest_mapping(dialect.header, cells, Owners(by).are_meant)
+    suggested = remembered_mapping(run) or suggest_mapping(
+        dialect.header, cells, Owners(by).are_meant, by_label()
+    )
     run.mapping = {position: target for position, target in suggested.items() if target not in closed}
     run.orders = _certain_orders(run, cells)
     run.save()
@@ -80,7 +82,7 @@ def _certain_orders(run: ImportRun, rows: list[list[str]]) -> dict[str, str]:
     """Orders of the dates that the first rows leave no doubt about."""
     orders = {}
     for position, target in run.columns.items():
-        if TARGETS[target].shape == "date":
+        if target_at(target).shape == "date":
             order, is_certain = order_of(cells[position] for cells in rows if len(cells) > position)
             if is_certain:
                 orders[str(position)] = order
@@ -97,10 +99,10 @@ def choose_columns(*, run: ImportRun, by: User, mapping: dict[int, str], orders:
     if closed:
         labels = ", ".join(str(target.label) for target in closed)
         raise ValidationError(_("Your role does not let you write: %(labels)s.") % {"labels": labels})
-    taken = [target for target in mapping.values() if not TARGETS[target].many]
+    taken = [target for target in mapping.values() if not target_at(target).many]
     twice = {target for target in taken if taken.count(target) > 1}
     if twice:
-        labels = ", ".join(str(TARGETS[target].label) for target in sorted(twice))
+        labels = ", ".join(str(target_at(target).label) for target in sorted(twice))
         raise ValidationError(_("Only one column can be: %(labels)s.") % {"labels": labels})
     if not {"name", "legal_name", "person_name", "first_name", "last_name"} & set(mapping.values()):
         raise ValidationError(str(FileTrouble("no_name")))

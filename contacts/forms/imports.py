@@ -3,8 +3,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from contacts.imports.letters import NAMES
+from contacts.imports.made import all_targets, closed_targets
 from contacts.imports.refused import column_name
-from contacts.imports.targets import TARGETS, closed_targets
 from contacts.models import ImportRun
 
 ORDERS = [
@@ -39,14 +39,14 @@ class ColumnsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.run = run
         self.width = len(run.dialect["header"])
-        choices = target_choices(run.by)
+        choices, targets = target_choices(run.by), all_targets()
         for position in range(self.width):
             name = column_name(run, position)
             self.fields[f"to_{position}"] = forms.ChoiceField(
                 label=format_lazy(_("Field for {column}"), column=name), choices=choices, required=False,
                 initial=run.columns.get(position, ""),
             )  # fmt: skip
-            target = TARGETS.get(run.columns.get(position, ""))
+            target = targets.get(run.columns.get(position, ""))
             if target and target.shape == "date":
                 self.fields[f"order_{position}"] = forms.ChoiceField(
                     label=format_lazy(_("Order of dates in {column}"), column=name), choices=ORDERS, required=False,
@@ -84,7 +84,7 @@ def target_choices(user):
     """The fields that the person may write by their groups, for one select."""
     closed = closed_targets(user)
     groups: dict[str, list[tuple[str, str]]] = {}
-    for target in TARGETS.values():
+    for target in all_targets().values():
         if target in closed:
             continue
         groups.setdefault(str(target.group), []).append((target.key, str(target.label)))

@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 from contacts.imports import stage
 from contacts.imports.dates import order_of
 from contacts.imports.dialects import Dialect
+from contacts.imports.made import target_at
 from contacts.imports.match import match_rows
 from contacts.imports.owners import Owners
 from contacts.imports.reading import rows_of
 from contacts.imports.refused import write_refused
 from contacts.imports.rows import RowReader, Setting
-from contacts.imports.targets import TARGETS
 from contacts.imports.trouble import FileTrouble
 from contacts.imports.write import write_batch
 from contacts.models import ImportRun
@@ -86,7 +86,7 @@ def _settle_dates(run: ImportRun, dialect: Dialect) -> None:
     open_columns = [
         position
         for position, target in run.columns.items()
-        if TARGETS[target].shape == "date" and str(position) not in run.orders
+        if target_at(target).shape == "date" and str(position) not in run.orders
     ]
     for position in open_columns:
         with original(run) as file:

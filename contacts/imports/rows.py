@@ -13,16 +13,18 @@ from django.utils import timezone
 
 from contacts.imports import cells as read
 from contacts.imports.folding import name_core, search_key
+from contacts.imports.made import made_reader, target_at
 from contacts.imports.owners import Owners
 from contacts.imports.reasons import CellTrouble
 from contacts.imports.targets import TARGETS
+from crm.custom_fields.fields import PREFIX, is_made, searchable_keys
 from crm.sql.search_texts import MARK
 
 COLUMNS = (
     "line", "problems", "warnings", "cells", "name", "legal_name", "kind", "tax_number", "stage", "grade", "industry",
     "source", "tags", "language", "street", "post_code", "city", "country", "website", "note", "owner_id", "created_at",
     "last_contact_at", "phones", "phone_keys", "emails", "person_name", "position", "birthday", "person_phones",
-    "person_phone_keys", "person_emails", "name_core", "search_text", "phone_digits",
+    "person_phone_keys", "person_emails", "name_core", "search_text", "phone_digits", "custom",
 )  # fmt: skip
 Problem = dict[str, Any]
 # Other fields say the same in many rows: each text is read once while it is among the last KNOWN_CELLS.
@@ -51,6 +53,11 @@ class RowReader:
     def __init__(self, setting: Setting) -> None:
         self.setting = setting
         self.width = len(setting.header)
+        self.made = [target for target in dict.fromkeys(setting.mapping.values()) if is_made(target)]
+        self.searched, self.searched_behind = (
+            [f"{PREFIX}{key}" for key in searchable_keys("client", group)] if self.made else []
+            for group in ("", "contact")
+        )
         self.columns = [
             (position, target, self._cell_reader(position, target), self._taking(target))
             for position, target in sorted(
@@ -60,7 +67,8 @@ class RowReader:
 
     def _cell_reader(self, position: int, target: str) -> Callable[[str], Any]:
         """A function from the text of a cell to its value, None for an empty one; usual texts are read once."""
-        read_value, limit, is_note = self._reader(position, target), TARGETS[target].length, target == "note"
+        read_value, limit = self._reader(position, target), target_at(target).length
+        is_note = target == "note" or is_made(target)  # whose lines stay, and whose "none" is a word
 
         def read_cell(raw: str) -> Any:
             text = raw.strip().replace("\r\n", "\n") if is_note else read.clean(raw)
@@ -83,7 +91,8 @@ class RowReader:
             "email": read.read_emails, "owner": self.setting.owners.find,
             "date": partial(read.read_day, order=order) if target == "birthday" else moment,
         }  # fmt: skip
-        return readers.get(TARGETS[target].shape)
+        made = made_reader(target, order, self.setting.owners)
+        return made if is_made(target) else readers.get(target_at(target).shape)
 
     def _taking(self, target: str) -> Callable[..., None] | None:
         """How the value of a further column of this field is added; None when the first one stands."""
@@ -158,8 +167,10 @@ class RowReader:
         own_emails, person_emails = get("email", []), get("person_email", [])
         # The same figures as contacts.actions.derived makes of the rows.
         emails = sorted({*own_emails, *person_emails})
-        search = search_key(" ".join(filter(None, (name, get("legal_name"), get("city"), person))))
-        search += MARK + search_key(" ".join(emails)) if emails else ""
+        words = (name, get("legal_name"), get("city"), person, *map(get, self.searched))
+        search = search_key(" ".join(filter(None, words)))
+        behind = [*emails, *filter(None, map(get, self.searched_behind))]
+        search += MARK + search_key(" ".join(behind)) if behind else ""
         digits = " ".join(sorted({key.lstrip("+") for key in (*phones, *persons)}))
         return (
             line, problems or None, warnings or None,
@@ -170,6 +181,7 @@ class RowReader:
             get("owner"), get("created_on"), get("last_contact"), list(phones.values()), list(phones),
             own_emails, person, get("position", ""), get("birthday"), list(persons.values()), list(persons),
             person_emails, name_core(name) if name else "", search, digits,
+            {key.removeprefix(PREFIX): get(key) for key in self.made if key in values} if self.made else None,
         )  # fmt: skip
 
     def _named(self, problems: list[Problem]) -> list[Problem]:

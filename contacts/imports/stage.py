@@ -21,7 +21,7 @@ TYPES = {
     "line": "int", "problems": "jsonb", "warnings": "jsonb", "cells": "text[]", "tags": "text[]", "owner_id": "bigint",
     "created_at": "timestamptz", "last_contact_at": "timestamptz", "phones": "text[]", "phone_keys": "text[]",
     "emails": "text[]", "birthday": "date", "person_phones": "text[]", "person_phone_keys": "text[]",
-    "person_emails": "text[]",
+    "person_emails": "text[]", "custom": "jsonb",
 }  # fmt: skip
 ARRAYS = tuple(at for at, name in enumerate(COLUMNS) if TYPES.get(name) == "text[]")
 DOCUMENTS = tuple(at for at, name in enumerate(COLUMNS) if TYPES.get(name) == "jsonb")
@@ -118,6 +118,9 @@ def restage_row(run: ImportRun, read: RowReader, line: int, cells: list[str]) ->
     """Read one row again after a cell was put right."""
     staged = read(line, cells)
     casts = ", ".join(f"{name} = %s::{TYPES.get(name, 'text')}" for name in COLUMNS[1:])
-    notes = [json.dumps(found) if found else None for found in staged[1:3]]
-    execute(f"UPDATE {table_of(run)} SET {casts} WHERE line = %s", [*notes, *staged[3:], line])
+    values = [
+        json.dumps(value) if value and at in DOCUMENTS else None if at in DOCUMENTS else value
+        for at, value in enumerate(staged)
+    ]
+    execute(f"UPDATE {table_of(run)} SET {casts} WHERE line = %s", [*values[1:], line])
     return staged

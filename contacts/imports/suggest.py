@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from contacts.imports.cells import (
@@ -18,6 +19,7 @@ from contacts.imports.cells import (
 )
 from contacts.imports.dates import read_date
 from contacts.imports.folding import words_of
+from contacts.imports.made import target_at
 from contacts.imports.reasons import CellTrouble
 from contacts.imports.synonyms import PLAIN_NAME, target_of
 from contacts.imports.targets import TARGETS
@@ -79,20 +81,26 @@ BY_CONTENT = (("email", "email"), ("url", "website"), ("tax", "tax_number"), ("p
 
 
 def suggest_mapping(
-    header: list[str], rows: Iterable[list[str]], is_colleague: Callable[[str], bool] = lambda _text: False
+    header: list[str],
+    rows: Iterable[list[str]],
+    is_colleague: Callable[[str], bool] = lambda _text: False,
+    own: Mapping[str, str] = MappingProxyType({}),
 ) -> dict[int, str]:
-    """Column position -> key of the target; columns that nothing speaks for are left out."""
+    """Column position -> key of the target; columns that nothing speaks for are left out. `own`: the firm's own words
+    for columns (by_label), which go before ours.
+    """
     samples = _samples(len(header), rows)
     wishes = []
     for position, column in enumerate(header):
-        target, trust = target_of(column)
+        words = words_of(column)
+        target, trust = (own[words], 2.0) if words in own else target_of(column)
         if target and _agrees(target, trust, column, samples[position]):
             vague = words_of(column) in VAGUE
             wishes.append((trust - 0.05 * vague, position, target))
     mapping: dict[int, str] = {}
     # The surest name gets a field that only one column can have; of equals, the first.
     for _trust, position, target in sorted(wishes, key=lambda wish: (-wish[0], wish[1])):
-        if TARGETS[target].many or target not in mapping.values():
+        if target_at(target).many or target not in mapping.values():
             mapping[position] = target
     _settle_names(header, mapping)
     _add_owner(samples, mapping, is_colleague)
@@ -114,7 +122,7 @@ def _share(shape: str, values: list[str]) -> float:
 
 
 def _agrees(target: str, trust: float, column: str, values: list[str]) -> bool:
-    shape = TARGETS[target].shape
+    shape = target_at(target).shape
     if shape not in SHAPES or not values:
         return True
     if shape in ("tax", "post_code", "url"):

@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-
-from crm.access.context import access_of
-
-if TYPE_CHECKING:
-    from crm.people.models import User
 
 
 @dataclass(frozen=True)
@@ -73,9 +66,3 @@ TARGETS = {
     )
 }
 PERSON_TARGETS = frozenset(key for key, target in TARGETS.items() if target.group is PERSON)
-
-
-def closed_targets(user: User, keys: Iterable[str] = TARGETS) -> list[Target]:
-    """Those that lead to fields which the person's role does not let them write."""
-    access = access_of(user)
-    return [TARGETS[key] for key in keys if not access.writes(TARGETS[key].kept_in)]

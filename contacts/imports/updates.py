@@ -9,6 +9,7 @@ from contacts.imports.stage import execute, fetch
 from contacts.models import Channel, Client, Person
 from crm.changes.actions.keeping import keep_created, keep_updates
 from crm.changes.models import ChangeSet
+from crm.custom_fields.fields import is_made
 
 if TYPE_CHECKING:
     from contacts.models import ImportRun
@@ -26,10 +27,14 @@ MERGED = """
 SELECT m.client_id, {texts},
   array_agg(DISTINCT tag) FILTER (WHERE tag IS NOT NULL) AS tags,
   (array_agg(s.owner_id ORDER BY s.line {direction}) FILTER (WHERE s.owner_id IS NOT NULL))[1] AS owner_id,
-  max(s.last_contact_at) AS last_contact_at
-FROM {match} m JOIN {rows} s ON s.line = m.line LEFT JOIN LATERAL unnest(s.tags) tag ON true
+  max(s.last_contact_at) AS last_contact_at{made}
+FROM {match} m JOIN {rows} s ON s.line = m.line LEFT JOIN LATERAL unnest(s.tags) tag ON true{made_of}
 WHERE {where} GROUP BY m.client_id
 """
+# Of fields that the firm made, each by itself: the last of an object's equal keys stands.
+MADE = """,
+  jsonb_object_agg(made.key, made.value ORDER BY s.line {last}) FILTER (WHERE made.key IS NOT NULL) AS custom"""
+MADE_OF = " LEFT JOIN LATERAL jsonb_each(s.custom) made ON true"
 UPDATE = """
 UPDATE contacts_client c SET {assignments},
   tags = CASE WHEN f.tags IS NULL OR f.tags <@ c.tags::text[] THEN c.tags
@@ -95,8 +100,9 @@ def update_batch(run: ImportRun, change_set: ChangeSet, names: dict[str, str], b
     """Update the clients that the batch's rows meet; persons and channels are added, never taken away."""
     where, ids = WHERE % batch, _met_by(names, batch)
     statement = _update_sql(run, names, where)
+    fields = [*FIELDS, "custom"] if _writes_made(run) else FIELDS
     keep_updates(
-        change_set, Client, FIELDS, ids, lambda: execute(statement[0], batch | {"assignable": statement[1]})
+        change_set, Client, fields, ids, lambda: execute(statement[0], batch | {"assignable": statement[1]})
     )
     persons = fetch(PERSONS.format(**names, where=where), batch)
     keep_created(change_set, Person, [row[0] for row in persons])
@@ -112,10 +118,16 @@ def _update_sql(run: ImportRun, names: dict[str, str], where: str) -> tuple[str,
         f"(array_agg(s.{name} ORDER BY s.line {direction}) FILTER (WHERE s.{name} <> ''))[1] AS {name}"
         for name in TEXTS
     )
-    merged = MERGED.format(**names, texts=texts, direction=direction, where=where)
+    made = MADE.format(last="ASC" if overwrite else "DESC") if _writes_made(run) else ""
+    merged = MERGED.format(
+        **names, texts=texts, direction=direction, where=where, made=made, made_of=MADE_OF if made else ""
+    )
     changeable = [name for name in TEXTS if overwrite or name not in NEVER_EMPTY]
     written = "coalesce(f.{0}, c.{0})" if overwrite else "coalesce(nullif(c.{0}, ''), f.{0}, c.{0})"
     assignments = ", ".join(f"{name} = {written.format(name)}" for name in changeable)
+    if made:
+        new = "coalesce(f.custom, '{}')"
+        assignments += f", custom = c.custom || {new}" if overwrite else f", custom = {new} || c.custom"
     may = (
         "f.owner_id IS NOT NULL AND c.id = ANY(%(assignable)s)"
         if overwrite
@@ -127,6 +139,10 @@ def _update_sql(run: ImportRun, names: dict[str, str], where: str) -> tuple[str,
     )
     sql = UPDATE.format(assignments=assignments, owner=owner, team=team, branch=branch, merged=merged)
     return sql, _assignable(run, names, where)
+
+
+def _writes_made(run: ImportRun) -> bool:
+    return any(map(is_made, run.columns.values()))
 
 
 def _assignable(run: ImportRun, names: dict[str, str], where: str) -> list[int]:

@@ -2,7 +2,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -64,6 +64,8 @@ class Client(ScopedModel):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+", db_index=False
     )
     version = models.PositiveIntegerField(default=1, editable=False)
+    # What the firm keeps besides (crm.custom_fields), by key.
+    custom = models.JSONField(_("custom fields"), default=dict, db_default={}, editable=False)
 
     # Kept figures
     main_phone = models.CharField(max_length=60, blank=True, editable=False)
@@ -113,6 +115,12 @@ class Client(ScopedModel):
             GinIndex(fields=["tags"], name="client_tags"),
             # Few have one, and an import of a million pays for every index.
             models.Index(fields=["parent"], condition=models.Q(parent__isnull=False), name="client_parent"),
+            # Rows without such values, those of most imports, pay nothing for it.
+            GinIndex(
+                OpClass("custom", name="jsonb_path_ops"),
+                condition=~models.Q(custom={}),
+                name="client_custom",
+            ),
             # The leads on Today that nobody has contacted, among thousands of clients of an owner.
             models.Index(
                 fields=["owner", "-created_at", "-id"],

@@ -38,6 +38,7 @@ class Person(ChildModel):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
+    custom = models.JSONField(_("custom fields"), default=dict, db_default={}, editable=False)
     name_key = models.GeneratedField(
         expression=NameKey("name"), output_field=models.TextField(db_collation="C"), db_persist=True
     )

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from contacts.imports.dialects import Dialect
 from contacts.imports.engine import original
+from contacts.imports.made import target_at
 from contacts.imports.match import EMAIL, NAME, ORDER, PHONE, TAX
 from contacts.imports.reading import Row, rows_of
 from contacts.imports.reasons import reason_text
 from contacts.imports.refused import column_name, refusals
 from contacts.imports.stage import exists, fetch, table_of
-from contacts.imports.targets import TARGETS
 from contacts.imports.trouble import FileTrouble
 
 if TYPE_CHECKING:
@@ -173,6 +173,6 @@ def duplicates(run: ImportRun, after: int = 0) -> list[Duplicate]:
 def preview_names(run: ImportRun) -> list[str]:
     """The heads of the preview: the field where there is one, else the name in the file."""
     return [
-        str(TARGETS[run.columns[position]].label) if position in run.columns else ""
+        str(target_at(run.columns[position]).label) if position in run.columns else ""
         for position in range(len(run.dialect["header"]))
     ]

@@ -26,6 +26,7 @@ KEYS = {
     "colleague_session": "anna", "subject": "person", "hold": "hold", "erasure": "erasure", "request": "asked",
     "purpose": "purpose", "pair": "pair", "consent": "client",
     "access": "client", "document": "document", "record_documents": "client", "version_file": "version",
+    "custom_field": "made", "made_fact": "client",
 }  # fmt: skip
 PUBLIC = {
     "sign_in", "forgotten_password", "set_password", "set_up", "health", "public_form", "public_ticket",
@@ -65,7 +66,8 @@ def row_of(name, world):
 
 def url_of(name, args, world):
     values = {
-        "key": "support", "token": world.reset if name == "set_password" else world.token, "uidb64": world.uid,
+        "key": "sweep_field" if name == "made_fact" else "support", "holder": "client",
+        "token": world.reset if name == "set_password" else world.token, "uidb64": world.uid,
         "fact": "industry", "line": 2, "entity": "client", "team_pk": world.team.pk,
         "user_pk": world.anna.pk, "session_pk": world.session.pk, "topic": "first-day", "action_key": "assign",
         "subject": "person", "grade": "A",

@@ -41,7 +41,7 @@ OPEN = {
     "colleagues reach each other": "people.User.email people.User.phone people.User.languages",
     "only searched; whoever asks it leaves out what is hidden": (
         "contacts.ClientSearch.text contacts.ClientSearch.tax_digits "
-        "sales.Deal.search_text sales.Product.search_text documents.Document.search_text"
+        "sales.Deal.search_text sales.Deal.made_text sales.Product.search_text documents.Document.search_text"
     ),
     "where a request came from": "audit.AuditEntry.address audit.ReadEntry.address sign_in.SignedInSession.address",
     "of no client: when a mail about a cover went out, what stands on a button": (

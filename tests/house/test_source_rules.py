@@ -23,6 +23,7 @@ OWN = {
     "jobs",
     "lists",
     "documents",
+    "custom_fields",
     "web",
     "contacts",
     "privacy",
@@ -40,6 +41,7 @@ OPEN_MODELS = {
     "changes": "seen by their maker, and by admins",
     "jobs": "seen by whoever they run for, and by admins",
     "lists": "a person's own views, columns and files",
+    "custom_fields": "the firm's own fields: written by actions, guarded by the area of the firm",
 }
 OPEN_SINGLES = {
     "service.Queue", "campaigns.Survey", "contacts.ClassRule",

@@ -40,6 +40,7 @@ from sales.actions.pipelines import ensure_pipeline
 from sales.models import DealStage
 from service.actions.tickets import open_ticket
 from service.public_links import ticket_token
+from tests.custom_fields.making import make_field
 from tests.factories import ChannelFactory, ClientFactory, PersonFactory
 from tests.sales.factories import DealFactory, OrderFactory, ProductFactory, QuoteFactory
 from tests.service.factories import QueueFactory
@@ -120,6 +121,7 @@ def make_world(personas) -> SimpleNamespace:
         pair=DuplicatePair.objects.create(left=client, right=given, score=70, reasons=["tax"]),
         asked=keep_request(by=edda, kind="access", name="Sweep", received_on=now.date()),
         purpose=Purpose.objects.create(name="Sweep"),
+        made=make_field(personas.otto, "Sweep field"),
         anna=anna,
         team=anna.home_team,
         branch=anna.branch,

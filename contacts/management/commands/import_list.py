@@ -76,14 +76,14 @@ class Command(BaseCommand):
 
     def _say_columns(self, run: ImportRun) -> None:
         from contacts.imports.letters import NAMES
+        from contacts.imports.made import target_at
         from contacts.imports.refused import column_name
-        from contacts.imports.targets import TARGETS
 
         encoding = NAMES.get(run.dialect["encoding"], run.dialect["encoding"])
         self.stdout.write(f"{run.file_name}: {encoding}, separator {run.dialect['separator']!r}")
         for position in range(len(run.dialect["header"])):
             target = run.columns.get(position)
-            label = TARGETS[target].label if target else "-"
+            label = target_at(target).label if target else "-"
             self.stdout.write(f"  {column_name(run, position)}: {label}")
 
     def _work(self, run: ImportRun, user: User, options: dict[str, Any]) -> None:

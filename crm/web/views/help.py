@@ -14,6 +14,7 @@ TOPICS = {
     "clients": _("Working with clients"),
     "handover": _("Handing clients over"),
     "documents": _("Documents"),
+    "custom-fields": _("Fields of your own"),
     "lists": _("Lists, filters and search"),
     "sales": _("Deals, quotes and orders"),
     "campaigns": _("Segments, letters and reactivation"),
