@@ -11,6 +11,7 @@ class ContactsConfig(AppConfig):
         from contacts.activity_list import ACTIVITY_LIST
         from contacts.demo.builder import build_clients
         from contacts.demo.duplicates import build_duplicates
+        from contacts.demo.plans import build_plans
         from contacts.field_groups import put_fields_in_groups
         from contacts.holdings import HOLDINGS
         from contacts.lists import CLIENT_LIST
@@ -40,6 +41,7 @@ class ContactsConfig(AppConfig):
         register_contact_fields()
         _hold_documents()
         demo_builders.register(DemoBuilder("clients", build_clients, order=10))
+        demo_builders.register(DemoBuilder("plans", build_plans, order=28))
         demo_builders.register(DemoBuilder("duplicates", build_duplicates, order=95))
         _offer_pages()
         _tell_of_colleagues()

@@ -22,4 +22,5 @@ def put_fields_in_groups() -> None:
     put_in_group(FieldGroup.NOTES, "contacts.Client", "note")
     put_in_group(FieldGroup.NOTES, "contacts.Interaction", "text", "outcome")
     put_in_group(FieldGroup.NOTES, "contacts.Activity", "note")
+    put_in_group(FieldGroup.NOTES, "contacts.ActivitySeries", "note")
     put_in_group(FieldGroup.FINANCE, "contacts.Client", *FIGURES)

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from contacts.imports.copies import remove_imports
 from contacts.models import (
     Activity,
+    ActivityMove,
+    ActivitySeries,
     Channel,
     Client,
     ClientTeamShare,
@@ -52,6 +54,10 @@ def all_of_client(subject: Subject) -> Q:
     return of_client(subject) if subject.is_client else nobody(subject)
 
 
+def moves_of_client(subject: Subject) -> Q:
+    return Q(activity__client=subject.client_id) if subject.is_client else nobody(subject)
+
+
 def with_person(subject: Subject) -> Q:
     return nobody(subject) if subject.is_client else subject.rows_with_person(Activity)
 
@@ -76,6 +82,10 @@ PLACES = (
         blank={"text": "", "outcome": "", "person": None}, near=of_client, texts=("text",), order=20,
     ),
     Place(
+        "activity_moves", _("Moves of activities"), ActivityMove, moves_of_client, ("from_at", "to_at", "reason", "by"),
+        near=lambda subject: Q(activity__client=subject.client_id), texts=("reason",), order=20,
+    ),
+    Place(
         "activities", _("Activities"), Activity, all_of_client,
         ("kind", "title", "note", "due_at", "done_at", "assigned_to"),
         near=of_client, texts=("title", "note"), order=21,
@@ -85,6 +95,17 @@ PLACES = (
         "activities_with", _("Activities with the person"), Activity, with_person,
         ("kind", "title", "note", "due_at", "done_at", "assigned_to"),
         blank={"note": "", "person": None}, texts=("title", "note"), order=21,
+    ),
+    Place(
+        "activity_series", _("Repeated activities"), ActivitySeries, all_of_client,
+        ("kind", "title", "note", "rule_kind", "starts_on"),
+        near=of_client, texts=("title", "note"), order=22,
+    ),
+    Place(
+        "activity_series_with", _("Repeated activities with the person"), ActivitySeries,
+        lambda subject: nobody(subject) if subject.is_client else subject.rows_with_person(ActivitySeries),
+        ("kind", "title", "note", "rule_kind", "starts_on"),
+        blank={"note": "", "person": None}, texts=("title", "note"), order=22,
     ),
     Place(
         "introductions", _("Introductions"), Introduction, written_to,

@@ -7,7 +7,16 @@ from functools import partial
 
 from contacts.actions.derived import refresh_last_contact, refresh_next_step, refresh_search
 from contacts.actions.merging import may_part, part_after_undo
-from contacts.models import Activity, Channel, Client, ClientSearch, DuplicatePair, Interaction, Person
+from contacts.models import (
+    Activity,
+    ActivityMove,
+    Channel,
+    Client,
+    ClientSearch,
+    DuplicatePair,
+    Interaction,
+    Person,
+)
 from crm.access.locks import LockedModel, unlocked
 from crm.changes.models import ChangeRow, ChangeSet
 from crm.changes.registry import Belonging, UndoHook, UndoRight, belongings, undo_hooks, undo_rights
@@ -24,6 +33,7 @@ WHAT: dict[type[LockedModel], tuple[Refresh, ...]] = {
 
 def register_undo_hooks() -> None:
     belongings.register(Belonging(ClientSearch._meta.label_lower))
+    belongings.register(Belonging(ActivityMove._meta.label_lower))
     belongings.register(Belonging(DuplicatePair._meta.label_lower))
     for model in WHAT:
         label = model._meta.label_lower

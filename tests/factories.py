@@ -1,11 +1,13 @@
 """Test objects with plainly made-up content; everything not said is the simplest that is valid."""
 
+from datetime import date
+
 import factory
 from django.contrib.auth.models import Group
 from factory.django import DjangoModelFactory
 
 from contacts.actions.derived import refresh_search
-from contacts.models import Activity, Channel, Client, Interaction, Person
+from contacts.models import Activity, ActivitySeries, Channel, Client, Interaction, Person
 from crm.people.models import Branch, Team, User
 
 
@@ -88,3 +90,15 @@ class ActivityFactory(DjangoModelFactory):
 
     client = factory.SubFactory(ClientFactory)
     title = "Call back"
+
+
+class ActivitySeriesFactory(DjangoModelFactory):
+    class Meta:
+        model = ActivitySeries
+
+    client = factory.SubFactory(ClientFactory)
+    title = "Call again"
+    kind = "call"
+    rule_kind = "weekly"
+    zone = "Europe/Warsaw"
+    starts_on = last_on = date(2026, 1, 5)

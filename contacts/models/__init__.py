@@ -1,4 +1,6 @@
 from .activity import Activity
+from .activity_move import ActivityMove
+from .activity_series import ActivitySeries
 from .channel import Channel
 from .client import Client
 from .client_search import ClientSearch
@@ -14,6 +16,8 @@ from .shares import ClientTeamShare, ClientUserShare
 
 __all__ = [
     "Activity",
+    "ActivityMove",
+    "ActivitySeries",
     "Channel",
     "Client",
     "ClientSearch",

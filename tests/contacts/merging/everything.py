@@ -15,7 +15,14 @@ from crm.changes.actions.keeping import open_change_set
 from privacy.models import LegalHold, PersonalRequest, Purpose
 from sales.actions.client_figures import refresh_client_figures
 from service.models import Ticket
-from tests.factories import ActivityFactory, ChannelFactory, ClientFactory, InteractionFactory, PersonFactory
+from tests.factories import (
+    ActivityFactory,
+    ActivitySeriesFactory,
+    ChannelFactory,
+    ClientFactory,
+    InteractionFactory,
+    PersonFactory,
+)
 from tests.privacy.factories import ConsentFactory
 from tests.sales.factories import DealFactory, OrderFactory, QuoteFactory
 from tests.service.factories import QueueFactory
@@ -79,6 +86,7 @@ def fill(client, personas, ground, *, days):
         )
         ChannelFactory(client=client, person=person, value=f"own{client.pk}@x.example")
         ActivityFactory(client=client, person=person, assigned_to=anna, due_at=now + timedelta(days=days))
+        ActivitySeriesFactory(client=client, person=person)
         InteractionFactory(client=client, person=person, by=anna, happened_at=now - timedelta(days=days))
         ConsentFactory(client=client, person=person, purpose=ground["purpose"])
         PersonalRequest.objects.create(kind="access", name="x", client=client, person=person, due_on=today)
