@@ -13,6 +13,7 @@ from contacts.views import (
     merging,
     notes,
     persons,
+    plan_rules,
     today,
 )
 from crm.web.listing.urls import list_urls
@@ -25,6 +26,8 @@ urlpatterns = [
     path("activities/", activities.activity_list, name="activity_list"),
     *list_urls("activities/", "activities", "activity_list"),
     path("today/", today.today, name="today"),
+    path("today/more/", today.today_more, name="today_more"),
+    path("settings/planning/", plan_rules.plan_rules, name="plan_rules"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("clients/new/", clients.client_create, name="client_create"),
     path("clients/duplicates/", clients.client_duplicates, name="client_duplicates"),

@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "crm.jobs",
     "crm.lists",
     "crm.documents",
+    "crm.messages",
     "crm.web",
     "contacts",
     "privacy",

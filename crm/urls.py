@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("crm.sign_in.urls")),
     path("", include("crm.office.urls")),
     path("", include("crm.documents.urls")),
+    path("", include("crm.messages.urls")),
     path("", include("contacts.urls")),
     path("", include("privacy.urls")),
     path("", include("sales.urls")),

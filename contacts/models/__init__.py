@@ -12,6 +12,7 @@ from .import_run import ImportRun
 from .interaction import Interaction
 from .introduction import HandoverPaper, Introduction
 from .person import Person
+from .plan_rules import PlanRules
 from .shares import ClientTeamShare, ClientUserShare
 
 __all__ = [
@@ -34,4 +35,5 @@ __all__ = [
     "Interaction",
     "Introduction",
     "Person",
+    "PlanRules",
 ]

@@ -22,7 +22,8 @@ KEYS = {
     "handover_paper": "handover_paper", "send": "client", "factor": "factor", "session": "session", "lock": "lock",
     "colleague_session": "anna", "subject": "person", "hold": "hold", "erasure": "erasure", "request": "asked",
     "purpose": "purpose", "pair": "pair", "consent": "client",
-    "access": "client", "document": "document", "record_documents": "client", "version_file": "version",
+    "access": "client", "notice": "notice",
+    "document": "document", "record_documents": "client", "version_file": "version",
 }  # fmt: skip
 PUBLIC = {
     "sign_in", "forgotten_password", "set_password", "set_up", "health", "public_form", "public_ticket",
@@ -34,6 +35,7 @@ EVERYBODYS = {
     "display_settings", "note_reading", "cover", "activity_create", "activity_list",
     "help", "help_page", "directory", "security", "confirm_identity", "add_app", "add_passkey", "recovery_codes",
     "recovery_codes_new", "sessions_end", "recycle_bin", "recycle_bin_restore",
+    "notice_list", "notice_read_all", "pulse", "notice_settings",
     "share_list", "share_renew", "share_end", "preview_page", "preview_stop",
 }  # fmt: skip
 # Of a file, view or answer of one's own; covered by the tests of their pages.

@@ -23,6 +23,7 @@ OWN = {
     "jobs",
     "lists",
     "documents",
+    "crm_messages",
     "web",
     "contacts",
     "privacy",
@@ -39,11 +40,13 @@ OPEN_MODELS = {
     "audit": "read by those with the right to the audit log",
     "changes": "seen by their maker, and by admins",
     "jobs": "seen by whoever they run for, and by admins",
+    "crm_messages": "what one colleague was told, and how they want to be told: read by that one alone",
     "lists": "a person's own views, columns and files",
 }
 OPEN_SINGLES = {
     "service.Queue", "campaigns.Survey",
     "contacts.ImportRun", "contacts.ImportChoice",  # seen by whoever brought the file (ImportRun.objects.of)
+    "contacts.PlanRules",  # the firm's rules for plans
     "privacy.Purpose", "privacy.Term",  # the firm's rules on personal data
 }  # fmt: skip
 # Change sets and set-up look at tables of any model, before and beyond anybody's scope.
@@ -126,6 +129,7 @@ GOES_FOR_GOOD = {
     "crm/jobs/actions/sweeping.py": "old jobs",
     "crm/lists/actions/columns.py": "a choice of columns goes back to the usual one",
     "crm/lists/actions/exports.py": "files that were made to be fetched",
+    "crm/messages/actions/sweeping.py": "notices of half a year ago",
     "crm/office/actions/colleagues.py": "teams and roles of a colleague are a change, with before and after",
     "crm/office/actions/weeks.py": "working days are a change of the colleague, with before and after",
     "crm/office/actions/set_up.py": "a note of the program's own",

@@ -29,6 +29,7 @@ from crm.audit.models import AuditEntry
 from crm.documents.actions.keeping import add_document
 from crm.documents.models import Version
 from crm.jobs import later
+from crm.messages.models import Notice
 from crm.sign_in.models import SignedInSession
 from crm.sign_in.sealing import seal
 from privacy.actions.holds import put_on_hold
@@ -116,6 +117,7 @@ def make_world(personas) -> SimpleNamespace:
         pair=DuplicatePair.objects.create(left=client, right=given, score=70, reasons=["tax"]),
         asked=keep_request(by=edda, kind="access", name="Sweep", received_on=now.date()),
         purpose=Purpose.objects.create(name="Sweep"),
+        notice=Notice.objects.create(to=anna, kind="reminder", text="Sweep"),
         anna=anna,
         team=anna.home_team,
         branch=anna.branch,
