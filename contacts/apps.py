@@ -11,13 +11,12 @@ class ContactsConfig(AppConfig):
         from contacts.activity_list import ACTIVITY_LIST
         from contacts.demo.builder import build_clients
         from contacts.demo.duplicates import build_duplicates
-        from contacts.demo.plans import build_plans
         from contacts.field_groups import put_fields_in_groups
         from contacts.holdings import HOLDINGS
         from contacts.lists import CLIENT_LIST
         from contacts.models import ClientTeamShare, ClientUserShare
-        from contacts.notices import register_notices
         from contacts.personal_data import register as register_personal_data
+        from contacts.plan_registration import register_plans
         from contacts.search import CLIENT_SEARCH
         from contacts.segment_fields import register_contact_fields
         from contacts.undo_hooks import register_undo_hooks
@@ -36,17 +35,15 @@ class ContactsConfig(AppConfig):
             holdings.register(holding)
         register_merge_rules()
         register_undo_hooks()
-        register_notices()
+        register_plans()
         lists.register(CLIENT_LIST)
         search_providers.register(CLIENT_SEARCH)
         lists.register(ACTIVITY_LIST)
         register_contact_fields()
         _hold_documents()
         demo_builders.register(DemoBuilder("clients", build_clients, order=10))
-        demo_builders.register(DemoBuilder("plans", build_plans, order=28))
         demo_builders.register(DemoBuilder("duplicates", build_duplicates, order=95))
         _offer_pages()
-        _offer_settings()
         _tell_of_colleagues()
 
 
@@ -99,23 +96,6 @@ def _offer_pages() -> None:
     timeline_sources.register(TimelineSource("done", _("Done"), done_entries, kinds=("done",), order=20))
     timeline_sources.register(
         TimelineSource("changes", _("Changes"), change_entries, kinds=("change",), order=90)
-    )
-
-
-def _offer_settings() -> None:
-    from crm.web.settings_menu import SettingsPage, settings_pages
-
-    settings_pages.register(
-        SettingsPage(
-            "planning",
-            _("Planning"),
-            _("When leads are told of late plans."),
-            "calendar-clock",
-            "plan_rules",
-            group="clients",
-            entity="firm",
-            action="change",
-        )
     )
 
 

@@ -18,6 +18,7 @@ def put_fields_in_groups() -> None:
     put_in_group(FieldGroup.CONTACT, "contacts.ClientSearch", "phone_digits")
     put_in_group(FieldGroup.CONTACT, "contacts.Channel", *CHANNEL, *CHANNEL_WORDS)
     put_in_group(FieldGroup.CONTACT, "contacts.Introduction", "address", "trouble")
+    put_in_group(FieldGroup.CONTACT, "contacts.Invitation", "address", "trouble")
     put_in_group(FieldGroup.PERSONAL, "contacts.Person", "birthday", "language", "note")
     put_in_group(FieldGroup.NOTES, "contacts.Client", "note")
     put_in_group(FieldGroup.NOTES, "contacts.Interaction", "text", "outcome")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from crm.messages.kinds import NoticeKind, notice_kinds
 from crm.web import formats
 
-REMINDER, LATE_IN_TEAM = "reminder", "late_in_team"
+REMINDER, LATE_IN_TEAM, CALL_BACK = "reminder", "late_in_team", "call_back"
 
 
 def reminder_words(text: str, params: Mapping[str, Any]) -> str:
@@ -36,7 +36,22 @@ def late_words(text: str, params: Mapping[str, Any]) -> str:
     ) % {"name": text, "n": formats.number(count), "days": formats.number(params.get("days", 1))}
 
 
+def call_back_words(text: str, params: Mapping[str, Any]) -> str:
+    at = formats.time_short(datetime.fromisoformat(params["at"]))
+    return _("%(time)s: a call back of the list “%(list)s” is due") % {"time": at, "list": text}
+
+
 def register_notices() -> None:
+    notice_kinds.register(
+        NoticeKind(
+            CALL_BACK,
+            gettext_lazy("Call backs"),
+            gettext_lazy("When a client of a call list is to be called back, as you agreed."),
+            "phone",
+            call_back_words,
+            order=12,
+        )
+    )
     notice_kinds.register(
         NoticeKind(
             REMINDER,

@@ -10,6 +10,10 @@ from contacts.models import (
     Activity,
     ActivityMove,
     ActivitySeries,
+    CallItem,
+    CallList,
+    CallListTeamShare,
+    CallListUserShare,
     Channel,
     Client,
     ClientTeamShare,
@@ -19,9 +23,21 @@ from contacts.models import (
     HandoverPaper,
     Interaction,
     Introduction,
+    Invitation,
     Person,
 )
-from crm.personal_data import Copy, Find, Place, Subject, Traces, copies, nobody, places, reasons_of_shares
+from crm.personal_data import (
+    Copy,
+    Find,
+    Place,
+    Subject,
+    Traces,
+    anywhere,
+    copies,
+    nobody,
+    places,
+    reasons_of_shares,
+)
 
 # What stands where a name must stand.
 ERASED = _("Erased person")
@@ -71,6 +87,12 @@ def written_to(subject: Subject) -> Q:
     return mine if subject.is_client else mine & Q(address__in=subject.emails)
 
 
+def invited(subject: Subject) -> Q:
+    mine = Q(client=subject.client_id)
+    by_name = subject.rows_with_person(Invitation) | Q(address__in=subject.emails)
+    return mine if subject.is_client else mine & by_name
+
+
 def of_shared(subject: Subject) -> Q:
     return Q(content_object=subject.client_id)
 
@@ -114,6 +136,12 @@ PLACES = (
         near=of_client, texts=("subject", "body", "trouble"), order=22,
     ),
     Place(
+        "invitations", _("Invitations"), Invitation, invited,
+        ("method", "state", "at", "name", "address", "title", "starts_at", "sent_at"),
+        blank={"address": "", "name": "", "language": "", "title": "", "trouble": "", "person": None},
+        near=of_client, texts=("title", "trouble"), order=22,
+    ),
+    Place(
         "handovers", _("Handovers"), HandoverItem,
         all_of_client,
         ("handover", "receiver", "given_at", "state", "reason"),
@@ -123,6 +151,14 @@ PLACES = (
         "handover_texts", _("Texts of handovers"), Handover, nobody, (),
         near=lambda subject: Q(items__client=subject.client_id), texts=("reason", "subject", "body"), order=24,
     ),
+    Place(
+        "call_items", _("Places on call lists"), CallItem, all_of_client,
+        ("call_list", "state", "result", "call_at", "try_count"), order=24,
+    ),
+    Place(
+        "call_lists", _("Texts of call lists"), CallList, nobody, (), near=anywhere, texts=("name", "script"), order=24,
+    ),
+    *reasons_of_shares(CallListUserShare, CallListTeamShare, near=anywhere, order=25),
     *reasons_of_shares(ClientUserShare, ClientTeamShare, near=of_shared, order=25),
     Place(
         "channels", _("Phones and addresses"), Channel, within(Channel),

@@ -10,6 +10,7 @@ from contacts.actions.merging import may_part, part_after_undo
 from contacts.models import (
     Activity,
     ActivityMove,
+    Breach,
     Channel,
     Client,
     ClientSearch,
@@ -34,6 +35,7 @@ WHAT: dict[type[LockedModel], tuple[Refresh, ...]] = {
 def register_undo_hooks() -> None:
     belongings.register(Belonging(ClientSearch._meta.label_lower))
     belongings.register(Belonging(ActivityMove._meta.label_lower))
+    belongings.register(Belonging(Breach._meta.label_lower))
     belongings.register(Belonging(DuplicatePair._meta.label_lower))
     for model in WHAT:
         label = model._meta.label_lower

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.actions.derived import refresh_next_step
 from contacts.actions.interactions import record_interaction
+from contacts.actions.inviting import call_off, tell_guests
 from contacts.actions.reminders import put_reminder
 from contacts.actions.series import carry_on
 from contacts.models import Activity, ActivityMove, Client, Interaction, Person
@@ -170,6 +171,7 @@ def change_activity(*, activity: Activity, by: User, changes: dict[str, Any], re
     activity.version += 1
     also = ["version", "move_count", "remind_at", "escalated_at"]
     activity.save(update_fields=[*changed, *also])
+    tell_guests(activity, by, changed)
     _tell(activity, by)
     return activity
 
@@ -179,6 +181,7 @@ def delete_activity(*, activity: Activity, by: User) -> ChangeSet:
     """Drop a plan that is no longer wanted; one undoable change set."""
     activity = _locked(activity, by)
     carry_on(activity, by)
+    call_off(activity, by)
     change_set = open_change_set(kind=ChangeKind.DELETE, by=by, summary=activity.title)
     key = activity.pk
     moves = ActivityMove.objects.unscoped("they go with their activity").filter(activity=key)

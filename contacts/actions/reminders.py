@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from django.utils import timezone
 
 from contacts.models import Activity
+from crm.jobs import later
 
 # What has no time is reminded of from the morning of its day.
 MORNING = time(9)
@@ -19,6 +20,13 @@ def put_reminder(activity: Activity) -> None:
         return
     starts_at = morning_of(activity.due_at) if activity.is_all_day else activity.due_at
     activity.remind_at = starts_at - timedelta(minutes=activity.remind_minutes)
+    remind_then(activity.remind_at)
+
+
+def remind_then(moment: datetime) -> None:
+    """Have reminders told at that time: one job a minute, however many there are."""
+    minute = (moment.astimezone(UTC) + timedelta(seconds=59)).replace(second=0, microsecond=0)
+    later("contacts.remind", unique=f"remind:{minute.isoformat()}", due_at=minute)
 
 
 def morning_of(moment: datetime) -> datetime:

@@ -7,6 +7,8 @@ from datetime import timedelta
 from django.utils import timezone, translation
 
 from contacts.actions.activities import reschedule_activity
+from contacts.actions.call_lists import add_to_call_list, make_call_list
+from contacts.actions.calling import claim_next, settle_call
 from contacts.actions.planning import Terms, plan_with_terms
 from contacts.demo.builder import at
 from contacts.models import Activity, Client
@@ -21,6 +23,13 @@ SERIES = (
     ("bruno", "visit", "Check the stock on their shelves", {"rule_kind": "weekly", "step": 2}, 3),
     ("carla", "meeting", "Round table of the team", {"rule_kind": "weekly", "weekdays": [4]}, 1),
 )
+CALLS = (("anna", "Spring catalogue", "B"), ("carla", "Customers of class A", "A"))
+SCRIPT = (
+    "Introduce yourself and ask whether the last delivery was right.\n"
+    "The spring catalogue comes next month: shall we send one on paper?\n"
+    "Ask what they will need until summer."
+)
+RESULTS = ("reached", "not_reached", "reached", "refused")
 REASONS = ("They were on holiday.", "Waiting for the sample.", "")
 
 
@@ -34,6 +43,8 @@ def build_plans(world: DemoWorld) -> None:
             _series(world, world.users[name], kind, title, terms, ahead)
         for name in ("anna", "bruno", "dario"):
             _put_off(world, world.users[name])
+        for name, title, grade in CALLS:
+            _call_list(world, world.users[name], title, grade)
     world.say(f"{len(SERIES)} plans that repeat")
 
 
@@ -56,3 +67,14 @@ def _put_off(world: DemoWorld, user: User) -> None:
         for reason in REASONS[: number + 1]:
             due_at = activity.due_at + timedelta(days=1)
             activity = reschedule_activity(activity=activity, by=user, due_at=due_at, reason=reason)
+
+
+def _call_list(world: DemoWorld, user: User, title: str, grade: str) -> None:
+    """The first few were called already."""
+    call_list = make_call_list(by=user, name=title, script=SCRIPT)
+    clients = Client.objects.visible_to(user).filter(grade=grade, stage=Client.Stage.CUSTOMER)
+    add_to_call_list(call_list=call_list, clients=clients.order_by("name_key", "pk")[:14], by=user)
+    for result in RESULTS:
+        item = claim_next(call_list=call_list, by=user)
+        if item is not None:
+            settle_call(item=item, by=user, result=result, text="Called about the spring catalogue.")

@@ -3,6 +3,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from contacts.forms.blanks import QuietBlanks
+from contacts.forms.guests import Guests
 from contacts.forms.notes import NoteForm
 from contacts.forms.repeats import Repeats
 from contacts.forms.times import day_and_time, due_time
@@ -16,7 +17,7 @@ DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 CLOCK = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 
 
-class ActivityForm(GroupedForm, QuietBlanks, Repeats, forms.ModelForm):
+class ActivityForm(GroupedForm, QuietBlanks, Guests, Repeats, forms.ModelForm):
     """Plan or change a task, call, meeting or visit; it may remind and repeat."""
 
     field_order = ("kind", "title", "day", "clock", "minutes", "person", "assigned_to", "note", "reach")
@@ -44,6 +45,7 @@ class ActivityForm(GroupedForm, QuietBlanks, Repeats, forms.ModelForm):
             day, clock = day_and_time(self.instance.due_at, is_all_day=self.instance.is_all_day)
             self.initial |= {"day": day, "clock": clock}
         self.begin_repeats(self.instance)
+        self.begin_guests(self.instance, persons, user)
 
     def clean_title(self):
         return " ".join(self.cleaned_data["title"].split())

@@ -45,7 +45,16 @@ class Repeats(forms.Form):
         initial=ONE,
     )
 
-    more_names = ("remind_minutes", "repeat", "step", "weekdays", "until", "times")
+    more_names = (
+        "remind_minutes",
+        "guest_persons",
+        "guest_colleagues",
+        "repeat",
+        "step",
+        "weekdays",
+        "until",
+        "times",
+    )
 
     def begin_repeats(self, activity):
         """After the form has its fields: what the series of the activity says."""
@@ -58,7 +67,7 @@ class Repeats(forms.Form):
         if not is_latest:
             del self.fields["reach"]
         if series is not None and not is_latest:
-            for name in self.more_names[1:]:
+            for name in self.more_names[3:]:
                 del self.fields[name]
         elif series is not None:
             self.initial |= {"repeat": series.rule_kind, "step": series.step, "weekdays": series.weekdays}

@@ -1,6 +1,8 @@
 from .activity import Activity
 from .activity_move import ActivityMove
 from .activity_series import ActivitySeries
+from .calendar_feed import CalendarFeed
+from .call_list import CallItem, CallList, CallListTeamShare, CallListUserShare
 from .channel import Channel
 from .client import Client
 from .client_search import ClientSearch
@@ -11,14 +13,22 @@ from .import_choice import ImportChoice
 from .import_run import ImportRun
 from .interaction import Interaction
 from .introduction import HandoverPaper, Introduction
+from .invitation import Invitation
 from .person import Person
 from .plan_rules import PlanRules
 from .shares import ClientTeamShare, ClientUserShare
+from .standard import Breach, Standard
 
 __all__ = [
     "Activity",
     "ActivityMove",
     "ActivitySeries",
+    "Breach",
+    "CalendarFeed",
+    "CallItem",
+    "CallList",
+    "CallListTeamShare",
+    "CallListUserShare",
     "Channel",
     "Client",
     "ClientSearch",
@@ -34,6 +44,8 @@ __all__ = [
     "ImportRun",
     "Interaction",
     "Introduction",
+    "Invitation",
     "Person",
     "PlanRules",
+    "Standard",
 ]

@@ -66,6 +66,8 @@ class Activity(ChildModel):
     remind_minutes = models.PositiveIntegerField(_("remind"), null=True, blank=True)
     # When to remind; empty once it was done. Kept by contacts.actions.reminders.
     remind_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # The measure of a standard that it was planned for by itself.
+    standard = models.CharField(max_length=20, blank=True, default="", editable=False)
     # When the lead was told that it is late.
     escalated_at = models.DateTimeField(null=True, blank=True, editable=False)
 
@@ -73,6 +75,11 @@ class Activity(ChildModel):
         verbose_name = _("activity")
         verbose_name_plural = _("activities")
         constraints = [
+            models.UniqueConstraint(
+                fields=["client", "standard"],
+                condition=Q(done_at=None) & ~Q(standard=""),
+                name="planned_once",
+            ),
             models.UniqueConstraint(
                 fields=["series", "series_on"],
                 condition=~Q(series=None),

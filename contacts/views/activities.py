@@ -19,6 +19,7 @@ from contacts.actions.planning import change_planned, plan_with_terms
 from contacts.forms.activities import ActivityForm, CompleteForm, RescheduleForm
 from contacts.forms.times import day_and_time
 from contacts.models import Activity
+from contacts.queries.invitations import invited_to
 from contacts.queries.moves import moves_of
 from contacts.queries.subjects import subjects_of
 from contacts.views.answers import client_or_404, closing, form_page, parts_changed, persons_of, say_undo
@@ -87,7 +88,9 @@ def activity_new(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         request.POST or None, user=request.user, persons=persons_of(client, request.user), initial=given
     )
     if form.is_valid():
-        activity = plan_with_terms(by=request.user, client=client, terms=form.terms, **form.changes)
+        activity = plan_with_terms(
+            by=request.user, client=client, terms=form.terms, guests=form.guests, **form.changes
+        )
         return answer(request, activity, _("Planned."))
     return form_page(
         request, form, title=_("Plan a next step"), client=client, button=_("Plan"), columns=True
@@ -101,12 +104,12 @@ def activity_edit(request: HttpRequest, pk: int) -> HttpResponse:
     persons = persons_of(client, request.user)
     form = ActivityForm(request.POST or None, instance=activity, user=request.user, persons=persons)
     if form.is_valid():
-        said = {"changes": form.changes, "terms": form.terms, "ends": form.ends_series}
+        said = {"changes": form.changes, "terms": form.terms, "ends": form.ends_series, "guests": form.guests}
         changed = change_planned(activity=activity, by=request.user, **said)
         return answer(request, changed, _("Saved."))
     subject = subjects_of([activity], request.user).get(activity.about)
     context = {"delete": "activity_delete", "columns": True, "client": client, "subject": subject}
-    context["moves"] = moves_of(activity, request.user)
+    context |= {"moves": moves_of(activity, request.user), "guests": invited_to(activity, request.user)}
     return form_page(request, form, title=_("Next step"), button=_("Save"), **context)
 
 

@@ -11,11 +11,12 @@ from crm.web.form_pages import form_page
 
 @needs("firm", "change")
 def plan_rules(request: HttpRequest) -> HttpResponse:
+    form = PlanRulesForm(request.POST or None, instance=PlanRules.load())
     return form_page(
         request,
-        PlanRulesForm(request.POST or None, instance=PlanRules.load()),
+        form,
         "contacts/plan_rules.html",
-        act=lambda values: change_plan_rules(by=request.user, **values),
+        act=lambda _values: change_plan_rules(by=request.user, amounts=form.amounts, **form.rules),
         then=reverse("plan_rules"),
         said=_("Saved."),
         page_title=_("Planning"),

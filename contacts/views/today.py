@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from contacts.queries.call_lists import lists_to_call
 from contacts.queries.team_day import TeamDay
 from contacts.queries.today import Today
 from crm.access.context import access_of
@@ -31,7 +32,8 @@ def today_more(request: HttpRequest) -> HttpResponse:
     """What comes after the page: what is late in the teams that one leads."""
     require(request.user, "client", "view")
     template = "contacts/today_more.html"
-    return render(request, f"{template}#more" if request.htmx else template, {"team": TeamDay(request.user)})
+    context = {"team": TeamDay(request.user), "call_lists": lists_to_call(request.user)}
+    return render(request, f"{template}#more" if request.htmx else template, context)
 
 
 def figures(page: Today, user: User) -> list[Fact]:

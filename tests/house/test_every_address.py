@@ -22,12 +22,14 @@ KEYS = {
     "handover_paper": "handover_paper", "send": "client", "factor": "factor", "session": "session", "lock": "lock",
     "colleague_session": "anna", "subject": "person", "hold": "hold", "erasure": "erasure", "request": "asked",
     "purpose": "purpose", "pair": "pair", "consent": "client",
-    "access": "client", "notice": "notice",
+    "access": "client", "notice": "notice", "invitation": "invitation", "call_list": "call_list",
+    "call_item": "call_item",
     "document": "document", "record_documents": "client", "version_file": "version",
 }  # fmt: skip
 PUBLIC = {
     "sign_in", "forgotten_password", "set_password", "set_up", "health", "public_form", "public_ticket",
-    "display_settings", "account_login", "mfa_authenticate", "passkey_sign_in", "openid_start", "openid_callback",
+    "calendar_feed", "display_settings", "account_login", "mfa_authenticate", "passkey_sign_in", "openid_start",
+    "openid_callback",
 }  # fmt: skip
 # Pages of everybody who is signed in: own things only, whatever the role.
 EVERYBODYS = {

@@ -34,10 +34,11 @@ OPEN = {
     ),
     "said of a file to whoever works on it, not of a client": "documents.Version.note documents.Step.note",
     "it says in which language to write, not what somebody speaks": (
-        "contacts.Client.language sales.Quote.language service.Ticket.language people.Firm.language "
-        "people.User.language"
+        "contacts.Client.language contacts.Invitation.language sales.Quote.language service.Ticket.language "
+        "people.Firm.language people.User.language"
     ),
     "the day by which somebody must be answered": "privacy.PersonalRequest.due_on",
+    "days or hours, no money": "contacts.Standard.amount",
     "colleagues reach each other": "people.User.email people.User.phone people.User.languages",
     "only searched; whoever asks it leaves out what is hidden": (
         "contacts.ClientSearch.text contacts.ClientSearch.tax_digits "

@@ -17,11 +17,12 @@ from campaigns.actions.segments import save_segment
 from campaigns.models import ReactivationCase
 from contacts.actions.activities import plan_activity
 from contacts.actions.assign import assign_clients
+from contacts.actions.call_lists import make_call_list
 from contacts.actions.handover import hand_over
 from contacts.actions.handover_papers import start_briefs
 from contacts.actions.imports import begin_import
 from contacts.actions.interactions import record_interaction
-from contacts.models import Client, DuplicatePair, HandoverItem
+from contacts.models import CallItem, Client, DuplicatePair, HandoverItem, Invitation
 from contacts.queries.distribution import Distribution
 from crm.access.models import Cover, Role
 from crm.access.shares import share_record
@@ -61,6 +62,8 @@ def make_world(personas) -> SimpleNamespace:
     plan = Distribution(owners={given.pk: anna.pk}, rules={given.pk: "load"})
     handover = hand_over(giver=personas.sara, plan=plan, by=carla)
     document = add_document(record=client, file=ContentFile(b"Sweep"), name="sweep.txt", by=anna)
+    activity = plan_activity(by=anna, client=client, title="Sweep", due_at=now + timedelta(days=1))
+    call_list = make_call_list(by=anna, name="Sweep")
     return SimpleNamespace(
         client=client,
         document=document,
@@ -68,7 +71,7 @@ def make_world(personas) -> SimpleNamespace:
         person=PersonFactory(client=client),
         channel=ChannelFactory(client=client),
         interaction=record_interaction(client=client, by=anna, kind="note", text="Sweep"),
-        activity=plan_activity(by=anna, client=client, title="Sweep", due_at=now + timedelta(days=1)),
+        activity=activity,
         deal=deal,
         stage=DealStage.objects.filter(kind="open").first(),
         quote=QuoteFactory(client=client, deal=deal, owner=anna),
@@ -117,6 +120,20 @@ def make_world(personas) -> SimpleNamespace:
         pair=DuplicatePair.objects.create(left=client, right=given, score=70, reasons=["tax"]),
         asked=keep_request(by=edda, kind="access", name="Sweep", received_on=now.date()),
         purpose=Purpose.objects.create(name="Sweep"),
+        invitation=Invitation.objects.create(
+            activity_key=activity.pk,
+            client=client,
+            address="guest@x.example",
+            method="request",
+            title="Sweep",
+            starts_at=now,
+            ends_at=now,
+            organizer=anna,
+            by=anna,
+            state="failed",
+        ),
+        call_list=call_list,
+        call_item=CallItem.objects.create(call_list=call_list, client=client, position=1),
         notice=Notice.objects.create(to=anna, kind="reminder", text="Sweep"),
         anna=anna,
         team=anna.home_team,

@@ -41,12 +41,12 @@ def test_whoever_wants_none_gets_none(anna, bruno):
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_page_asks_the_same_for_one_and_three(client, anna, count):
-    tell([told(anna, f"Call {number}") for number in range(count)])
+    tell([told(anna, f"Plan no {number}") for number in range(count)])
     sign_in(client, anna)
     client.get(reverse("notice_list"))
     with CaptureQueriesContext(connection) as asked:
         page = client.get(reverse("notice_list"))
-    assert len(asked) <= 5 and page.text.count("Call ") == count
+    assert len(asked) <= 5 and page.text.count("Plan no ") == count
 
 
 def test_opening_one_reads_it_and_leads_on(client, anna, bruno, django_capture_on_commit_callbacks):
@@ -106,7 +106,7 @@ def test_ways_are_chosen_on_the_settings_page(client, anna):
     sign_in(client, anna)
     page = client.get(reverse("notice_settings")).text
     assert "Reminders" in page and "cannot send mail yet" in page
-    form = {"reminder": "off", "late_in_team": "digest", "invitation": "pages"}
+    form = {"reminder": "off", "late_in_team": "digest", "call_back": "pages"}
     client.post(reverse("notice_settings"), form)
     tell([told(anna)])
     assert not Notice.objects.exists()

@@ -75,7 +75,7 @@ def test_what_was_moved_on_and_is_late_again_is_told_again(bruno, time_machine):
 
 def test_never_means_never(client, bruno, otto):
     sign_in(client, otto)
-    client.post(reverse("plan_rules"), {"escalate_days": ""})
+    client.post(reverse("plan_rules"), {"escalate_days": "", "planned_a_day": "4"})
     assert PlanRules.load().escalate_days is None
     late(bruno, 30)
     run()
@@ -86,7 +86,7 @@ def test_the_rules_are_for_whoever_looks_after_the_firm(client, anna, otto):
     sign_in(client, anna)
     assert client.get(reverse("plan_rules")).status_code == 403
     sign_in(client, otto)
-    assert client.post(reverse("plan_rules"), {"escalate_days": "0"}).status_code == 422
+    assert client.post(reverse("plan_rules"), {"escalate_days": "0", "planned_a_day": "4"}).status_code == 422
 
 
 @pytest.mark.parametrize("count", [1, 3])
