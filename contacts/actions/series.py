@@ -57,7 +57,7 @@ def begin_series(*, activity: Activity, by: User, terms: dict[str, Any]) -> Acti
     series.save(force_insert=True)
     activity.series, activity.series_on = series, series.last_on
     activity.save(update_fields=["series", "series_on"])
-    record(by=by, action="repeat", target=activity, after={"rule": series.get_rule_kind_display()})
+    record(by=by, action="repeat", target=activity, after={"rule_kind": series.get_rule_kind_display()})
     return series
 
 
@@ -74,7 +74,7 @@ def change_following(*, activity: Activity, by: User, terms: dict[str, Any]) -> 
     series.save()
     activity.series_on = series.last_on
     activity.save(update_fields=["series_on"])
-    record(by=by, action="repeat", target=activity, after={"rule": series.get_rule_kind_display()})
+    record(by=by, action="repeat", target=activity, after={"rule_kind": series.get_rule_kind_display()})
     return series
 
 

@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                         ],
                         default="all",
                         max_length=6,
-                        verbose_name="shows",
+                        verbose_name="what it shows",
                     ),
                 ),
                 (

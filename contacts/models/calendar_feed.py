@@ -18,7 +18,7 @@ class CalendarFeed(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="calendar_feed"
     )
     nonce = models.CharField(max_length=64, blank=True)
-    shows = models.CharField(_("shows"), max_length=6, choices=Shows.choices, default=Shows.ALL)
+    shows = models.CharField(_("what it shows"), max_length=6, choices=Shows.choices, default=Shows.ALL)
     hides_private = models.BooleanField(_("plans without a client only as busy"), default=True)
     opened_at = models.DateTimeField(default=timezone.now)
 

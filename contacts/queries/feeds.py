@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from contacts.calendar_files import calendar_file, event_of
 from contacts.models import Activity, CalendarFeed
 from contacts.queries.workload import USUAL_MINUTES
+from crm.access.backend import ScopeBackend
 from crm.access.context import access_of
 from crm.people.models import Firm, User
 
@@ -33,8 +34,13 @@ def feed_of(token: str) -> CalendarFeed | None:
         user_id, nonce = signing.loads(token, salt=SALT)
     except (signing.BadSignature, ValueError, TypeError):
         return None
-    rows = CalendarFeed.objects.exclude(nonce="").filter(user=user_id, nonce=nonce, user__is_active=True)
-    return rows.select_related("user").first()
+    feed = CalendarFeed.objects.exclude(nonce="").filter(user=user_id, nonce=nonce).first()
+    # Read as for a page, with the version of the rights: else each question for them would ask for it again.
+    user = ScopeBackend().get_user(user_id) if feed else None
+    if feed is None or user is None:
+        return None
+    feed.user = user
+    return feed
 
 
 def feed_file(feed: CalendarFeed) -> bytes:
