@@ -14,6 +14,7 @@ class ContactsConfig(AppConfig):
         from contacts.lists import CLIENT_LIST
         from contacts.models import ClientTeamShare, ClientUserShare
         from contacts.personal_data import register as register_personal_data
+        from contacts.plan_registration import register_plans
         from contacts.search import CLIENT_SEARCH
         from contacts.segment_fields import register_contact_fields
         from contacts.segment_profile import register_profile_fields
@@ -33,6 +34,7 @@ class ContactsConfig(AppConfig):
         register_merge_rules()
         register_undo_hooks()
         _hold_made_fields()
+        register_plans()
         lists.register(CLIENT_LIST)
         search_providers.register(CLIENT_SEARCH)
         lists.register(ACTIVITY_LIST)

@@ -8,7 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from contacts.imports.copies import remove_imports
 from contacts.models import (
     Activity,
+    ActivityMove,
+    ActivitySeries,
     Address,
+    CallItem,
+    CallList,
+    CallListTeamShare,
+    CallListUserShare,
     Channel,
     ClassChange,
     Client,
@@ -21,13 +27,25 @@ from contacts.models import (
     ImportantDate,
     Interaction,
     Introduction,
+    Invitation,
     Person,
     PersonTie,
     Position,
     Preference,
     TaxNumber,
 )
-from crm.personal_data import Copy, Find, Place, Subject, Traces, copies, nobody, places, reasons_of_shares
+from crm.personal_data import (
+    Copy,
+    Find,
+    Place,
+    Subject,
+    Traces,
+    anywhere,
+    copies,
+    nobody,
+    places,
+    reasons_of_shares,
+)
 
 # What stands where a name must stand.
 ERASED = _("Erased person")
@@ -63,6 +81,10 @@ def all_of_client(subject: Subject) -> Q:
     return of_client(subject) if subject.is_client else nobody(subject)
 
 
+def moves_of_client(subject: Subject) -> Q:
+    return Q(activity__client=subject.client_id) if subject.is_client else nobody(subject)
+
+
 def with_person(subject: Subject) -> Q:
     return nobody(subject) if subject.is_client else subject.rows_with_person(Activity)
 
@@ -88,6 +110,12 @@ def written_to(subject: Subject) -> Q:
     return mine if subject.is_client else mine & Q(address__in=subject.emails)
 
 
+def invited(subject: Subject) -> Q:
+    mine = Q(client=subject.client_id)
+    by_name = subject.rows_with_person(Invitation) | Q(address__in=subject.emails)
+    return mine if subject.is_client else mine & by_name
+
+
 def of_shared(subject: Subject) -> Q:
     return Q(content_object=subject.client_id)
 
@@ -97,6 +125,10 @@ PLACES = (
         "interactions", _("Interactions"), Interaction, within(Interaction),
         ("kind", "happened_at", "outcome", "text", "is_incoming", "minutes", "by"),
         blank={"text": "", "outcome": "", "person": None}, near=of_client, texts=("text",), order=20,
+    ),
+    Place(
+        "activity_moves", _("Moves of activities"), ActivityMove, moves_of_client, ("from_at", "to_at", "reason", "by"),
+        near=lambda subject: Q(activity__client=subject.client_id), texts=("reason",), order=20,
     ),
     Place(
         "activities", _("Activities"), Activity, all_of_client,
@@ -110,10 +142,27 @@ PLACES = (
         blank={"note": "", "person": None}, texts=("title", "note"), order=21,
     ),
     Place(
+        "activity_series", _("Repeated activities"), ActivitySeries, all_of_client,
+        ("kind", "title", "note", "rule_kind", "starts_on"),
+        near=of_client, texts=("title", "note"), order=22,
+    ),
+    Place(
+        "activity_series_with", _("Repeated activities with the person"), ActivitySeries,
+        lambda subject: nobody(subject) if subject.is_client else subject.rows_with_person(ActivitySeries),
+        ("kind", "title", "note", "rule_kind", "starts_on"),
+        blank={"note": "", "person": None}, texts=("title", "note"), order=22,
+    ),
+    Place(
         "introductions", _("Introductions"), Introduction, written_to,
         ("kind", "state", "at", "address", "subject", "body", "sent_at"),
         blank={"address": "", "subject": "", "body": "", "trouble": ""},
         near=of_client, texts=("subject", "body", "trouble"), order=22,
+    ),
+    Place(
+        "invitations", _("Invitations"), Invitation, invited,
+        ("method", "state", "at", "name", "address", "title", "starts_at", "sent_at"),
+        blank={"address": "", "name": "", "language": "", "title": "", "trouble": "", "person": None},
+        near=of_client, texts=("title", "trouble"), order=22,
     ),
     Place(
         "handovers", _("Handovers"), HandoverItem,
@@ -125,6 +174,14 @@ PLACES = (
         "handover_texts", _("Texts of handovers"), Handover, nobody, (),
         near=lambda subject: Q(items__client=subject.client_id), texts=("reason", "subject", "body"), order=24,
     ),
+    Place(
+        "call_items", _("Places on call lists"), CallItem, all_of_client,
+        ("call_list", "state", "result", "call_at", "try_count"), order=24,
+    ),
+    Place(
+        "call_lists", _("Texts of call lists"), CallList, nobody, (), near=anywhere, texts=("name", "script"), order=24,
+    ),
+    *reasons_of_shares(CallListUserShare, CallListTeamShare, near=anywhere, order=25),
     *reasons_of_shares(ClientUserShare, ClientTeamShare, near=of_shared, order=25),
     Place(
         "channels", _("Phones and addresses"), Channel, within(Channel),

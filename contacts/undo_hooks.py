@@ -9,6 +9,8 @@ from contacts.actions.derived import refresh_last_contact, refresh_next_step, re
 from contacts.actions.merging import may_part, part_after_undo
 from contacts.models import (
     Activity,
+    ActivityMove,
+    Breach,
     Channel,
     ClassChange,
     Client,
@@ -37,6 +39,8 @@ WHAT: dict[type[LockedModel], tuple[Refresh, ...]] = {
 
 def register_undo_hooks() -> None:
     belongings.register(Belonging(ClientSearch._meta.label_lower))
+    belongings.register(Belonging(ActivityMove._meta.label_lower))
+    belongings.register(Belonging(Breach._meta.label_lower))
     belongings.register(Belonging(DuplicatePair._meta.label_lower))
     belongings.register(Belonging(ClassChange._meta.label_lower))
     for model in WHAT:

@@ -18,6 +18,7 @@ from contacts.registries import (
     timeline_sources,
     today_sections,
 )
+from contacts.standards import standard_measures
 from crm.access.entities import Entity, entities
 from crm.access.holdings import holdings
 from crm.access.shares import register_shares
@@ -52,6 +53,7 @@ from sales.models import (
 from sales.personal_data import register as register_personal_data
 from sales.queries import client_parts
 from sales.queries.brief_parts import deal_lines, quote_lines
+from sales.queries.standards import QUOTE_IN_TIME
 from sales.receivers import listen
 from sales.sending import SENDABLES
 
@@ -60,6 +62,7 @@ MODULE = "sales"
 
 def register() -> None:
     register_entities()
+    standard_measures.register(QUOTE_IN_TIME)
     put_fields_in_groups()
     register_personal_data()
     register_shareables()

@@ -18,6 +18,7 @@ from contacts.registries import (
     timeline_sources,
     today_sections,
 )
+from contacts.standards import standard_measures
 from crm.access.entities import Entity, entities
 from crm.access.holdings import holdings
 from crm.access.news import news_sources
@@ -39,6 +40,7 @@ from service.models import Ticket, TicketTeamShare, TicketUserShare
 from service.personal_data import register as register_personal_data
 from service.queries.brief_parts import ticket_lines
 from service.queries.client_parts import open_tickets_panel, timeline, waiting_for
+from service.queries.standards import ANSWER_IN_TIME
 from service.sending import SENDABLE
 
 MODULE = "service"
@@ -46,6 +48,7 @@ MODULE = "service"
 
 def register() -> None:
     put_fields_in_groups()
+    standard_measures.register(ANSWER_IN_TIME)
     register_personal_data()
     register_pages()
     register_parts()

@@ -10,6 +10,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from contacts.models import (
+    Activity,
+    Breach,
+    CallItem,
     Channel,
     ClassChange,
     Client,
@@ -136,6 +139,31 @@ def settle_classes(joining: Joining) -> None:
     _set(joining, ClassChange, keys, client=joining.kept_id)
 
 
+def settle_call_items(joining: Joining) -> None:
+    """Both were on one call list: the kept client's place holds."""
+    mine = CallItem.objects.filter(client=joining.kept_id).values("call_list")
+    twice = CallItem.objects.filter(client=joining.gone_id, call_list__in=mine).values_list("pk", flat=True)
+    if keys := list(twice):
+        keep_deletes(joining.change_set, CallItem, keys)
+
+
+def settle_breaches(joining: Joining) -> None:
+    """Reckoned anew each night; until then those of the kept client hold."""
+    mine = Breach.objects.filter(client=joining.kept_id).values("measure")
+    twice = Breach.objects.filter(client=joining.gone_id, measure__in=mine).values_list("pk", flat=True)
+    if keys := list(twice):
+        keep_deletes(joining.change_set, Breach, keys)
+
+
+def settle_planned(joining: Joining) -> None:
+    """Both had a plan of the same standard: that of the client that goes stays, as one that somebody made."""
+    mine = (
+        Activity.objects.filter(client=joining.kept_id, done_at=None).exclude(standard="").values("standard")
+    )
+    twice = Activity.objects.filter(client=joining.gone_id, done_at=None, standard__in=mine)
+    _set(joining, Activity, list(twice.values_list("pk", flat=True)), standard="")
+
+
 def settle_pairs(joining: Joining) -> None:
     """Pairs with the client that goes are none any more; that somebody told it from a third one holds on."""
     either = Q(left=joining.gone_id) | Q(right=joining.gone_id)
@@ -167,6 +195,9 @@ def register_merge_rules() -> None:
     merge_rules.register(MergeRule("contacts.channel.person", settle_channels))
     merge_rules.register(MergeRule("contacts.person.client", settle_persons))
     merge_rules.register(MergeRule("contacts.handoveritem.client", settle_handovers))
+    merge_rules.register(MergeRule("contacts.breach.client", settle_breaches))
+    merge_rules.register(MergeRule("contacts.activity.client", settle_planned))
+    merge_rules.register(MergeRule("contacts.callitem.client", settle_call_items))
     merge_rules.register(MergeRule("contacts.duplicatepair.left", settle_pairs))
     merge_rules.register(MergeRule("contacts.classchange.client", settle_classes))
     merge_rules.register(MergeRule("contacts.client.parent", settle_parent))

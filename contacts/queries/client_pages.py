@@ -21,7 +21,7 @@ from crm.people.models import User
 
 OPEN_ACTIVITIES = 20
 PERSON_COLUMNS = ("name", "position", "birthday", "purchase_role", "is_main", "custom", "client")
-STEP_COLUMNS = ("kind", "title", "due_at", "person__name", "assigned_to__name")
+STEP_COLUMNS = ("kind", "title", "due_at", "move_count", "person__name", "assigned_to__name")
 
 
 @dataclass

@@ -25,12 +25,14 @@ KEYS = {
     "handover_paper": "handover_paper", "send": "client", "factor": "factor", "session": "session", "lock": "lock",
     "colleague_session": "anna", "subject": "person", "hold": "hold", "erasure": "erasure", "request": "asked",
     "purpose": "purpose", "pair": "pair", "consent": "client",
-    "access": "client", "document": "document", "record_documents": "client", "version_file": "version",
-    "custom_field": "made", "made_fact": "client",
+    "access": "client", "notice": "notice", "invitation": "invitation", "call_list": "call_list",
+    "call_item": "call_item", "custom_field": "made", "made_fact": "client",
+    "document": "document", "record_documents": "client", "version_file": "version",
 }  # fmt: skip
 PUBLIC = {
     "sign_in", "forgotten_password", "set_password", "set_up", "health", "public_form", "public_ticket",
-    "display_settings", "account_login", "mfa_authenticate", "passkey_sign_in", "openid_start", "openid_callback",
+    "calendar_feed", "display_settings", "account_login", "mfa_authenticate", "passkey_sign_in", "openid_start",
+    "openid_callback",
 }  # fmt: skip
 # Pages of everybody who is signed in: own things only, whatever the role.
 EVERYBODYS = {
@@ -38,6 +40,7 @@ EVERYBODYS = {
     "display_settings", "note_reading", "cover", "activity_create", "activity_list",
     "help", "help_page", "directory", "security", "confirm_identity", "add_app", "add_passkey", "recovery_codes",
     "recovery_codes_new", "sessions_end", "recycle_bin", "recycle_bin_restore",
+    "notice_list", "notice_read_all", "pulse", "notice_settings",
     "share_list", "share_renew", "share_end", "preview_page", "preview_stop",
 }  # fmt: skip
 # Of a file, view or answer of one's own; covered by the tests of their pages.

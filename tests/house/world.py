@@ -17,13 +17,14 @@ from campaigns.actions.segments import save_segment
 from campaigns.models import ReactivationCase
 from contacts.actions.activities import plan_activity
 from contacts.actions.assign import assign_clients
+from contacts.actions.call_lists import make_call_list
 from contacts.actions.details import add_detail
 from contacts.actions.groups import add_co_owner
 from contacts.actions.handover import hand_over
 from contacts.actions.handover_papers import start_briefs
 from contacts.actions.imports import begin_import
 from contacts.actions.interactions import record_interaction
-from contacts.models import Address, Client, DuplicatePair, HandoverItem
+from contacts.models import Address, CallItem, Client, DuplicatePair, HandoverItem, Invitation
 from contacts.queries.distribution import Distribution
 from crm.access.models import Cover, Role
 from crm.access.shares import share_record
@@ -31,6 +32,7 @@ from crm.audit.models import AuditEntry
 from crm.documents.actions.keeping import add_document
 from crm.documents.models import Version
 from crm.jobs import later
+from crm.messages.models import Notice
 from crm.sign_in.models import SignedInSession
 from crm.sign_in.sealing import seal
 from privacy.actions.holds import put_on_hold
@@ -63,6 +65,8 @@ def make_world(personas) -> SimpleNamespace:
     plan = Distribution(owners={given.pk: anna.pk}, rules={given.pk: "load"})
     handover = hand_over(giver=personas.sara, plan=plan, by=carla)
     document = add_document(record=client, file=ContentFile(b"Sweep"), name="sweep.txt", by=anna)
+    activity = plan_activity(by=anna, client=client, title="Sweep", due_at=now + timedelta(days=1))
+    call_list = make_call_list(by=anna, name="Sweep")
     return SimpleNamespace(
         client=client,
         document=document,
@@ -72,7 +76,7 @@ def make_world(personas) -> SimpleNamespace:
         co_owner=add_co_owner(client=client, user=personas.bruno, by=edda),
         channel=ChannelFactory(client=client),
         interaction=record_interaction(client=client, by=anna, kind="note", text="Sweep"),
-        activity=plan_activity(by=anna, client=client, title="Sweep", due_at=now + timedelta(days=1)),
+        activity=activity,
         deal=deal,
         stage=DealStage.objects.filter(kind="open").first(),
         quote=QuoteFactory(client=client, deal=deal, owner=anna),
@@ -122,6 +126,21 @@ def make_world(personas) -> SimpleNamespace:
         asked=keep_request(by=edda, kind="access", name="Sweep", received_on=now.date()),
         purpose=Purpose.objects.create(name="Sweep"),
         made=make_field(personas.otto, "Sweep field"),
+        invitation=Invitation.objects.create(
+            activity_key=activity.pk,
+            client=client,
+            address="guest@x.example",
+            method="request",
+            title="Sweep",
+            starts_at=now,
+            ends_at=now,
+            organizer=anna,
+            by=anna,
+            state="failed",
+        ),
+        call_list=call_list,
+        call_item=CallItem.objects.create(call_list=call_list, client=client, position=1),
+        notice=Notice.objects.create(to=anna, kind="reminder", text="Sweep"),
         anna=anna,
         team=anna.home_team,
         branch=anna.branch,

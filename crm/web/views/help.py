@@ -12,6 +12,7 @@ TOPICS = {
     "first-day": _("Your first day"),
     "import": _("Bringing your client list"),
     "clients": _("Working with clients"),
+    "plans": _("Planning, calendar, reminders"),
     "handover": _("Handing clients over"),
     "documents": _("Documents"),
     "custom-fields": _("Fields of your own"),
