@@ -12,6 +12,7 @@ class ContactsConfig(AppConfig):
         from contacts.field_groups import put_fields_in_groups
         from contacts.holdings import HOLDINGS
         from contacts.lists import CLIENT_LIST
+        from contacts.mail_registration import register_mails
         from contacts.models import ClientTeamShare, ClientUserShare
         from contacts.personal_data import register as register_personal_data
         from contacts.plan_registration import register_plans
@@ -43,6 +44,7 @@ class ContactsConfig(AppConfig):
         _hold_documents()
         _build_demo()
         _offer_pages()
+        register_mails()
         _tell_of_colleagues()
 
 

@@ -1,9 +1,9 @@
 """What contacts does when something happens elsewhere."""
 
-from contacts.models import Client
+from contacts.models import Client, Mailbox
 from crm.changes.models import ChangeSet
 from crm.documents.actions.keeping import move_documents
-from crm.events import ClientsMerged, subscribe
+from crm.events import ClientsMerged, EmployeeLeft, subscribe
 
 
 def bring_documents_along(event: ClientsMerged) -> None:
@@ -14,5 +14,12 @@ def bring_documents_along(event: ClientsMerged) -> None:
     )
 
 
+def let_go_of_mailboxes(event: EmployeeLeft) -> None:
+    """Of whoever left no mailbox is read any more, and no password is kept."""
+    rows = Mailbox.objects.unscoped("of a colleague who left").filter(owner=event.user_id)
+    rows.update(is_on=False, sealed_password="")
+
+
 def subscribe_all() -> None:
+    subscribe(EmployeeLeft, let_go_of_mailboxes)
     subscribe(ClientsMerged, bring_documents_along)

@@ -68,7 +68,7 @@ class TimelineSource:
     """`entries(client, user, before, limit)`: the newest entries older than `before` (None: from now), one query."""
 
     key: str
-    label: str
+    label: str | Promise
     entries: Callable[[Client, User, datetime | None, int], Sequence[TimelineEntry]]
     kinds: tuple[str, ...] = ()
     module: str = ""
@@ -80,7 +80,7 @@ class TodaySection:
     """A block of the Today page; `context(user)` gives what `template` draws, or None when there is nothing."""
 
     key: str
-    label: str
+    label: str | Promise
     template: str
     context: Callable[[User], dict[str, Any] | None]
     module: str = ""
@@ -180,7 +180,18 @@ class DeletionGuard:
     module: str = ""
 
 
+@dataclass(frozen=True)
+class MailWarning:
+    """What a writer must know before a mail leaves: `words(client, addresses)` are sentences, none if all is well."""
+
+    key: str
+    words: Callable[[Client, Sequence[str]], Sequence[str]]
+    module: str = ""
+    order: int = 50
+
+
 merge_rules: Registry[MergeRule] = Registry("merge rules")
+mail_warnings: Registry[MailWarning] = Registry("mail warnings")
 deletion_guards: Registry[DeletionGuard] = Registry("deletion guards")
 client_panels: Registry[ClientPanel] = Registry("client panels")
 client_tabs: Registry[ClientTab] = Registry("client tabs")

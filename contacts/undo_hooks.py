@@ -18,6 +18,7 @@ from contacts.models import (
     ClientSearch,
     DuplicatePair,
     Interaction,
+    MailFiling,
     Person,
     TaxNumber,
 )
@@ -33,6 +34,7 @@ WHAT: dict[type[LockedModel], tuple[Refresh, ...]] = {
     ClientName: (refresh_search,),
     TaxNumber: (refresh_search,),
     Interaction: (refresh_last_contact,),
+    MailFiling: (refresh_last_contact,),
     Activity: (refresh_next_step,),
 }
 

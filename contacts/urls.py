@@ -2,6 +2,7 @@ from django.urls import path
 
 from contacts.handover_urls import urlpatterns as handover_urls
 from contacts.import_urls import urlpatterns as import_urls
+from contacts.mail_urls import urlpatterns as mail_urls
 from contacts.views import (
     activities,
     assignment,
@@ -29,6 +30,7 @@ from crm.web.listing.urls import list_urls
 urlpatterns = [
     *import_urls,
     *handover_urls,
+    *mail_urls,
     *list_urls("clients/", "clients", "client_list"),
     path("activities/", activities.activity_list, name="activity_list"),
     *list_urls("calls/", "call_lists", "call_list_list"),

@@ -8,7 +8,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from crm.embedded.places import broker_url, places
-from crm.office.mail_environment import mail_settings
+from crm.office.mail_environment import mail_limits, mail_settings
 from crm.running import environment
 from crm.running.addresses import allowed_names, usual_url
 
@@ -221,7 +221,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}  # a whole office comes from one address
 MFA_TOTP_TOLERANCE = 1  # the code before and after: clocks of phones differ
 
-MAIL_IS_SET = False
+MAIL_IS_SET, (MAIL_PRIVATE_HOSTS, MAIL_MAX_BYTES) = False, mail_limits()
 vars().update(mail_settings(env))  # EMAIL_..., DEFAULT_FROM_EMAIL, MAIL_IS_SET
 
 # The embedding of guardian is its models only (docs/adr): no anonymous user, no backend.

@@ -9,9 +9,11 @@ from contacts.models import Client
 from contacts.registries import (
     ClientTab,
     DeletionGuard,
+    MailWarning,
     TodaySection,
     client_tabs,
     deletion_guards,
+    mail_warnings,
     today_sections,
 )
 from crm.access.entities import Entity, entities
@@ -29,10 +31,17 @@ from privacy.demo import build_consents
 from privacy.lists import CONSENT_LIST
 from privacy.models import Consent
 from privacy.officers import ENTITY, is_officer
+from privacy.queries.consents import refusals_by_mail
 from privacy.queries.holds import refusal_of
 from privacy.queries.register import today_requests
 from privacy.queries.subjects import KINDS
 from privacy.receivers import listen
+
+
+def _speak_up() -> None:
+    """What clients' own pages must heed."""
+    deletion_guards.register(DeletionGuard("legal_holds", refusal_of))
+    mail_warnings.register(MailWarning("consents", refusals_by_mail))
 
 
 def register() -> None:
@@ -43,7 +52,7 @@ def register() -> None:
     for rule in OWN_RULES:
         retention_rules.register(rule)
     lists.register(CONSENT_LIST)
-    deletion_guards.register(DeletionGuard("legal_holds", refusal_of))
+    _speak_up()
     for kind, model in KINDS.items():
         url = partial(url_of_deleted, kind)
         bin_links.register(BinLink(model._meta.label_lower, _("Personal data"), url, is_officer))

@@ -63,9 +63,12 @@ UPDATE contacts_client AS c SET
   last_contact_at = last.at,
   last_activity_at = greatest(c.created_at, coalesce(last.at, c.created_at))
 FROM (
-  SELECT wanted.id, (
+  SELECT wanted.id, greatest((
     SELECT max(i.happened_at) FROM contacts_interaction i WHERE i.client_id = wanted.id AND i.kind <> 'note'
-  ) AS at
+  ), (
+    SELECT f.happened_at FROM contacts_mailfiling f JOIN contacts_mail m ON m.id = f.mail_id
+    WHERE f.client_id = wanted.id AND NOT m.is_auto AND NOT m.is_bounce ORDER BY f.happened_at DESC, f.id DESC LIMIT 1
+  )) AS at
   FROM unnest(%s::bigint[]) AS wanted(id)
 ) AS last
 WHERE c.id = last.id
@@ -117,7 +120,7 @@ def _made_keys() -> dict[str, list[str]]:
 
 
 def refresh_last_contact(client_ids: Sequence[int]) -> int:
-    """The last contact (notes are no contact) and the order of lists by last activity."""
+    """The last contact (notes and answers of machines are none) and the order of lists by last activity."""
     return _run(CONTACT_SQL, client_ids)
 
 

@@ -21,6 +21,7 @@ from contacts.models import (
     CoOwner,
     DuplicatePair,
     HandoverItem,
+    MailFiling,
     Person,
 )
 from contacts.queries.groups import ancestors_of
@@ -182,6 +183,14 @@ def settle_pairs(joining: Joining) -> None:
             told += [pair.pk] if is_new else []
     if told:
         keep_created(joining.change_set, DuplicatePair, told)
+
+
+def settle_mails(joining: Joining) -> None:
+    """A mail that stands on both stands on the one that stays."""
+    mine = MailFiling.objects.filter(client=joining.kept_id).values("mail")
+    twice = MailFiling.objects.filter(client=joining.gone_id, mail__in=mine)
+    if keys := list(twice.values_list("pk", flat=True)):
+        keep_deletes(joining.change_set, MailFiling, keys)
 
 
 def _set(joining: Joining, model: Any, keys: list[int], **values: Any) -> None:

@@ -33,3 +33,31 @@ PLANS = {
     "visit": ("Visit the warehouse", "Introduce ourselves on site"),
     "task": ("Send the revised quote", "Prepare the price list", "Check the payment", "Send references"),
 }
+# Subject, then what was written in turn: they begin, we answer.
+MAILS = (
+    (
+        "Price list for next year", "Good morning,\n\ncould you send us the price list for next year?\n\nThank you",
+        "Good morning,\n\nhere it is. Prices hold until the end of March, with 4 % off from 50 pieces on.",
+        "Thank you. We will need about 60 pieces and come back to you next week.",
+    ),
+    (
+        "Delivery on Thursday", "Hello,\n\nwill the delivery come before noon? We have to clear the yard at one.",
+        "Hello,\n\nthe driver plans to be with you at ten and calls half an hour before.",
+    ),
+    (
+        "Samples", "The samples came today, thank you. The smaller size is what we need.\n\nWhat would 200 cost?",
+    ),
+    (
+        "Invoice once more", "Hello,\n\nour accounts cannot find your last invoice. Could you send it once more?",
+        "Hello,\n\nof course, it is on its way to your accounts.", "Found, thank you!",
+    ),
+    (
+        "Meeting in our office", "Would Tuesday at eleven suit you? Our head of purchasing will join us.",
+        "Tuesday at eleven is fine. I will bring the new range.",
+    ),
+)  # fmt: skip
+UNFILED = (
+    ("Ida Example", "ida@newfirm.example", "Question about your range", "Do you deliver to the islands too?"),
+    ("", "orders@harbour.example", "Order by e-mail", "We would like to order ten of the large ones."),
+    ("Club Example", "club@leisure.example", "Training on Friday", "See you at six."),
+)

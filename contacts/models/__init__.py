@@ -19,6 +19,9 @@ from .important_date import ImportantDate
 from .interaction import Interaction
 from .introduction import HandoverPaper, Introduction
 from .invitation import Invitation
+from .mail import Mail, MailAttachment, MailFiling, MailParticipant, MailThread
+from .mailbox import IgnoredAddress, Mailbox, Privacy
+from .outgoing_mail import MailSignature, MailTemplate, OutgoingMail
 from .person import Person
 from .person_tie import PersonTie
 from .plan_rules import PlanRules
@@ -54,17 +57,28 @@ __all__ = [
     "HandoverCheck",
     "HandoverItem",
     "HandoverPaper",
+    "IgnoredAddress",
     "ImportChoice",
     "ImportRun",
     "ImportantDate",
     "Interaction",
     "Introduction",
     "Invitation",
+    "Mail",
+    "MailAttachment",
+    "MailFiling",
+    "MailParticipant",
+    "MailSignature",
+    "MailTemplate",
+    "MailThread",
+    "Mailbox",
+    "OutgoingMail",
     "Person",
     "PersonTie",
     "PlanRules",
     "Position",
     "Preference",
+    "Privacy",
     "Standard",
     "TaxNumber",
 ]

@@ -7,6 +7,8 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
+
 from contacts.models import Activity, Channel, Client, Interaction, Person
 from contacts.queries.entries import ICONS as KIND_ICONS
 from contacts.queries.rhythm import Rhythm, contact_rhythm
@@ -112,6 +114,12 @@ class ClientPage:
                 if context is not None:
                     shown.append((panel, context))
         return shown
+
+    @property
+    def may_mail(self) -> bool:
+        """Whether mails to the client are written here."""
+        access = access_of(self.user)
+        return settings.MAIL_IS_SET and access.reads("contact") and access.reads("notes")
 
     @property
     def tab_links(self) -> list[tuple[ClientTab, str]]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count
+from django.db.models import CharField, Count, Value
 from django.db.models.functions import TruncWeek
 from django.utils import timezone
 
 from contacts.models import Client, Interaction
+from contacts.queries.mail_entries import filings_of, has_no_mails
 from crm.people.models import User
 
 WEEKS = 52
@@ -54,6 +55,15 @@ def contact_rhythm(client: Client, user: User) -> Rhythm:
         .values_list("week", "kind")
         .annotate(count=Count("pk"))
     )
+    mailed = (
+        filings_of(client, user)
+        .filter(happened_at__date__gte=first, mail__is_auto=False, mail__is_bounce=False)
+        .annotate(week=TruncWeek("happened_at"), kind=Value("email", output_field=CharField()))
+        .values_list("week", "kind")
+        .annotate(count=Count("pk"))
+    )
+    if not has_no_mails(client):
+        counted = counted.union(mailed, all=True)
     for week, kind, count in counted:
         index = (timezone.localtime(week).date() - first).days // 7
         if 0 <= index < WEEKS:

@@ -13,11 +13,14 @@ from django.utils.translation import gettext_lazy
 
 from contacts.models import Client
 from contacts.queries.entries import changes_counted, interaction_entries
+from contacts.queries.mail_entries import mail_entries
 from contacts.registries import TimelineEntry, TimelineSource, timeline_sources
 from crm.people.models import User
 from crm.web.formats import month_and_year
 
 PAGE = 20
+# Sources that the filters below ask.
+IN_FILTERS = {"interactions", "mails"}
 # Filters over our own interactions; every other source is a filter by its key.
 INTERACTION_FILTERS = {
     "calls": (gettext_lazy("Calls"), ("call",)),
@@ -88,6 +91,8 @@ def _asked(
 ) -> Iterable[list[TimelineEntry]]:
     if only in INTERACTION_FILTERS:
         yield interaction_entries(client, user, before, limit, INTERACTION_FILTERS[only][1])
+        if only == "mail":
+            yield mail_entries(client, user, before, limit)
         return
     for source in sources:
         if only in ("", source.key):
@@ -97,7 +102,7 @@ def _asked(
 def filters_of(sources: list[TimelineSource]) -> list[tuple[str, str]]:
     """(key, label) of each filter chip."""
     own = [(key, str(label)) for key, (label, _kinds) in INTERACTION_FILTERS.items()]
-    return own + [(source.key, str(source.label)) for source in sources if source.key != "interactions"]
+    return own + [(source.key, str(source.label)) for source in sources if source.key not in IN_FILTERS]
 
 
 def stretches(entries: list[TimelineEntry]) -> list[Stretch]:

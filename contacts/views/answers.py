@@ -11,6 +11,7 @@ from contacts.forms.notes import NoteForm
 from contacts.models import Client, Person
 from contacts.queries.client_facts import STAGE_TONES, fact_line, facts_of, ledger_of, subtitle
 from contacts.queries.client_pages import ClientPage
+from contacts.queries.mail_entries import with_mails
 from contacts.queries.merging import with_former_keys
 from contacts.queries.sight import with_seers
 from contacts.views.drawings import draw_rhythm
@@ -21,7 +22,7 @@ from crm.web.toasts import say
 @cache
 def _rows():
     """What the page asks of a client. Putting the statement together takes as long as running it: done once."""
-    return with_former_keys(Client.objects.select_related("owner", "team", "branch"))
+    return with_former_keys(with_mails(Client.objects.select_related("owner", "team", "branch")))
 
 
 @cache

@@ -6,6 +6,7 @@ from typing import Any
 import environ
 
 from crm.embedded.troubles import Trouble
+from crm.running import environment
 
 FORMS = "smtp://, smtp+tls:// or smtp+ssl://user:password@host:port"
 
@@ -30,9 +31,15 @@ def mail_settings(env: environ.Env) -> dict[str, Any]:
         return found
     if found.get("EMAIL_USE_TLS") and found.get("EMAIL_USE_SSL"):
         raise Trouble("EMAIL_USE_TLS and EMAIL_USE_SSL exclude each other: 587 wants TLS, 465 wants SSL.")
-    sender = found.get("EMAIL_HOST_USER", "")
+    sender = found.get("EMAIL_HOST_USER") or ""
     fallback = sender if "@" in sender else f"rapport@{found['EMAIL_HOST']}"
     return found | {"MAIL_IS_SET": True, "DEFAULT_FROM_EMAIL": env("DEFAULT_FROM_EMAIL", default=fallback)}
+
+
+def mail_limits() -> tuple[bool, int]:
+    """Whether mailboxes may lie on servers of the firm's own network; how many bytes of a mail are taken."""
+    is_private = environment.switch("MAIL_PRIVATE_HOSTS", default=False)
+    return is_private, environment.number("MAIL_MAX_MB", 30, least=1, most=50) * 1024 * 1024
 
 
 def _from_url(env: environ.Env) -> dict[str, Any]:

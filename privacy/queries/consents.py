@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.utils.translation import gettext as _
 
-from contacts.models import Client, Person
+from contacts.models import Channel, Client, Person
 from privacy.models import Consent, Purpose
 from privacy.queries.holds import holds_of
 
@@ -109,3 +111,23 @@ def _current(history: list[Consent]) -> list[Consent]:
 
 def _all() -> ScopedQuerySet:
     return Consent.objects.unscoped("whether somebody may be addressed, for records the caller may see")
+
+
+def refusals_by_mail(client: Client, addresses: Sequence[str]) -> list[str]:
+    """For a writer of mails: what the client, or the persons behind the addresses, refused or withdrew of e-mails."""
+    reached = Channel.objects.unscoped("of a client that the writer sees").filter(
+        client=client, kind=Channel.Kind.EMAIL, key__in=list(addresses)
+    )
+    persons = set(reached.exclude(person=None).values_list("person", flat=True))
+    rows = (
+        _all()
+        .filter(client=client, channel__in=["", Consent.Channel.EMAIL])
+        .select_related("purpose", "person")
+    )
+    by_whom: dict[int | None, list[Consent]] = {}
+    for row in rows.order_by(*NEWEST):
+        if row.person_id is None or row.person_id in persons:
+            by_whom.setdefault(row.person_id, []).append(row)
+    said = [row for history in by_whom.values() for row in _current(history) if row.state != State.GIVEN]
+    words = _("%(who)s wants no e-mails for: %(purpose)s.")
+    return [words % {"who": row.person or client, "purpose": row.purpose} for row in said]

@@ -17,6 +17,7 @@ from campaigns.models import ReactivationCase
 from contacts.actions.activities import complete_activity, plan_activity
 from contacts.actions.channels import add_channel, mark_channel, remove_channel
 from contacts.actions.clients import change_client, create_client
+from contacts.actions.drafts import keep_draft
 from contacts.actions.handover import accept_items, hand_over
 from contacts.actions.interactions import change_interaction, delete_interaction, record_interaction
 from contacts.actions.persons import add_person, change_person
@@ -32,6 +33,7 @@ from sales.actions.orders import accept_quote, set_order_state
 from sales.actions.quotes import quote_deal, send_quote
 from sales.models import DealStage, Order
 from service.actions.tickets import open_ticket
+from tests.contacts.mails.letters import arrives, mailbox_of
 from tests.custom_fields.making import make_field
 from tests.factories import ClientFactory
 from tests.sales.factories import ProductFactory
@@ -47,12 +49,14 @@ def amount(thousands: int, rest: int) -> str:
 MARKERS = {
     "contact": (
         r"601\D?555\D?713", r"601\D?777\D?391", r"601\D?222\D?845", "marker-mail@", "marker-person@",
-        "marker_messenger", "marker-gone", "marker-asks@", "Markerstrasse", "83-917", r"marker-site\.example",
+        "marker_messenger", "marker-gone", "marker-asks@", "marker-cc@",
+        "Markerstrasse", "83-917", r"marker-site\.example",
     ),
     "personal": (r"\b17 Mar\b|1971-03-17|17\.03\.1971", "plays the bassoon", "· Hungarian"),
     "notes": (
         "never before nine", "talked of herons", "talked of storks", "bring the otters", "saw the beavers",
         "count the badgers", "wrote of owls", "ask for lynxes", "lost to foxes", "lost to wolves",
+        "asked of ospreys", "sang of curlews", "told of ravens", "crowed of cranes",
     ),
     "margin": (amount(61, 337), amount(38, 663), amount(77, 326), r"[>·]\s*39%"),
     "finance": (
@@ -121,6 +125,7 @@ def mark(world, personas) -> SimpleNamespace:
     rows.channel = person.channels.unscoped("test").first()
     _talk(rows, by)
     rows.of_deals = _made(personas, "deal")
+    _write(rows, by)
     _sell(rows, by)
     _serve(rows, personas)
     _figures(rows)
@@ -147,6 +152,17 @@ def _talk(rows, by) -> None:
     complete_activity(activity=done, by=by, text="count the badgers")
     done = plan_activity(title="Old task", note="saw the beavers", **planned | {"kind": "task"})
     complete_activity(activity=done, by=by)
+
+
+def _write(rows, by) -> None:
+    """A mail of edda's with the marked client."""
+    rows.mailbox = mailbox_of(by, host="127.0.0.1", port=993)
+    files = [("list.txt", "text/plain", b"x")]
+    said = {"subject": "asked of ospreys", "sender": "marker-mail@x.example", "Cc": "marker-cc@x.example"}
+    rows.mail = arrives(by, text="sang of curlews", box=rows.mailbox, files=files, **said)
+    written = {"to": ["marker-mail@x.example"], "subject": "told of ravens", "body": "crowed of cranes"}
+    rows.draft = keep_draft(client=rows.client, by=by, **written)
+    rows.attachment = rows.mail.attachments.unscoped("test").get()
 
 
 def _sell(rows, by) -> None:

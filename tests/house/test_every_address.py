@@ -27,6 +27,7 @@ KEYS = {
     "purpose": "purpose", "pair": "pair", "consent": "client",
     "access": "client", "notice": "notice", "invitation": "invitation", "call_list": "call_list",
     "call_item": "call_item", "custom_field": "made", "made_fact": "client",
+    "mail": "mail", "mailbox": "mailbox", "mail_draft": "draft", "mail_template": "mail_template",
     "document": "document", "record_documents": "client", "version_file": "version",
 }  # fmt: skip
 PUBLIC = {
@@ -71,7 +72,8 @@ def url_of(name, args, world):
     values = {
         "key": "sweep_field" if name == "made_fact" else "support", "holder": "client",
         "token": world.reset if name == "set_password" else world.token, "uidb64": world.uid,
-        "fact": "industry", "line": 2, "entity": "client", "team_pk": world.team.pk,
+        "fact": "industry", "entity": "client", "team_pk": world.team.pk,
+        "line": world.attachment.number if name == "mail_attachment" else 2,
         "user_pk": world.anna.pk, "session_pk": world.session.pk, "topic": "first-day", "action_key": "assign",
         "subject": "person", "grade": "A",
         "module": "sales", "other_pk": world.handover_item.client_id, "client_pk": world.handover_item.client_id,

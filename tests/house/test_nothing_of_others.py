@@ -36,7 +36,7 @@ NAMES = (*SALES, "Marked Mills", "Ida Mark", "Loom stands", "Old call", "Old tas
 LOOK_UPS = {
     "search": ("q",), "product_choices": ("q",), "deal_client_choices": ("client_name",), "directory": ("q",),
     "client_duplicates": ("name", "phone", "email"), "colleague_list": ("q",), "recycle_bin": ("words",),
-    "share_list": ("q",),
+    "share_list": ("q",), "mail_address_file": ("q", "address"), "mail_list": ("q",),
 }  # fmt: skip
 
 
@@ -148,6 +148,8 @@ def files(world, edda, personas):
         reverse("import_refused", args=[begun.pk]),
         reverse("export_file", args=[made.pk]),
         reverse("personal_export_file", args=[personal.pk]),
+        reverse("mail_original", args=[world.mail.pk]),
+        reverse("mail_attachment", args=[world.mail.pk, world.attachment.number]),
         reverse("quote_pdf", args=[world.quote.pk]),
         reverse("quote_print", args=[world.quote.pk]),
         reverse("client_brief_pdf", args=[world.client.pk]),

@@ -122,6 +122,8 @@ GOES_FOR_GOOD = {
     "contacts/actions/groups.py": "a co-owner is a share of the record; the audit holds who it was",
     "contacts/actions/handover_papers.py": "papers that were made to be fetched",
     "contacts/actions/standards.py": "breaches that are none any more; a standard taken back, with before and after",
+    "contacts/actions/mail_filing.py": "an address is not ignored any more",
+    "contacts/actions/mailboxes.py": "a mailbox goes with its password; its mails stay",
     "contacts/actions/merging.py": "the sign to a client that is there again",
     "crm/access/actions/covers.py": "a cover that has not begun is ended; the audit holds it",
     "crm/access/actions/roles.py": "levels and holders of a role are a change of it, with before and after",

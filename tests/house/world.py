@@ -19,11 +19,13 @@ from contacts.actions.activities import plan_activity
 from contacts.actions.assign import assign_clients
 from contacts.actions.call_lists import make_call_list
 from contacts.actions.details import add_detail
+from contacts.actions.drafts import keep_draft
 from contacts.actions.groups import add_co_owner
 from contacts.actions.handover import hand_over
 from contacts.actions.handover_papers import start_briefs
 from contacts.actions.imports import begin_import
 from contacts.actions.interactions import record_interaction
+from contacts.actions.mail_templates import save_template
 from contacts.models import Address, CallItem, Client, DuplicatePair, HandoverItem, Invitation
 from contacts.queries.distribution import Distribution
 from crm.access.models import Cover, Role
@@ -42,6 +44,7 @@ from sales.actions.pipelines import ensure_pipeline
 from sales.models import DealStage
 from service.actions.tickets import open_ticket
 from service.public_links import ticket_token
+from tests.contacts.mails.letters import arrives, mailbox_of
 from tests.custom_fields.making import make_field
 from tests.factories import ChannelFactory, ClientFactory, PersonFactory
 from tests.sales.factories import DealFactory, OrderFactory, ProductFactory, QuoteFactory
@@ -67,14 +70,24 @@ def make_world(personas) -> SimpleNamespace:
     document = add_document(record=client, file=ContentFile(b"Sweep"), name="sweep.txt", by=anna)
     activity = plan_activity(by=anna, client=client, title="Sweep", due_at=now + timedelta(days=1))
     call_list = make_call_list(by=anna, name="Sweep")
+    channel = ChannelFactory(client=client)
+    files = [("sweep.txt", "text/plain", b"Sweep")]
+    # Where nobody may have us call: whoever tests it is refused at once.
+    box = mailbox_of(anna, host="127.0.0.1", port=993)
+    mail = arrives(anna, subject="Sweep", sender=f"Jan <{channel.value}>", files=files, box=box)
     return SimpleNamespace(
         client=client,
+        mailbox=box,
+        mail=mail,
+        draft=keep_draft(client=client, by=anna, to=[channel.value], subject="Sweep", body="x"),
+        mail_template=save_template(by=anna, name="Sweep", subject="x", body="x", reach="own"),
+        attachment=mail.attachments.unscoped("test").get(),
         document=document,
         version=Version.objects.visible_to(anna).get(document=document),
         person=PersonFactory(client=client),
         address=add_detail(detail=Address(client=client, city="Sweep"), by=anna),
         co_owner=add_co_owner(client=client, user=personas.bruno, by=edda),
-        channel=ChannelFactory(client=client),
+        channel=channel,
         interaction=record_interaction(client=client, by=anna, kind="note", text="Sweep"),
         activity=activity,
         deal=deal,

@@ -47,6 +47,8 @@ def test_server_by_address_or_by_parts(monkeypatch):
     assert (found["EMAIL_HOST"], found["EMAIL_PORT"], found["EMAIL_USE_TLS"]) == ("mail.example", 587, True)
     assert (found["EMAIL_HOST_USER"], found["EMAIL_HOST_PASSWORD"]) == ("anna@firm.example", "pa$s")
     assert found["DEFAULT_FROM_EMAIL"] == "anna@firm.example" and found["MAIL_IS_SET"]
+    monkeypatch.setenv("EMAIL_URL", "smtp://mail.example:25")
+    assert mail_settings(env)["DEFAULT_FROM_EMAIL"] == "rapport@mail.example"
     monkeypatch.delenv("EMAIL_URL")
     assert not mail_settings(env)["MAIL_IS_SET"]
     monkeypatch.setenv("EMAIL_HOST", "mail.example")

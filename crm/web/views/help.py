@@ -14,6 +14,7 @@ TOPICS = {
     "clients": _("Working with clients"),
     "plans": _("Planning, calendar, reminders"),
     "handover": _("Handing clients over"),
+    "mail": _("Mail"),
     "documents": _("Documents"),
     "custom-fields": _("Fields of your own"),
     "lists": _("Lists, filters and search"),

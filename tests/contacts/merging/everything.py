@@ -23,6 +23,10 @@ from contacts.models import (
     HandoverItem,
     ImportantDate,
     Introduction,
+    Mail,
+    MailFiling,
+    MailThread,
+    OutgoingMail,
     PersonTie,
     Position,
     Preference,
@@ -86,6 +90,7 @@ def common_ground(personas):
         "run": run,
         "handover": handover,
         "call_list": CallList.objects.create(name="Spring", owner=edda),
+        "mail": _mail("to both"),
         "queue": QueueFactory(team=personas.eva.home_team),
         "purpose": Purpose.objects.create(name="News"),
     }
@@ -122,6 +127,9 @@ def fill(client, personas, ground, *, days):
         )
     _profile(client, twin, other, anna)
     ActivityFactory(client=client, standard="contact", assigned_to=anna, due_at=now + timedelta(days=9))
+    for mail in (ground["mail"], _mail(f"own {client.pk}")):
+        MailFiling.objects.create(mail=mail, client=client, person=twin, happened_at=mail.sent_at)
+    OutgoingMail.objects.create(client=client, by=anna, subject="x")
     DealFactory(client=client, owner=anna, amount=Decimal(10 * days))
     QuoteFactory(client=client, owner=anna)
     OrderFactory(client=client, owner=anna, ordered_on=today - timedelta(days=days))
@@ -138,6 +146,11 @@ def fill(client, personas, ground, *, days):
     ReactivationCase.objects.create(client=client, **facts, state="won_back")
     refresh([client.pk])
     return twin
+
+
+def _mail(key):
+    sent_at = timezone.now() - timedelta(days=40)
+    return Mail.objects.create(key=key, thread=MailThread.objects.create(), sent_at=sent_at)
 
 
 def _profile(client, twin, other, anna):

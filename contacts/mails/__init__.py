@@ -1,0 +1,1 @@
+"""Where a mail belongs: whose it is, on which clients, in which thread."""

@@ -1,0 +1,196 @@
+"""A mail is written from the record of a client: draft, files, templates, warnings, what became of it."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from contacts.actions.drafts import discard_draft, keep_draft, open_again, require_to_write, send_draft
+from contacts.actions.mail_sending import say_sent
+from contacts.forms.writing import MailForm
+from contacts.mails.templates import left_open, written_for
+from contacts.models import Client, OutgoingMail
+from contacts.queries.answering import beginning_of
+from contacts.queries.writing import (
+    addresses_of,
+    choosable_files,
+    outbox_of,
+    person_at,
+    templates_for,
+    warnings_for,
+)
+from contacts.views.answers import client_or_404, say_undo
+from contacts.views.mails import mail_or_404
+from crm.access.context import access_of
+from crm.access.scopes import can, require, visible_or_404
+from crm.documents.actions.keeping import add_document
+from crm.documents.models import Version
+from crm.documents.names import safe_name
+from crm.documents.storage import too_large
+from crm.documents.uploads import takes_files
+from crm.people.models import Firm
+from crm.web.form_pages import named
+from crm.web.toasts import say
+
+WARN = 30
+
+
+@takes_files
+@require_http_methods(["GET", "POST"])
+def mail_write(request: HttpRequest, pk: int) -> HttpResponse:
+    client = client_or_404(request, pk)
+    require_to_write(request.user, client)
+    start = beginning_of(client, request.user, to=request.GET.get("to", ""))
+    return _page(request, client, start)
+
+
+@takes_files
+@require_http_methods(["GET", "POST"])
+def mail_answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """An answer to one, to all, or the mail passed on; on the first client in sight that it stands on."""
+    mail = mail_or_404(request, pk)
+    filed = Client.objects.visible_to(request.user).filter(mail_filings__mail=mail).order_by("pk").first()
+    if filed is None:
+        say(request, _("File the mail on a client first: answers stand there too."), level=WARN)
+        return redirect(mail)
+    client = client_or_404(request, filed.pk)
+    require_to_write(request.user, client)
+    start = beginning_of(client, request.user, answers=mail, how=request.GET.get("how", "one"))
+    return _page(request, client, start)
+
+
+@takes_files
+@require_http_methods(["GET", "POST"])
+def mail_draft(request: HttpRequest, pk: int) -> HttpResponse:
+    draft = visible_or_404(OutgoingMail.objects.select_related("answers", "mail"), request.user, pk=pk)
+    client = client_or_404(request, draft.client_id)
+    require_to_write(request.user, client)
+    if draft.mail and draft.state == OutgoingMail.State.SENT:
+        return redirect(draft.mail)
+    if not draft.is_open:
+        return render(request, "contacts/mails/outgoing.html", {"draft": draft, "client": client})
+    return _page(request, client, draft)
+
+
+def _page(request, client, draft):
+    """`draft` is kept already, or only begun; a press of any button keeps it first, so that nothing typed is lost."""
+    form = _form(request, client, draft)
+    if request.method == "POST" and form.is_valid():
+        kept, refused = _keep(request, client, draft, form)
+        for words in refused:
+            say(request, words, level=WARN)
+        do = request.POST.get("do", "")
+        if do == "template":
+            return _fill(request, client, kept)
+        if do != "send" or refused:
+            say(request, _("The draft is kept."))
+            return redirect(kept)
+        try:
+            send_draft(draft=kept, by=request.user, heeded=request.POST.getlist("heeded"))
+        except ValidationError as refusal:
+            draft, form = kept, _form(request, client, kept)
+            form.is_valid()
+            form.add_error(None, named(refusal, form))
+        else:
+            say(request, _("The mail is on its way."))
+            return redirect(client)
+    context, status = _context(request, client, draft, form), 422 if form.errors else 200
+    return render(request, "contacts/mails/write.html", context, status=status)
+
+
+def _form(request, client, draft):
+    return MailForm(
+        request.POST if request.method == "POST" else None,
+        request.FILES if request.method == "POST" else None,
+        addresses=addresses_of(client, request.user, draft.answers),
+        versions=choosable_files(client, request.user),
+        may_bring=can(request.user, "change", client),
+        initial={
+            "to": draft.to, "cc": ", ".join(draft.cc), "subject": draft.subject, "body": draft.body,
+            "versions": draft.version_ids, "privacy": draft.privacy,
+        },
+    )  # fmt: skip
+
+
+def _context(request, client, draft, form):
+    said = form.cleaned_data if form.is_bound and hasattr(form, "cleaned_data") else {}
+    to = [*said.get("to", draft.to), *said.get("cc", draft.cc)]
+    return {
+        "client": client,
+        "draft": draft,
+        "form": form,
+        "templates": templates_for(request.user, client),
+        "warnings": warnings_for(client, to),
+        "open_fields": left_open([draft.subject, draft.body]),
+        "can_send": settings.MAIL_IS_SET,
+    }
+
+
+def _keep(request, client, draft, form):
+    """The draft with the files that were fit; and what is to be said of the others."""
+    values, refused = form.draft, [too_large(safe_name(name)) for name in request.too_large]
+    for file in form.cleaned_data.get("files") or []:
+        try:
+            document = add_document(record=client, file=file, name=file.name, by=request.user)
+        except ValidationError as error:
+            refused += error.messages
+        else:
+            newest = Version.objects.visible_to(request.user).get(document=document)
+            values["version_ids"] = [*values["version_ids"], newest.pk]
+    known = draft if draft.pk else None
+    kept = keep_draft(
+        client=client, by=request.user, draft=known, kind=draft.kind, answers=draft.answers, **values
+    )
+    return kept, refused
+
+
+def _fill(request, client, draft):
+    """The text of a template, above what was typed already."""
+    key = request.POST.get("template", "")
+    found = templates_for(request.user, client)
+    template = next((one for one in found if str(one.pk) == key), None)
+    if template is not None:
+        person = person_at(client, draft.to[0]) if draft.to else None
+        client.main_person = person.name if person else ""
+        subject, body = written_for(template, client, Firm.load())
+        rest = draft.body.strip("\n")
+        kept = {"subject": draft.subject or subject, "body": f"{body}\n\n{rest}" if rest else body}
+        keep_draft(client=client, by=request.user, draft=draft, **kept)
+    return redirect(draft)
+
+
+@require_POST
+def mail_draft_discard(request: HttpRequest, pk: int) -> HttpResponse:
+    draft = visible_or_404(OutgoingMail.objects, request.user, pk=pk)
+    try:
+        change_set = discard_draft(draft=draft, by=request.user)
+    except ValidationError as refusal:
+        say(request, " ".join(refusal.messages), level=WARN)
+    else:
+        say_undo(request, _("The draft is discarded."), change_set)
+    return redirect("mail_outbox")
+
+
+@require_POST
+def mail_draft_settle(request: HttpRequest, pk: int) -> HttpResponse:
+    """Of a mail that was perhaps sent its writer says whether it was."""
+    draft = visible_or_404(OutgoingMail.objects, request.user, pk=pk)
+    if request.POST.get("was") == "sent":
+        say_sent(draft=draft, by=request.user)
+        return redirect("mail_outbox")
+    try:
+        open_again(draft=draft, by=request.user)
+    except ValidationError as refusal:
+        say(request, " ".join(refusal.messages), level=WARN)
+    return redirect(draft)
+
+
+@require_safe
+def mail_outbox(request: HttpRequest) -> HttpResponse:
+    require(request.user, "client", "view")
+    access = access_of(request.user)
+    shows_text = access.reads("notes") and access.reads("contact")
+    context = {"mails": outbox_of(request.user), "shows_text": shows_text}
+    return render(request, "contacts/mails/outbox.html", context)
