@@ -10,29 +10,47 @@ from django.db.models import Case, IntegerField, Q, Value, When
 from contacts.models import Client
 from contacts.registries import TimelineEntry
 from crm.access.context import access_of
+from crm.once import once
 from service.models import Ticket
 
 if TYPE_CHECKING:
     from crm.people.models import User
 
 PANEL_ROWS = 5
+NEWEST = 21  # a page of the stream, and one more to know whether there are older ones
 TODAY_ROWS = 10
 COLUMNS = ("number", "subject", "state", "opened_at", "requester_name")
 TONES = {"new": "warn", "open": "warn", "waiting": "", "solved": "good", "closed": "good"}
 
 
 def open_tickets_panel(client: Client, user: User) -> dict[str, Any] | None:
-    """The open tickets of a client, newest first."""
-    tickets = Ticket.objects.visible_to(user).filter(client=client, state__in=Ticket.UNFINISHED)
-    found = list(tickets.only(*COLUMNS).order_by("-opened_at", "-pk")[: PANEL_ROWS + 1])
+    """The open tickets of a client, newest first; no query where the stream has read all of its tickets."""
+    newest = _newest(client, user)
+    if len(newest) < NEWEST:
+        found = [ticket for ticket in newest if ticket.state in Ticket.UNFINISHED]
+    else:
+        tickets = _tickets(client, user).filter(state__in=Ticket.UNFINISHED)
+        found = list(tickets[: PANEL_ROWS + 1])
     return {"tickets": found[:PANEL_ROWS], "has_more": len(found) > PANEL_ROWS} if found else None
+
+
+def _tickets(client: Client, user: User) -> Any:
+    rows = Ticket.objects.visible_to(user).filter(client=client)
+    return rows.only(*COLUMNS).order_by("-opened_at", "-pk")
+
+
+def _newest(client: Client, user: User) -> list[Ticket]:
+    """Read once for the stream and the panel of one page."""
+    return once(f"tickets:{client.pk}:{user.pk}", lambda: list(_tickets(client, user)[:NEWEST]))
 
 
 def timeline(client: Client, user: User, before: datetime | None, limit: int) -> list[TimelineEntry]:
     """A line for each ticket of the client, at the time it was opened."""
-    tickets = Ticket.objects.visible_to(user).filter(client=client)
-    if before:
-        tickets = tickets.filter(opened_at__lt=before)
+    if before or limit > NEWEST:
+        tickets = _tickets(client, user)
+        tickets = list((tickets.filter(opened_at__lt=before) if before else tickets)[:limit])
+    else:
+        tickets = _newest(client, user)[:limit]
     return [
         TimelineEntry(
             at=ticket.opened_at,
@@ -45,7 +63,7 @@ def timeline(client: Client, user: User, before: datetime | None, limit: int) ->
             tone=TONES[ticket.state],
             tag=str(ticket.get_state_display()),
         )
-        for ticket in tickets.only(*COLUMNS).order_by("-opened_at", "-pk")[:limit]
+        for ticket in tickets
     ]
 
 
