@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import CharField, Count, Value
 from django.db.models.functions import TruncWeek
@@ -55,21 +56,24 @@ def contact_rhythm(client: Client, user: User) -> Rhythm:
         .values_list("week", "kind")
         .annotate(count=Count("pk"))
     )
-    mailed = (
-        filings_of(client, user)
-        .filter(happened_at__date__gte=first, mail__is_auto=False, mail__is_bounce=False)
-        .annotate(week=TruncWeek("happened_at"), kind=Value("email", output_field=CharField()))
-        .values_list("week", "kind")
-        .annotate(count=Count("pk"))
-    )
     if not has_no_mails(client):
-        counted = counted.union(mailed, all=True)
+        counted = counted.union(_mailed(client, user, first), all=True)
     for week, kind, count in counted:
         index = (timezone.localtime(week).date() - first).days // 7
         if 0 <= index < WEEKS:
             channel = CHANNEL_OF[kind]
             weeks[index][channel] = weeks[index].get(channel, 0) + count
     return Rhythm(weeks, starts, sum(sum(week.values()) for week in weeks), longest_gap(weeks))
+
+
+def _mailed(client: Client, user: User, first: date) -> Any:
+    return (
+        filings_of(client, user)
+        .filter(happened_at__date__gte=first, mail__is_auto=False, mail__is_bounce=False)
+        .annotate(week=TruncWeek("happened_at"), kind=Value("email", output_field=CharField()))
+        .values_list("week", "kind")
+        .annotate(count=Count("pk"))
+    )
 
 
 def longest_gap(weeks: list[dict[str, int]]) -> tuple[int, int] | None:
