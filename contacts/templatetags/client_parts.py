@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from contacts.templatetags.day_lines import moved_words as words_of_moves
 from crm.addresses import address
-from crm.web.templatetags.fmt import date_time
+from crm.web import formats
+from crm.web.templatetags.fmt import date_time, due_day
 from crm.web.templatetags.ui import icon_svg, tag
 
 register = template.Library()
@@ -134,3 +135,30 @@ def _mark(channel):
     if channel.has_opted_out:
         return tag(_("Opted out"), tone="warn")
     return tag(_("Main"), line=True) if channel.is_primary else ""
+
+
+@register.simple_tag(takes_context=True)
+def step_lines(context, activities):
+    """The `<li>` of what is planned with a client."""
+    reader = context["request"].user
+    return mark_safe("".join(_step(activity, reader) for activity in activities))  # noqa: S308  parts are escaped
+
+
+def _step(activity, reader):
+    done, edit = (address(name, activity.pk) for name in ("activity_complete", "activity_edit"))
+    tone, title = formats.due_tone(activity.due_at), conditional_escape(activity.title)
+    label = conditional_escape(_("Done: %(title)s") % {"title": activity.title})
+    parts = [activity.get_kind_display()]
+    if activity.person:
+        parts.append(activity.person.name)
+    if activity.assigned_to_id != reader.pk:
+        parts.append(activity.assigned_to.name)
+    if activity.move_count:
+        parts.append(words_of_moves(activity.move_count))
+    about = " · ".join(conditional_escape(part) for part in parts)
+    return (
+        f'<li class="act" id="step-{activity.pk}"><a class="tick {tone}" href="{done}" hx-get="{done}"'
+        f' hx-target="#form-place" aria-label="{label}">{icon_svg("check", "s")}</a>'
+        f'<div><a href="{edit}" hx-get="{edit}" hx-target="#form-place"><b><bdi>{title}</bdi></b></a>'
+        f'<small>{about}</small></div><span class="when {tone}">{due_day(activity.due_at)}</span></li>'
+    )
