@@ -12,12 +12,15 @@ class PlanRulesForm(forms.ModelForm):
     class Meta:
         model = PlanRules
         fields = ["escalate_days", "planned_a_day"]
+        labels = {"planned_a_day": gettext_lazy("At most, a day and person")}
         help_texts = {
             "escalate_days": gettext_lazy(
                 "Working days after which whoever leads the colleague's team is told of late plans, once of each. "
                 "Empty: never."
             ),
-            "planned_a_day": gettext_lazy("At most so many, within the working time that is still free."),
+            "planned_a_day": gettext_lazy(
+                "Planned by itself each night, within the working time that is still free."
+            ),
         }
 
     def __init__(self, *args, **kwargs):

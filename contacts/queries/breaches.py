@@ -61,6 +61,10 @@ class BreachPage:
             for place, measure in enumerate(self.measures)
         ]
 
+    @property
+    def total(self) -> tuple[int, str]:
+        return sum(line.total for line in self.lines), list_address([one.key for one in self.measures])
+
     @cached_property
     def longest(self) -> Any:
         """The clients that wait longest."""

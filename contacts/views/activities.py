@@ -92,9 +92,8 @@ def activity_new(request: HttpRequest, pk: int | None = None) -> HttpResponse:
             by=request.user, client=client, terms=form.terms, guests=form.guests, **form.changes
         )
         return answer(request, activity, _("Planned."))
-    return form_page(
-        request, form, title=_("Plan a next step"), client=client, button=_("Plan"), columns=True
-    )
+    context = {"client": client, "columns": True, "above": above()}
+    return form_page(request, form, title=_("Plan a next step"), button=_("Plan"), **context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -109,6 +108,7 @@ def activity_edit(request: HttpRequest, pk: int) -> HttpResponse:
         return answer(request, changed, _("Saved."))
     subject = subjects_of([activity], request.user).get(activity.about)
     context = {"delete": "activity_delete", "columns": True, "client": client, "subject": subject}
+    context |= {"above": above()}
     context |= {"moves": moves_of(activity, request.user), "guests": invited_to(activity, request.user)}
     return form_page(request, form, title=_("Next step"), button=_("Save"), **context)
 
@@ -125,7 +125,12 @@ def activity_complete(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, refusal)
         else:
             return answer(request, done, _("Done: %(title)s") % {"title": done.title})
-    context = {"client": activity.client_for(request.user), "columns": True, "is_read": True}
+    context = {
+        "client": activity.client_for(request.user),
+        "columns": True,
+        "is_read": True,
+        "above": above(),
+    }
     return form_page(request, form, title=activity.title, button=_("Done"), **context)
 
 
@@ -148,7 +153,7 @@ def activity_reschedule(request: HttpRequest, pk: int) -> HttpResponse:
         said = {"due_at": due_at, "is_all_day": is_all_day, "reason": form.cleaned_data["reason"]}
         moved = reschedule_activity(activity=activity, by=request.user, **said)
         return answer(request, moved, _("Moved."))
-    if request.POST.get("days", "").isdigit():
+    if request.POST.get("days", "").isdecimal():
         moved = reschedule_activity(
             activity=activity, by=request.user, due_at=days_on(activity, int(request.POST["days"]))
         )
@@ -159,8 +164,14 @@ def activity_reschedule(request: HttpRequest, pk: int) -> HttpResponse:
         title=_("Move: %(title)s") % {"title": activity.title},
         button=_("Move"),
         client=activity.client_for(request.user),
+        above=above(),
         moves=moves_of(activity, request.user),
     )
+
+
+def above() -> tuple[str, str]:
+    """Where the form of a plan without a client stands."""
+    return _("Activities"), "activity_list"
 
 
 def days_on(activity: Activity, days: int):

@@ -22,6 +22,11 @@ def list_or_404(request: HttpRequest, pk: int, action: str = "view") -> CallList
     return visible_or_404(rows, request.user, action, pk=pk)
 
 
+def above() -> tuple[str, str]:
+    """Where a form stands that has no client."""
+    return _("Call lists"), "call_list_list"
+
+
 def item_or_404(request: HttpRequest, pk: int) -> CallItem:
     rows = CallItem.objects.select_related(
         "call_list__owner", "client__owner", "client__team", "client__branch", "claimed_by"
@@ -48,7 +53,7 @@ def call_list_create(request: HttpRequest) -> HttpResponse:
         made = make_call_list(by=request.user, **form.cleaned_data)
         say(request, _("Now choose the clients to call, in the list of clients: Select, Call list."))
         return redirect(made)
-    return form_page(request, form, title=_("New call list"), button=_("Save"))
+    return form_page(request, form, title=_("New call list"), button=_("Save"), above=above())
 
 
 @require_http_methods(["GET", "POST"])
@@ -60,7 +65,7 @@ def call_list_edit(request: HttpRequest, pk: int) -> HttpResponse:
         say(request, _("Saved."))
         address = call_list.get_absolute_url()
         return HttpResponse(headers={"HX-Redirect": address}) if request.htmx else redirect(address)
-    return form_page(request, form, title=call_list.name, button=_("Save"))
+    return form_page(request, form, title=call_list.name, button=_("Save"), above=above())
 
 
 @require_POST

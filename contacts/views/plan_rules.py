@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from contacts.actions.plan_rules import change_plan_rules
 from contacts.forms.plan_rules import PlanRulesForm
 from contacts.models import PlanRules
+from crm.access.context import access_of
 from crm.access.gates import needs
 from crm.web.form_pages import form_page
 
@@ -20,4 +21,5 @@ def plan_rules(request: HttpRequest) -> HttpResponse:
         then=reverse("plan_rules"),
         said=_("Saved."),
         page_title=_("Planning"),
+        sees_clients=access_of(request.user).may("client", "view"),
     )

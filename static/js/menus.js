@@ -24,3 +24,6 @@ document.addEventListener("keydown", (event) => {
   items[(next + items.length) % items.length]?.focus();
   event.preventDefault();
 });
+
+// A menu longer than the window scrolls: where one is stays in view.
+document.querySelector("#side .nav [aria-current]")?.scrollIntoView({ block: "nearest" });
