@@ -16,11 +16,12 @@ from contacts.imports.dates import order_of
 from contacts.imports.dialects import Dialect
 from contacts.imports.engine import original, reader_of
 from contacts.imports.owners import Owners
-from contacts.imports.reading import examine, rows_of
+from contacts.imports.reading import examine, form_and_sheets, rows_of
 from contacts.imports.refused import refused_path
 from contacts.imports.suggest import suggest_mapping
 from contacts.imports.targets import TARGETS, closed_targets
 from contacts.imports.trouble import FileTrouble
+from contacts.imports.vcards import MAPPING
 from contacts.models import ImportChoice, ImportRun
 from crm.access.scopes import require
 from crm.jobs import later
@@ -45,7 +46,13 @@ def begin_import(*, by: User, file: File[Any], file_name: str, target: str = "cl
 
 
 def read_again(
-    *, run: ImportRun, by: User, encoding: str = "", separator: str = "", header_line: int | None = None
+    *,
+    run: ImportRun,
+    by: User,
+    encoding: str = "",
+    separator: str = "",
+    header_line: int | None = None,
+    sheet: str = "",
 ) -> None:
     """Detect anew, with what the person knows better; columns are remembered by their names, else suggested."""
     run.trouble, run.counts = {}, {}
@@ -53,18 +60,35 @@ def read_again(
         if run.file_size > LIMIT:
             raise FileTrouble("too_big", limit=LIMIT >> 20)
         with original(run) as file:
-            dialect, rows = examine(file, encoding=encoding, separator=separator, header_line=header_line)
+            dialect, rows = examine(
+                file, encoding=encoding, separator=separator, header_line=header_line, sheet=sheet
+            )
     except FileTrouble as trouble:
         run.state, run.trouble = State.UNREADABLE, {"code": trouble.code, "params": trouble.params}
+        run.dialect = _form_of(run)
         run.save()
         return
     run.state, run.dialect, run.signature = State.COLUMNS, dialect.as_json(), dialect.signature
     cells = [cells for _line, cells in rows]
     closed = {target.key for target in closed_targets(by)}
-    suggested = remembered_mapping(run) or suggest_mapping(dialect.header, cells, Owners(by).are_meant)
+    suggested = remembered_mapping(run) or _suggested(dialect, cells, by)
     run.mapping = {position: target for position, target in suggested.items() if target not in closed}
     run.orders = _certain_orders(run, cells)
     run.save()
+
+
+def _form_of(run: ImportRun) -> dict[str, Any]:
+    try:
+        with original(run) as file:
+            return form_and_sheets(file)
+    except FileTrouble:
+        return {}
+
+
+def _suggested(dialect: Dialect, cells: list[list[str]], by: User) -> dict[Any, str]:
+    if dialect.form == "vcard":
+        return dict(enumerate(MAPPING.values()))
+    return suggest_mapping(dialect.header, cells, Owners(by).are_meant)
 
 
 def remembered_mapping(run: ImportRun) -> dict[str, str]:

@@ -13,6 +13,12 @@ ORDERS = [
     ("mdy", _("Month first: 12/31/2026")),
 ]
 SEPARATORS = [(";", _("Semicolon ;")), (",", _("Comma ,")), ("\t", _("Tab")), ("|", _("Bar |"))]
+# What there is no question about, by the form of the file.
+UNUSED = {
+    "csv": ("sheet",),
+    "xlsx": ("encoding", "separator"),
+    "vcard": ("separator", "sheet", "header_line"),
+}
 
 
 class UploadForm(forms.Form):
@@ -20,16 +26,24 @@ class UploadForm(forms.Form):
 
 
 class ReadingForm(forms.Form):
-    """How the file is read, where the detection was wrong."""
+    """How the file is read, where the detection was wrong; a workbook has sheets, a text its letters and marks."""
 
-    encoding = forms.ChoiceField(label=_("Encoding"), choices=list(NAMES.items()))
-    separator = forms.ChoiceField(label=_("Separator"), choices=SEPARATORS)
+    encoding = forms.ChoiceField(label=_("Encoding"), choices=list(NAMES.items()), required=False)
+    separator = forms.ChoiceField(label=_("Separator"), choices=SEPARATORS, required=False)
+    sheet = forms.ChoiceField(label=_("Sheet"), required=False)
     header_line = forms.IntegerField(
         label=_("Line of the column names"),
         min_value=0,
         help_text=_("0 if the list has none"),
         required=False,
     )
+
+    def __init__(self, *args, run: ImportRun, **kwargs):
+        super().__init__(*args, **kwargs)
+        form = run.dialect.get("form", "csv")
+        self.fields["sheet"].choices = [(name, name) for name in run.dialect.get("sheets", [])]
+        for name in UNUSED[form]:
+            del self.fields[name]
 
 
 class ColumnsForm(forms.Form):

@@ -21,7 +21,10 @@ VALUE = re.compile(r"\S+@\S+\.\S+|https?://\S+|\+?\d[\d\s()/.-]{5,}")
 
 @dataclass(frozen=True)
 class Dialect:
-    """How to read a file. `header_line` is the physical line of the header, 0 if the list has none."""
+    """How to read a file. `header_line` is the physical line of the header, 0 if the list has none.
+
+    `form`: csv, xlsx or vcard; of a workbook also which of its sheets.
+    """
 
     encoding: str
     separator: str = ","
@@ -29,6 +32,9 @@ class Dialect:
     escape: str = ""
     header_line: int = 1
     header: list[str] = field(default_factory=list)
+    form: str = "csv"
+    sheet: str = ""
+    sheets: list[str] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -64,7 +70,7 @@ def detect_dialect(
     rows = _numbered_rows(lines, options)
     if hinted:
         rows = [row for row in rows if row[0] > 1]
-    line = _header_line(rows) if header_line is None else header_line
+    line = likely_header(rows) if header_line is None else header_line
     header = next((cells for number, cells in rows if number == line), [])
     if not line:
         header = [""] * _usual_width(rows)
@@ -132,7 +138,7 @@ def _usually_filled(rows: list[tuple[int, list[str]]]) -> int:
     return counts[len(counts) * 3 // 5] if counts else 0
 
 
-def _header_line(rows: list[tuple[int, list[str]]]) -> int:
+def likely_header(rows: list[tuple[int, list[str]]]) -> int:
     """The line whose cells read like names of columns; title lines above it are narrower."""
     from contacts.imports.synonyms import known_names
 

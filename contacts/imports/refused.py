@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 
 from contacts.imports.reasons import reason_text
 from contacts.imports.stage import exists, fetch, table_of
+from crm.lists.exporting import harmless
 
 if TYPE_CHECKING:
     from contacts.models import ImportRun
 
 PAGE = 5_000
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def refused_path(run: ImportRun) -> Path:
@@ -73,6 +73,8 @@ def column_name(run: ImportRun, position: int) -> str:
     if position < 0:
         return ""
     named = header[position] if position < len(header) else ""
+    if run.dialect.get("form") == "vcard":
+        return _(named)
     return named or _("Column %(number)s") % {"number": position + 1}
 
 
@@ -94,13 +96,5 @@ def refused_csv(run: ImportRun) -> Iterator[str]:
 
 def _line(cells: list[Any]) -> str:
     out = io.StringIO()
-    csv.writer(out, delimiter=";").writerow([_harmless(cell) for cell in cells])
+    csv.writer(out, delimiter=";").writerow([harmless(cell) for cell in cells])
     return out.getvalue()
-
-
-def _harmless(cell: Any) -> Any:
-    """A cell that a spreadsheet would take for a formula is given as text; a plain number may keep its sign."""
-    text = str(cell)
-    if text.startswith(FORMULA) and not text[1:].replace(" ", "").replace("-", "").isdigit():
-        return f"'{text}"
-    return cell

@@ -16,6 +16,7 @@ from contacts.imports.folding import name_core, search_key
 from contacts.imports.owners import Owners
 from contacts.imports.reasons import CellTrouble
 from contacts.imports.targets import TARGETS
+from crm.lists.exporting import as_written
 from crm.sql.search_texts import MARK
 
 COLUMNS = (
@@ -63,6 +64,8 @@ class RowReader:
         read_value, limit, is_note = self._reader(position, target), TARGETS[target].length, target == "note"
 
         def read_cell(raw: str) -> Any:
+            if raw[0] == "'":
+                raw = as_written(raw)
             text = raw.strip().replace("\r\n", "\n") if is_note else read.clean(raw)
             if not text:
                 return None

@@ -13,9 +13,23 @@ REASONS: dict[str, Promise] = {
     "no_rows": _("No rows were found in the file."),
     "pdf": _("This is a PDF document, whatever its name says. Export the list as CSV and bring that file."),
     "spreadsheet": _(
-        "This is a spreadsheet (XLSX, ODS) or another zip archive. Save it as CSV and bring that file."
+        "This is a zip archive or a document of another office program, not an Excel workbook (XLSX). "
+        "Save the list as XLSX or CSV and bring that file."
     ),
-    "old_spreadsheet": _("This is an old Excel workbook (XLS). Save it as CSV and bring that file."),
+    "old_spreadsheet": _("This is an old Excel workbook (XLS). Save it as XLSX or CSV and bring that file."),
+    "protected": _(
+        "The file is protected by a password, so nobody but you can read it. Save it without the password."
+    ),
+    "damaged": _(
+        "The file is damaged: it breaks off or its contents do not fit together. Save it once more."
+    ),
+    "bomb": _(
+        "Unpacked, this file would be far larger than any list. It was not opened; save the list as CSV."
+    ),
+    "long_cell": _("A cell holds more than %(limit)s characters. A list has short cells."),
+    "open_card": _("The card that begins on line %(line)s has no end: the file breaks off there."),
+    "long_card": _("The card that begins on line %(line)s has thousands of entries. Is its end missing?"),
+    "no_cards": _("There is no card in this file that names anybody."),
     "picture": _("This is a picture, not a list."),
     "binary": _("This is not a text file: it holds bytes that no text has. Export the list as CSV."),
     "long_line": _("Line %(line)s is longer than %(limit)s characters. A list has one short line per row."),

@@ -28,7 +28,10 @@ STEP = {
 }  # fmt: skip
 
 # What no other encoding or separator would mend.
-HOPELESS = {"empty", "pdf", "spreadsheet", "old_spreadsheet", "picture", "too_big", "gone"}
+HOPELESS = {
+    "empty", "pdf", "spreadsheet", "old_spreadsheet", "picture", "too_big", "gone", "protected", "damaged", "bomb",
+    "open_card", "long_card", "no_cards", "long_cell",
+}  # fmt: skip
 
 
 def shown_step(run: ImportRun, step: str) -> str:
@@ -55,8 +58,16 @@ def steps() -> list[str]:
 
 
 def _reading(run: ImportRun) -> ReadingForm:
-    names = ("encoding", "separator", "header_line")
-    return ReadingForm(initial={name: run.dialect[name] for name in names if name in run.dialect})
+    names = ("encoding", "separator", "header_line", "sheet")
+    return ReadingForm(initial={name: run.dialect[name] for name in names if name in run.dialect}, run=run)
+
+
+def _read_as(run: ImportRun) -> str:
+    form = run.dialect.get("form", "csv")
+    if form == "xlsx":
+        return _("Excel workbook, sheet “%(sheet)s”") % {"sheet": run.dialect["sheet"]}
+    encoding = NAMES.get(run.dialect["encoding"], run.dialect["encoding"])
+    return _("vCards, %(encoding)s") % {"encoding": encoding} if form == "vcard" else encoding
 
 
 def _columns(run: ImportRun, query: Any) -> dict[str, Any]:
@@ -65,7 +76,7 @@ def _columns(run: ImportRun, query: Any) -> dict[str, Any]:
         (column, form[f"to_{column.position}"], _order(form, column.position)) for column in columns_of(run)
     ]
     return {
-        "form": form, "rows": rows, "reading": _reading(run), "encoding": NAMES.get(run.dialect["encoding"], ""),
+        "form": form, "rows": rows, "reading": _reading(run), "encoding": _read_as(run),
         "preview": first_rows(run), "heads": preview_names(run), "header": run.dialect["header"],
     }  # fmt: skip
 

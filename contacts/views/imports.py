@@ -65,7 +65,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def read(request: HttpRequest, pk: int) -> HttpResponse:
     run = run_or_404(request, pk, State.COLUMNS, State.CHECKED, State.UNREADABLE)
-    form = ReadingForm(request.POST)
+    form = ReadingForm(request.POST, run=run)
     if form.is_valid():
         read_again(run=run, by=request.user, **form.cleaned_data)
     return redirect(run)
