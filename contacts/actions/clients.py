@@ -24,6 +24,7 @@ EDITABLE = (
     "name",
     "legal_name",
     "tax_number",
+    "external_number",
     "stage",
     "grade",
     "industry",
@@ -37,7 +38,7 @@ EDITABLE = (
     "website",
     "note",
 )
-SEARCHED = {"name", "legal_name", "city", "tax_number"}
+SEARCHED = {"name", "legal_name", "city", "tax_number", "external_number"}
 
 
 @dataclass

@@ -13,7 +13,7 @@ from crm.sql.search_texts import MARK
 SEARCH_SQL = f"""
 INSERT INTO contacts_clientsearch AS s (client_id, text, phone_digits, tax_digits, name_core)
 SELECT c.id,
-  search_key(concat_ws(' ', c.name, nullif(c.legal_name, ''), nullif(c.city, ''),
+  search_key(concat_ws(' ', c.name, nullif(c.legal_name, ''), nullif(c.external_number, ''), nullif(c.city, ''),
     (SELECT string_agg(p.name, ' ' ORDER BY p.id) FROM contacts_person p WHERE p.client_id = c.id))) || coalesce(
     chr({ord(MARK)}) || search_key((SELECT string_agg(DISTINCT ch.key, ' ') FROM contacts_channel ch
       WHERE ch.client_id = c.id AND ch.kind <> 'phone')), ''),

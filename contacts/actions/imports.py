@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,18 +13,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contacts.imports import stage
-from contacts.imports.dates import order_of
 from contacts.imports.dialects import Dialect
-from contacts.imports.engine import original, reader_of
+from contacts.imports.engine import original, style_finder
+from contacts.imports.kinds import kind_of, may_import
 from contacts.imports.owners import Owners
+from contacts.imports.programs import mapping_of, program_of
 from contacts.imports.reading import examine, form_and_sheets, rows_of
 from contacts.imports.refused import refused_path
-from contacts.imports.suggest import suggest_mapping
+from contacts.imports.suggest import Suggestion
+from contacts.imports.synonyms import Names, client_names
 from contacts.imports.targets import TARGETS, closed_targets
 from contacts.imports.trouble import FileTrouble
 from contacts.imports.vcards import MAPPING
 from contacts.models import ImportChoice, ImportRun
-from crm.access.scopes import require
+from contacts.registries import import_targets
 from crm.jobs import later
 
 if TYPE_CHECKING:
@@ -32,13 +35,14 @@ if TYPE_CHECKING:
 
 State = ImportRun.State
 LIMIT = 2 << 30
+SAMPLE_ROWS = 20_000  # that tell whether a price is that of a piece or of the whole line
 
 
 @transaction.atomic
 def begin_import(*, by: User, file: File[Any], file_name: str, target: str = "clients") -> ImportRun:
     """Keep the file and look into it. One that cannot be read is kept too, with what is wrong with it."""
-    require(by, "client", "import")
     run = ImportRun(by=by, target=target, file_name=Path(file_name).name[:200], file_size=file.size)
+    require_import(run=run, by=by)
     run.file.save(file_name, file, save=False)
     Path(run.file.path).chmod(0o600)
     read_again(run=run, by=by)
@@ -70,8 +74,9 @@ def read_again(
         return
     run.state, run.dialect, run.signature = State.COLUMNS, dialect.as_json(), dialect.signature
     cells = [cells for _line, cells in rows]
-    closed = {target.key for target in closed_targets(by)}
-    suggested = remembered_mapping(run) or _suggested(dialect, cells, by)
+    closed = {target.key for target in closed_targets(by, kind_of(run).fields)}
+    suggested = _suggested(run, dialect, cells)
+    suggested = remembered_mapping(run) or suggested
     run.mapping = {position: target for position, target in suggested.items() if target not in closed}
     run.orders = _certain_orders(run, cells)
     run.save()
@@ -85,10 +90,25 @@ def _form_of(run: ImportRun) -> dict[str, Any]:
         return {}
 
 
-def _suggested(dialect: Dialect, cells: list[list[str]], by: User) -> dict[Any, str]:
+def _suggested(run: ImportRun, dialect: Dialect, cells: list[list[str]]) -> dict[Any, str]:
+    kind = kind_of(run)
     if dialect.form == "vcard":
-        return dict(enumerate(MAPPING.values()))
-    return suggest_mapping(dialect.header, cells, Owners(by).are_meant)
+        return {at: target for at, target in enumerate(MAPPING.values()) if target in kind.fields}
+    names = client_names() if kind.fields is TARGETS else Names(kind.names)
+    mapping = Suggestion(kind.fields, names).mapping(dialect.header, cells, Owners(run.by).are_meant)
+    if program := program_of(dialect.header):
+        run.dialect["program"] = program.name
+        many = [key for key, target in kind.fields.items() if target.many]
+        known = mapping_of(program, dialect.header, kind.fields, many)
+        rest = {
+            at: target for at, target in mapping.items() if target in many or target not in known.values()
+        }
+        mapping = {at: target for at, target in rest.items() if not program.knows(dialect.header[at])} | known
+    if kind.settle:
+        with original(run) as file:
+            more = [cells for _line, cells in islice(rows_of(file, dialect), SAMPLE_ROWS)]
+        kind.settle(mapping, more)
+    return dict(sorted(mapping.items()))
 
 
 def remembered_mapping(run: ImportRun) -> dict[str, str]:
@@ -102,10 +122,10 @@ def remembered_mapping(run: ImportRun) -> dict[str, str]:
 
 def _certain_orders(run: ImportRun, rows: list[list[str]]) -> dict[str, str]:
     """Orders of the dates that the first rows leave no doubt about."""
-    orders = {}
+    orders, fields = {}, kind_of(run).fields
     for position, target in run.columns.items():
-        if TARGETS[target].shape == "date":
-            order, is_certain = order_of(cells[position] for cells in rows if len(cells) > position)
+        if find := style_finder(fields[target].shape):
+            order, is_certain = find(cells[position] for cells in rows if len(cells) > position)
             if is_certain:
                 orders[str(position)] = order
     return orders
@@ -117,17 +137,18 @@ def choose_columns(*, run: ImportRun, by: User, mapping: dict[int, str], orders:
 
     Raises ValidationError when none gives a name, two give one field, or one leads to a field that is closed.
     """
-    closed = closed_targets(by, mapping.values())
+    kind = kind_of(run)
+    closed = closed_targets(by, kind.fields, mapping.values())
     if closed:
         labels = ", ".join(str(target.label) for target in closed)
         raise ValidationError(_("Your role does not let you write: %(labels)s.") % {"labels": labels})
-    taken = [target for target in mapping.values() if not TARGETS[target].many]
+    taken = [target for target in mapping.values() if not kind.fields[target].many]
     twice = {target for target in taken if taken.count(target) > 1}
     if twice:
-        labels = ", ".join(str(TARGETS[target].label) for target in sorted(twice))
+        labels = ", ".join(str(kind.fields[target].label) for target in sorted(twice))
         raise ValidationError(_("Only one column can be: %(labels)s.") % {"labels": labels})
-    if not {"name", "legal_name", "person_name", "first_name", "last_name"} & set(mapping.values()):
-        raise ValidationError(str(FileTrouble("no_name")))
+    if lacking := kind.lacks(set(mapping.values())):
+        raise ValidationError(str(FileTrouble(lacking)))
     with original(run) as file:
         rows = [
             cells
@@ -142,9 +163,11 @@ def choose_columns(*, run: ImportRun, by: User, mapping: dict[int, str], orders:
 
 
 def require_import(*, run: ImportRun, by: User) -> None:
-    """Refuse with PermissionDenied whoever may not import clients, or not write a field that a column goes to."""
-    require(by, "client", "import")
-    if closed_targets(by, run.columns.values()):
+    """Refuse with PermissionDenied whoever may not import such a list, or not write a field that a column goes to."""
+    kind = import_targets.get(run.target)
+    if kind is None or not may_import(by, kind):
+        raise PermissionDenied
+    if closed_targets(by, kind.fields, run.columns.values()):
         raise PermissionDenied
 
 
@@ -162,42 +185,23 @@ def request_check(*, run: ImportRun, by: User) -> Job:
 
 
 @transaction.atomic
-def request_run(*, run: ImportRun, by: User, on_duplicate: str = "", filling: str = "") -> Job:
+def request_run(*, run: ImportRun, by: User, on_duplicate: str = "") -> Job:
     """Write the file in the background."""
     require_import(run=run, by=by)
-    run.on_duplicate, run.filling = on_duplicate or run.on_duplicate, filling or run.filling
+    run.on_duplicate = on_duplicate or run.on_duplicate
     run.state, run.started_at, run.trouble = State.RUNNING, timezone.now(), {}
     title = _("Import of %(file)s") % {"file": run.file_name}
     run.job = later(
         "contacts.run_import", run_as=by, unique=f"import:{run.pk}", title=title, import_id=run.pk
     )
-    run.save(update_fields=["on_duplicate", "filling", "state", "started_at", "trouble", "job"])
+    run.save(update_fields=["on_duplicate", "state", "started_at", "trouble", "job"])
     return run.job
 
 
 @transaction.atomic
 def decide_row(*, run: ImportRun, by: User, line: int, decision: str) -> None:
-    """Skip, update or create one row whatever the others do; "" goes back to what holds for all."""
+    """Skip, update, merge or create one row whatever the others do; "" goes back to what holds for all."""
     ImportChoice.objects.update_or_create(run=run, line=line, defaults={"decision": decision})
-
-
-@transaction.atomic
-def fix_cells(*, run: ImportRun, by: User, line: int, cells: dict[int, str]) -> list[dict[str, Any]]:
-    """Put cells of one row right; what is still wrong with it is returned, [] when nothing is."""
-    choice, _created = ImportChoice.objects.get_or_create(run=run, line=line)
-    choice.cells = choice.cells | {str(position): text for position, text in cells.items()}
-    choice.save()
-    row = stage.fetch(f"SELECT cells FROM {stage.table_of(run)} WHERE line = %s", [line])
-    if not row or row[0][0] is None:
-        return []
-    reader = reader_of(run)
-    staged = stage.restage_row(run, reader, line, stage.fixed_cells(row[0][0], choice.cells))
-    if staged[1] is None:
-        run.counts = run.counts | {"refuse": run.count("refuse") - 1, "create": run.count("create") + 1}
-        run.save(update_fields=["counts"])
-        stage.execute(f"UPDATE {stage.table_of(run, 'match')} SET action = 'create' WHERE line = %s", [line])
-
-    return staged[1] or []
 
 
 @transaction.atomic

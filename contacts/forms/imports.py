@@ -1,10 +1,12 @@
 from django import forms
+from django.utils.html import format_html
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from contacts.imports.kinds import kind_of, kinds_for
 from contacts.imports.letters import NAMES
 from contacts.imports.refused import column_name
-from contacts.imports.targets import TARGETS, closed_targets
+from contacts.imports.targets import closed_targets
 from contacts.models import ImportRun
 
 ORDERS = [
@@ -12,6 +14,11 @@ ORDERS = [
     ("dmy", _("Day first: 31.12.2026")),
     ("mdy", _("Month first: 12/31/2026")),
 ]
+FIGURES = [("", _("Found by itself")), ("point", "1,234.56"), ("comma", "1.234,56")]
+STYLES = {
+    **dict.fromkeys(("date", "day", "planned"), (_("Order of dates in {column}"), ORDERS)),
+    "number": (_("Figures in {column}"), FIGURES),
+}
 SEPARATORS = [(";", _("Semicolon ;")), (",", _("Comma ,")), ("\t", _("Tab")), ("|", _("Bar |"))]
 # What there is no question about, by the form of the file.
 UNUSED = {
@@ -22,7 +29,17 @@ UNUSED = {
 
 
 class UploadForm(forms.Form):
+    target = forms.ChoiceField(label=_("What the list holds"), widget=forms.RadioSelect)
     file = forms.FileField(label=_("File"), allow_empty_file=True)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.kinds = kinds_for(user)
+        self.fields["target"].choices = [
+            (kind.key, format_html('{} <small class="quiet">{}</small>', kind.label, kind.hint))
+            for kind in self.kinds
+        ]
+        self.initial.setdefault("target", self.kinds[0].key)
 
 
 class ReadingForm(forms.Form):
@@ -53,17 +70,19 @@ class ColumnsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.run = run
         self.width = len(run.dialect["header"])
-        choices = target_choices(run.by)
+        fields = kind_of(run).fields
+        choices = target_choices(run.by, fields)
         for position in range(self.width):
             name = column_name(run, position)
             self.fields[f"to_{position}"] = forms.ChoiceField(
                 label=format_lazy(_("Field for {column}"), column=name), choices=choices, required=False,
                 initial=run.columns.get(position, ""),
             )  # fmt: skip
-            target = TARGETS.get(run.columns.get(position, ""))
-            if target and target.shape == "date":
+            target = fields.get(run.columns.get(position, ""))
+            if target and target.shape in STYLES:
+                label, styles = STYLES[target.shape]
                 self.fields[f"order_{position}"] = forms.ChoiceField(
-                    label=format_lazy(_("Order of dates in {column}"), column=name), choices=ORDERS, required=False,
+                    label=format_lazy(label, column=name), choices=styles, required=False,
                     initial=run.orders.get(str(position), ""),
                 )  # fmt: skip
 
@@ -82,23 +101,32 @@ class ColumnsForm(forms.Form):
 
 
 class RunForm(forms.Form):
-    on_duplicate = forms.ChoiceField(
-        label=_("Clients who are there already"), choices=ImportRun.OnDuplicate.choices
-    )
-    filling = forms.ChoiceField(label=_("Updates"), choices=ImportRun.Filling.choices)
+    on_duplicate = forms.ChoiceField(label=_("What is there already"))
+
+    def __init__(self, *args, run: ImportRun, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["on_duplicate"].choices = decisions_of(run)
 
 
 class DecisionForm(forms.Form):
-    decision = forms.ChoiceField(
-        choices=[("", _("As for all")), *ImportRun.OnDuplicate.choices], required=False
-    )
+    decision = forms.ChoiceField(required=False)
+
+    def __init__(self, *args, run: ImportRun, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["decision"].choices = [("", _("As for all")), *decisions_of(run)]
 
 
-def target_choices(user):
+def decisions_of(run):
+    """What can be done with a row that is there already, for this kind of list."""
+    labels = dict(ImportRun.OnDuplicate.choices)
+    return [(key, labels[key]) for key in kind_of(run).decisions]
+
+
+def target_choices(user, fields):
     """The fields that the person may write by their groups, for one select."""
-    closed = closed_targets(user)
+    closed = closed_targets(user, fields)
     groups: dict[str, list[tuple[str, str]]] = {}
-    for target in TARGETS.values():
+    for target in fields.values():
         if target in closed:
             continue
         groups.setdefault(str(target.group), []).append((target.key, str(target.label)))

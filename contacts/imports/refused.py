@@ -5,14 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
+from contacts.imports.reading import Row
 from contacts.imports.reasons import reason_text
-from contacts.imports.stage import exists, fetch, table_of
+from contacts.imports.stage import corrected, corrections_of, exists, fetch, fixed_cells, table_of
 from crm.lists.exporting import harmless
 
 if TYPE_CHECKING:
@@ -38,6 +40,32 @@ def staged_refusals(run: ImportRun, limit: int = 0, after: int = 0) -> Iterator[
             after = line
         if limit:
             return
+
+
+def fill_cells(run: ImportRun, rows: Iterable[Row]) -> None:
+    """Rows that were read well and refused later get their cells, with what the person changed in them."""
+    table, corrections = table_of(run), corrections_of(run)
+    changed = dict(run.choices.exclude(cells={}).values_list("line", "cells"))
+    sql = f"SELECT line FROM {table} WHERE problems IS NOT NULL AND cells IS NULL AND line > %s ORDER BY line LIMIT %s"
+    wanted = {row[0] for row in fetch(sql, [-1, PAGE])}
+    last = max(wanted, default=-1)
+    found: list[tuple[list[str], int]] = []
+    for line, cells in rows if wanted else ():
+        if line in wanted:
+            kept = corrected([cell.replace("\0", "\u2400") for cell in cells], corrections)
+            found.append((fixed_cells(kept, changed.get(line, {})), line))
+        if line >= last:
+            _keep_cells(table, found)
+            found = []
+            if not (wanted := {row[0] for row in fetch(sql, [line, PAGE])}):
+                break
+            last = max(wanted)
+    _keep_cells(table, found)
+
+
+def _keep_cells(table: str, found: list[tuple[list[str], int]]) -> None:
+    with connection.cursor() as cursor:
+        cursor.executemany(f"UPDATE {table} SET cells = %s WHERE line = %s", found)
 
 
 def write_refused(run: ImportRun) -> None:

@@ -1,8 +1,8 @@
-"""The fields of a client list that a column can be brought into."""
+"""What a column can be brought into, and the fields of a client list."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,7 @@ class Target:
     many: bool = False
     length: int = 0
     kept_in: str = ""
+    words: Callable[[], dict[str, str]] | None = None  # of a choice: each word for it -> its value
 
 
 CLIENT, ADDRESS, CHANNELS, PERSON, RECORD = (
@@ -46,6 +47,7 @@ TARGETS = {
         Target("legal_name", _("Legal name"), CLIENT, length=250),
         Target("kind", _("Kind"), CLIENT, "kind"),
         Target("tax_number", _("Tax number"), CLIENT, "tax", length=40),
+        Target("external_number", _("Client number"), CLIENT, length=40),
         Target("stage", _("Stage"), CLIENT, "stage"),
         Target("grade", _("Class"), CLIENT, "grade"),
         Target("industry", _("Industry"), CLIENT, length=80),
@@ -66,7 +68,7 @@ TARGETS = {
         Target("position", _("Position"), PERSON, length=120),
         Target("person_phone", _("Phone of the person"), PERSON, "phone", many=True, kept_in="contact"),
         Target("person_email", _("E-mail of the person"), PERSON, "email", many=True, kept_in="contact"),
-        Target("birthday", _("Birthday"), PERSON, "date", kept_in="personal"),
+        Target("birthday", _("Birthday"), PERSON, "day", kept_in="personal"),
         Target("owner", _("Owner"), RECORD, "owner"),
         Target("created_on", _("Created on"), RECORD, "date"),
         Target("last_contact", _("Last contact"), RECORD, "date"),
@@ -75,7 +77,11 @@ TARGETS = {
 PERSON_TARGETS = frozenset(key for key, target in TARGETS.items() if target.group is PERSON)
 
 
-def closed_targets(user: User, keys: Iterable[str] = TARGETS) -> list[Target]:
+def closed_targets(
+    user: User, fields: Mapping[str, Target], keys: Iterable[str] | None = None
+) -> list[Target]:
     """Those that lead to fields which the person's role does not let them write."""
     access = access_of(user)
-    return [TARGETS[key] for key in keys if not access.writes(TARGETS[key].kept_in)]
+    return [
+        fields[key] for key in (fields if keys is None else keys) if not access.writes(fields[key].kept_in)
+    ]

@@ -41,6 +41,14 @@ REASONS: dict[str, Promise] = {
     ),
     "too_big": _("The file is larger than %(limit)s MB. Split it into several files."),
     "gone": _("The original file is no longer there."),
+    "no_party": _(
+        "No column says whose row it is. Say which column is the client's number, tax number, e-mail or name."
+    ),
+    "no_person": _("No column holds the name of the person. Say which one it is."),
+    "no_title": _("No column says what is to be done. Say which one it is."),
+    "no_day": _("No column holds the day. Say which one it is."),
+    "no_code": _("No column holds the code or name of the product. Say which one it is."),
+    "no_price": _("No column holds a price or the amount of a line. Say which one it is."),
     "no_name": _("No column holds a name. Say which column is the name of the client."),
 }
 

@@ -14,18 +14,19 @@ if TYPE_CHECKING:
     from contacts.models import ImportRun
 
 TEXTS = (
-    "name", "legal_name", "kind", "tax_number", "stage", "grade", "industry", "source", "language", "street",
-    "post_code", "city", "country", "website", "note",
+    "name", "legal_name", "kind", "tax_number", "external_number", "stage", "grade", "industry", "source", "language",
+    "street", "post_code", "city", "country", "website", "note",
 )  # fmt: skip
 NEVER_EMPTY = ("name", "kind", "stage")
 FIELDS = (*TEXTS, "tags", "owner", "team", "branch", "last_contact_at")
 WHERE = "m.line > %(after)d AND m.line <= %(upto)d AND m.action = 'update'"
 
-# Several rows may meet one client: the last filled cell wins when overwriting, the first when filling.
+# Several rows may meet one client: the last filled cell wins when overwriting, the first when filling (merging).
 MERGED = """
 SELECT m.client_id, {texts},
   array_agg(DISTINCT tag) FILTER (WHERE tag IS NOT NULL) AS tags,
-  (array_agg(s.owner_id ORDER BY s.line {direction}) FILTER (WHERE s.owner_id IS NOT NULL))[1] AS owner_id,
+  (array_agg(s.owner_id ORDER BY s.line DESC) FILTER (WHERE s.owner_id IS NOT NULL AND NOT m.fills))[1] AS new_owner_id,
+  (array_agg(s.owner_id ORDER BY s.line) FILTER (WHERE s.owner_id IS NOT NULL AND m.fills))[1] AS first_owner_id,
   max(s.last_contact_at) AS last_contact_at
 FROM {match} m JOIN {rows} s ON s.line = m.line LEFT JOIN LATERAL unnest(s.tags) tag ON true
 WHERE {where} GROUP BY m.client_id
@@ -34,11 +35,15 @@ UPDATE = """
 UPDATE contacts_client c SET {assignments},
   tags = CASE WHEN f.tags IS NULL OR f.tags <@ c.tags::text[] THEN c.tags
     ELSE c.tags || ARRAY(SELECT t FROM unnest(f.tags) t WHERE t <> ALL (c.tags::text[]))::varchar[] END,
-  owner_id = {owner}, team_id = {team}, branch_id = {branch},
+  owner_id = coalesce(o.id, c.owner_id), team_id = CASE WHEN o.id IS NULL THEN c.team_id ELSE t.id END,
+  branch_id = CASE WHEN o.id IS NULL THEN c.branch_id ELSE t.branch_id END,
   last_contact_at = greatest(c.last_contact_at, f.last_contact_at),
   last_activity_at = greatest(c.last_activity_at, f.last_contact_at),
   version = c.version + 1, changed_at = %(now)s, changed_by_id = %(by)s
-FROM ({merged}) f LEFT JOIN people_user o ON o.id = f.owner_id LEFT JOIN people_team t ON t.id = o.home_team_id
+FROM (SELECT x.*, CASE WHEN x.client_id = ANY(%(assignable)s) THEN x.new_owner_id END AS given_id FROM ({merged}) x) f
+  JOIN contacts_client old ON old.id = f.client_id
+  LEFT JOIN people_user o ON o.id = coalesce(f.given_id, CASE WHEN old.owner_id IS NULL THEN f.first_owner_id END)
+  LEFT JOIN people_team t ON t.id = o.home_team_id
 WHERE c.id = f.client_id
 """
 PERSONS = """
@@ -94,9 +99,9 @@ def _met_by(names: dict[str, str], batch: dict[str, Any]) -> list[int]:
 def update_batch(run: ImportRun, change_set: ChangeSet, names: dict[str, str], batch: dict[str, Any]) -> None:
     """Update the clients that the batch's rows meet; persons and channels are added, never taken away."""
     where, ids = WHERE % batch, _met_by(names, batch)
-    statement = _update_sql(run, names, where)
+    statement, assignable = _update_sql(names, where), _assignable(run, names, where)
     keep_updates(
-        change_set, Client, FIELDS, ids, lambda: execute(statement[0], batch | {"assignable": statement[1]})
+        change_set, Client, FIELDS, ids, lambda: execute(statement, batch | {"assignable": assignable})
     )
     persons = fetch(PERSONS.format(**names, where=where), batch)
     keep_created(change_set, Person, [row[0] for row in persons])
@@ -105,28 +110,20 @@ def update_batch(run: ImportRun, change_set: ChangeSet, names: dict[str, str], b
     refresh_search(ids)
 
 
-def _update_sql(run: ImportRun, names: dict[str, str], where: str) -> tuple[str, list[int]]:
-    overwrite = run.filling == run.Filling.OVERWRITE
-    direction = "DESC" if overwrite else "ASC"
+def _update_sql(names: dict[str, str], where: str) -> str:
+    found = "(array_agg(s.{0} ORDER BY s.line{1}) FILTER (WHERE s.{0} <> '' AND {2} m.fills))[1] AS {3}_{0}"
     texts = ", ".join(
-        f"(array_agg(s.{name} ORDER BY s.line {direction}) FILTER (WHERE s.{name} <> ''))[1] AS {name}"
+        f"{found.format(name, ' DESC', 'NOT', 'new')}, {found.format(name, '', '', 'first')}"
         for name in TEXTS
     )
-    merged = MERGED.format(**names, texts=texts, direction=direction, where=where)
-    changeable = [name for name in TEXTS if overwrite or name not in NEVER_EMPTY]
-    written = "coalesce(f.{0}, c.{0})" if overwrite else "coalesce(nullif(c.{0}, ''), f.{0}, c.{0})"
-    assignments = ", ".join(f"{name} = {written.format(name)}" for name in changeable)
-    may = (
-        "f.owner_id IS NOT NULL AND c.id = ANY(%(assignable)s)"
-        if overwrite
-        else "f.owner_id IS NOT NULL AND c.owner_id IS NULL"
+    assignments = ", ".join(
+        f"{name} = coalesce(f.new_{name}, c.{name})"
+        if name in NEVER_EMPTY
+        else f"{name} = coalesce(f.new_{name}, nullif(c.{name}, ''), f.first_{name}, c.{name})"
+        for name in TEXTS
     )
-    owner, team, branch = (
-        f"CASE WHEN {may} THEN {new} ELSE c.{old} END"
-        for new, old in (("f.owner_id", "owner_id"), ("t.id", "team_id"), ("t.branch_id", "branch_id"))
-    )
-    sql = UPDATE.format(assignments=assignments, owner=owner, team=team, branch=branch, merged=merged)
-    return sql, _assignable(run, names, where)
+    merged = MERGED.format(**names, texts=texts, where=where)
+    return UPDATE.format(assignments=assignments, merged=merged)
 
 
 def _assignable(run: ImportRun, names: dict[str, str], where: str) -> list[int]:

@@ -41,6 +41,8 @@ class Client(ScopedModel):
     name = models.CharField(_("name"), max_length=250)
     legal_name = models.CharField(_("legal name"), max_length=250, blank=True)
     tax_number = models.CharField(_("tax number"), max_length=40, blank=True)
+    # What other programs of the firm (bookkeeping, a shop) call the client; imports find it by that.
+    external_number = models.CharField(_("client number"), max_length=40, blank=True)
     stage = models.CharField(_("stage"), max_length=12, choices=Stage.choices, default=Stage.LEAD)
     grade = models.CharField(_("class"), max_length=1, choices=Grade.choices, blank=True)
     industry = models.CharField(_("industry"), max_length=80, blank=True)
@@ -103,6 +105,11 @@ class Client(ScopedModel):
                 ]
             ],
             GinIndex(fields=["tags"], name="client_tags"),
+            models.Index(
+                fields=["external_number"],
+                condition=~models.Q(external_number=""),
+                name="client_external_number",
+            ),
             # The leads on Today that nobody has contacted, among thousands of clients of an owner.
             models.Index(
                 fields=["owner", "-created_at", "-id"],

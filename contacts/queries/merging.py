@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 FOUND = 20
 MERGEABLE = (
-    "name", "legal_name", "tax_number", "stage", "grade", "industry", "source", "tags", "language", "street",
-    "post_code", "city", "country", "website", "note",
+    "name", "legal_name", "tax_number", "external_number", "stage", "grade", "industry", "source", "tags", "language",
+    "street", "post_code", "city", "country", "website", "note",
 )  # fmt: skip
 # One choice for what only makes sense together.
 TOGETHER = ("street", "post_code", "city", "country")

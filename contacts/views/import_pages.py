@@ -4,7 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from contacts.forms.imports import ColumnsForm, ReadingForm, RunForm
+from contacts.forms.imports import ColumnsForm, ReadingForm, RunForm, decisions_of
+from contacts.imports.kinds import kind_of
 from contacts.imports.letters import NAMES
 from contacts.imports.trouble import FileTrouble
 from contacts.models import ImportRun
@@ -46,7 +47,7 @@ def template_of(run: ImportRun, step: str) -> str:
 def import_context(run: ImportRun, step: str, query: Any) -> dict[str, Any]:
     state = shown_step(run, step)
     builders = {State.COLUMNS: _columns, State.CHECKED: _check, State.DONE: _done, State.FAILED: _done}
-    context = {"run": run, "steps": steps(), "step": STEP[state]}
+    context = {"run": run, "kind": kind_of(run), "steps": steps(), "step": STEP[state]}
     if state == State.UNREADABLE:
         context["trouble"] = str(FileTrouble(run.trouble["code"], **run.trouble["params"]))
         context["reading"] = None if run.trouble["code"] in HOPELESS else _reading(run)
@@ -86,9 +87,13 @@ def _order(form: ColumnsForm, position: int) -> Any:
 
 
 def _facts(run: ImportRun) -> list[Fact]:
+    kind = kind_of(run)
+    created = _("New clients") if kind.key == "clients" else _("New")
+    extras = [Fact(label, number(run.count(key))) for key, label in kind.extras]
     return [
         Fact(_("Rows"), number(run.count("rows"))),
-        Fact(_("New clients"), number(run.count("create"))),
+        Fact(created, number(run.count("create"))),
+        *extras,
         Fact(_("Updated"), number(run.count("update"))),
         Fact(_("Skipped"), number(run.count("skip"))),
         Fact(_("Refused"), number(run.count("refuse"))),
@@ -107,8 +112,8 @@ def _check(run: ImportRun, query: Any) -> dict[str, Any]:
     return {
         "facts": _facts(run), "tab_items": tabs, "show": show, "found": rows[:PAGE],
         "more": f"?show={show}&after={rows[PAGE - 1].line}" if len(rows) > PAGE else "",
-        "form": RunForm(initial={"on_duplicate": run.on_duplicate, "filling": run.filling}),
-        "decisions": [("", _("As for all")), *ImportRun.OnDuplicate.choices],
+        "form": RunForm(initial={"on_duplicate": run.on_duplicate}, run=run),
+        "decisions": [("", _("As for all")), *decisions_of(run)],
     }  # fmt: skip
 
 

@@ -13,10 +13,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 
 from contacts.actions.imports import begin_import, discard_import, read_again, request_check, request_run
+from contacts.imports.kinds import kind_of
 from contacts.imports.reasons import reason_text
 from contacts.imports.refused import answer, refusals
 from contacts.imports.trouble import FileTrouble
 from contacts.models import ImportRun
+from contacts.registries import import_targets
 from crm.access.context import access_of
 from crm.access.models import Role
 from crm.access.picture import Picture
@@ -33,7 +35,7 @@ class Command(BaseCommand):
     help = "Import a list (CSV, XLSX, vCard); exit code 0: all rows are in, 1: some were refused, 2: nothing was done."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("target", choices=["clients"])
+        parser.add_argument("target", choices=[kind.key for kind in import_targets.items()])
         parser.add_argument("file")
         parser.add_argument("--as", dest="email", default="", help="e-mail of the colleague who imports")
         parser.add_argument("--dry-run", action="store_true", help="only say what would become of the rows")
@@ -66,11 +68,15 @@ class Command(BaseCommand):
         path = Path(options["file"])
         try:
             with path.open("rb") as file:
-                run = begin_import(by=user, file=File(file, path.name), file_name=path.name)
+                run = begin_import(
+                    by=user, file=File(file, path.name), file_name=path.name, target=options["target"]
+                )
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror}", returncode=NOTHING_DONE) from error
         except PermissionDenied as error:
-            raise CommandError(f"{user} may not import clients.", returncode=NOTHING_DONE) from error
+            raise CommandError(
+                f"{user} may not import {options['target']}.", returncode=NOTHING_DONE
+            ) from error
         if options["sheet"]:
             read_again(run=run, by=user, sheet=options["sheet"])
         run.on_duplicate = options["on_duplicate"]
@@ -82,15 +88,15 @@ class Command(BaseCommand):
     def _say_columns(self, run: ImportRun) -> None:
         from contacts.imports.letters import NAMES
         from contacts.imports.refused import column_name
-        from contacts.imports.targets import TARGETS
 
+        fields = kind_of(run).fields
         encoding = NAMES.get(run.dialect["encoding"], run.dialect["encoding"])
         read_as = {"xlsx": f"workbook, sheet {run.dialect['sheet']!r}", "vcard": f"vCards, {encoding}"}
         text = f"{encoding}, separator {run.dialect['separator']!r}"
         self.stdout.write(f"{run.file_name}: {read_as.get(run.dialect['form'], text)}")
         for position in range(len(run.dialect["header"])):
             target = run.columns.get(position)
-            label = TARGETS[target].label if target else "-"
+            label = fields[target].label if target else "-"
             self.stdout.write(f"  {column_name(run, position)}: {label}")
 
     def _work(self, run: ImportRun, user: User, options: dict[str, Any]) -> None:
@@ -162,6 +168,7 @@ def outcome(run: ImportRun, seconds: float) -> dict[str, Any]:
     result: dict[str, Any] = {
         "rows": run.count("rows"), "created": run.count("create"), "updated": run.count("update"),
         "skipped": run.count("skip"), "refused": refused, "seconds": round(seconds, 2),
+        **{key: run.count(key) for key, _label in kind_of(run).extras},
     }  # fmt: skip
     if run.state == ImportRun.State.UNREADABLE:
         result["error"] = str(FileTrouble(run.trouble["code"], **run.trouble["params"]))
