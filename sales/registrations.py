@@ -15,12 +15,14 @@ from contacts.registries import (
     client_children,
     client_panels,
     client_tabs,
+    import_targets,
     timeline_sources,
     today_sections,
 )
 from crm.access.entities import Entity, entities
 from crm.access.holdings import holdings
 from crm.access.shares import register_shares
+from crm.changes.registry import Belonging, UndoHook, belongings, undo_hooks
 from crm.documents.holders import Holder, holders
 from crm.lists.registry import lists
 from crm.office.sendables import sendables
@@ -34,11 +36,13 @@ from sales import search
 from sales.demo import BUILDER
 from sales.field_groups import put_fields_in_groups
 from sales.holdings import HOLDINGS
+from sales.imports.kinds import KINDS
 from sales.models import (
     Deal,
     DealTeamShare,
     DealUserShare,
     Order,
+    OrderLine,
     OrderTeamShare,
     OrderUserShare,
     Quote,
@@ -48,7 +52,7 @@ from sales.models import (
 from sales.personal_data import register as register_personal_data
 from sales.queries import client_parts
 from sales.queries.brief_parts import deal_lines, quote_lines
-from sales.receivers import listen
+from sales.receivers import figures_after_undo, listen
 from sales.sending import SENDABLES
 
 MODULE = "sales"
@@ -70,6 +74,10 @@ def register() -> None:
         holdings.register(holding)
     for sendable in SENDABLES:
         sendables.register(sendable)
+    for kind in KINDS:
+        import_targets.register(kind)
+    belongings.register(Belonging(OrderLine._meta.label_lower))
+    undo_hooks.register(UndoHook("sales.order", Order._meta.label_lower, figures_after_undo))
     demo_builders.register(BUILDER)
     listen()
 
