@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 from contacts.imports.dialects import Dialect
 from contacts.imports.engine import original
-from contacts.imports.kinds import kind_of
 from contacts.imports.match import EMAIL, NAME, NUMBER, ORDER, PHONE, TAX
 from contacts.imports.reading import Row, rows_of
 from contacts.imports.reasons import reason_text
 from contacts.imports.refused import column_name, refusals
 from contacts.imports.stage import exists, fetch, table_of
 from contacts.imports.trouble import FileTrouble
+from contacts.registries import import_targets
 
 if TYPE_CHECKING:
     from contacts.models import ImportRun
@@ -201,8 +201,9 @@ def duplicates(run: ImportRun, after: int = 0) -> list[Duplicate]:
 
 def preview_names(run: ImportRun) -> list[str]:
     """The heads of the preview: the field where there is one, else the name in the file."""
-    fields = kind_of(run).fields
+    kind = import_targets.get(run.target)
+    fields = kind.fields if kind else {}
     return [
-        str(fields[run.columns[position]].label) if position in run.columns else ""
+        str(fields[run.columns[position]].label) if run.columns.get(position) in fields else ""
         for position in range(len(run.dialect["header"]))
     ]
