@@ -40,7 +40,8 @@ def refresh_after_undo(model: type[LockedModel], change_set: ChangeSet) -> None:
     with unlocked("figures of clients are reckoned whoever undid the change"):
         rows = model.objects.filter(pk__in=touched).exclude(**{column: None})
         ids = set(rows.values_list(column, flat=True).distinct())
-        gone = ChangeRow.objects.filter(change_set=change_set).parents(model._meta.label_lower)
-        ids |= set(Client.objects.filter(pk__in=gone).values_list("pk", flat=True))
+        if model is not Client:
+            gone = ChangeRow.objects.filter(change_set=change_set).parents(model._meta.label_lower)
+            ids |= set(Client.objects.filter(pk__in=gone).values_list("pk", flat=True))
     for refresh in WHAT[model]:
         refresh(sorted(ids))
