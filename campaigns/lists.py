@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from campaigns.models import LetterRun, Segment
-from campaigns.queries.segments import BadRuleError, predicate
+from contacts.queries.rules import BadRuleError, predicate
 from crm.lists.filters import OneOf, Related, Values
 from crm.lists.specs import Column, ListSpec, ReadyView, Sort
 from crm.web.listing import cells

@@ -1,8 +1,8 @@
 from django.urls import path
 
 from campaigns.views import letters, reactivation, segments
+from crm.routes import by_first_word
 from crm.web.listing.urls import list_urls
-from crm.web.routes import by_first_word
 
 urlpatterns = [
     *list_urls("segments/", "segments", "segment_list"),

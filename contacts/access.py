@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crm.access.context import access_of
+from crm.access.levels import Level
 
 if TYPE_CHECKING:
     from contacts.models import Handover, HandoverItem
@@ -13,6 +14,11 @@ if TYPE_CHECKING:
 
 def may_hand_over(user: User) -> bool:
     return access_of(user).may("client", "assign")
+
+
+def may_classify(user: User) -> bool:
+    """Say by rules which clients are in which class: whoever may change all of them."""
+    return access_of(user).level("client", "change") == Level.ALL
 
 
 def may_lead(user: User, handover: Handover) -> bool:

@@ -17,8 +17,9 @@ from contacts.models import Activity, Client
 from contacts.queries.choices import owners_of
 from contacts.queries.subjects import subjects_of
 from crm.access.scopes import where
-from crm.lists.filters import OneOf, Related, When
+from crm.lists.filters import Between, OneOf, Related, When
 from crm.lists.specs import Column, ListSpec, ReadyView, Sort
+from crm.web.formats import number
 from crm.web.listing import cells
 
 if TYPE_CHECKING:
@@ -92,6 +93,10 @@ def _when(row: Any, drawing: Drawing) -> str:
     return f'<span class="{tone}">{escape(words)}</span>'
 
 
+def _moved(row: Any, drawing: Drawing) -> str:
+    return number(row.move_count) if row.move_count else ""
+
+
 def _noun(count: int) -> str:
     return ngettext("activity", "activities", count)
 
@@ -111,6 +116,7 @@ ACTIVITY_LIST = ListSpec(
         Column("person", gettext_lazy("With"), _person, joins=("person", "client")),
         Column("about", gettext_lazy("About"), _about),
         Column("who", gettext_lazy("Who"), cells.person("assigned_to"), joins=("assigned_to",)),
+        Column("moved", gettext_lazy("Moved"), _moved, is_default=False),
         Column("note", gettext_lazy("Note"), cells.text("note"), is_default=False, group="notes"),
     ),
     sorts=(Sort("due", gettext_lazy("When"), "due_at"),),
@@ -120,6 +126,7 @@ ACTIVITY_LIST = ListSpec(
         Related("who", gettext_lazy("Who"), "assigned_to", choices=owners_of, knows_me=True),
         OneOf("kind", gettext_lazy("Kind"), choices=Activity.Kind.choices),
         When("due", gettext_lazy("When"), "due_at", with_never=False),
+        Between("moved", gettext_lazy("Times moved"), "move_count"),
     ),
     views=(
         ReadyView("mine", gettext_lazy("Mine"), "who=me&state=open"),

@@ -9,21 +9,20 @@ class ContactsConfig(AppConfig):
     def ready(self) -> None:
         from contacts.actions.joining import register_merge_rules
         from contacts.activity_list import ACTIVITY_LIST
-        from contacts.demo.builder import build_clients
-        from contacts.demo.duplicates import build_duplicates
         from contacts.field_groups import put_fields_in_groups
         from contacts.holdings import HOLDINGS
         from contacts.lists import CLIENT_LIST
         from contacts.models import ClientTeamShare, ClientUserShare
         from contacts.personal_data import register as register_personal_data
+        from contacts.plan_registration import register_plans
         from contacts.search import CLIENT_SEARCH
         from contacts.segment_fields import register_contact_fields
+        from contacts.segment_profile import register_profile_fields
         from contacts.undo_hooks import register_undo_hooks
         from crm.access.entities import Entity, entities
         from crm.access.holdings import holdings
         from crm.access.shares import register_shares
         from crm.lists.registry import lists
-        from crm.people.demo import DemoBuilder, demo_builders
         from crm.search.providers import search_providers
 
         entities.register(Entity("client", _("Clients"), area="clients"))
@@ -34,15 +33,30 @@ class ContactsConfig(AppConfig):
             holdings.register(holding)
         register_merge_rules()
         register_undo_hooks()
+        _hold_made_fields()
+        register_plans()
         lists.register(CLIENT_LIST)
         search_providers.register(CLIENT_SEARCH)
         lists.register(ACTIVITY_LIST)
         register_contact_fields()
+        register_profile_fields()
         _hold_documents()
-        demo_builders.register(DemoBuilder("clients", build_clients, order=10))
-        demo_builders.register(DemoBuilder("duplicates", build_duplicates, order=95))
+        _build_demo()
         _offer_pages()
         _tell_of_colleagues()
+
+
+def _build_demo() -> None:
+    from contacts.demo.builder import build_clients
+    from contacts.demo.duplicates import build_duplicates
+    from contacts.demo.fields import build_fields
+    from contacts.demo.profile import build_profiles
+    from crm.people.demo import DemoBuilder, demo_builders
+
+    demo_builders.register(DemoBuilder("clients", build_clients, order=10))
+    demo_builders.register(DemoBuilder("profiles", build_profiles, order=12))
+    demo_builders.register(DemoBuilder("client_fields", build_fields, order=20))
+    demo_builders.register(DemoBuilder("duplicates", build_duplicates, order=95))
 
 
 def _offer_today() -> None:
@@ -67,8 +81,7 @@ def _offer_pages() -> None:
     from contacts.imports.kinds import CLIENTS
     from contacts.imports.people import PERSONS
     from contacts.imports.plans import ACTIVITIES
-    from contacts.queries.entries import change_entries, done_entries, interaction_entries
-    from contacts.registries import TimelineSource, import_targets, timeline_sources
+    from contacts.registries import import_targets
     from crm.web.menu import MenuItem, menu, new_menu
 
     menu.register(MenuItem("today", _("Today"), "sun-medium", "today", order=10, on_phone=True))
@@ -88,10 +101,33 @@ def _offer_pages() -> None:
         )
     )
     _offer_handovers_and_pairs()
+    _tell_what_happened()
+    _offer_settings()
     for kind in (CLIENTS, PERSONS, ACTIVITIES):
         import_targets.register(kind)
     new = {"entity": "client", "action": "create", "order": 10}
     new_menu.register(MenuItem("client", _("Client"), "building-2", "client_create", **new))
+
+
+def _offer_settings() -> None:
+    from contacts.access import may_classify
+    from crm.web.settings_menu import SettingsPage, settings_pages
+
+    label, text = _("Classes of clients"), _("Which clients are A, B, C or D, by your own rules.")
+    settings_pages.register(
+        SettingsPage(
+            "classes", label, text, "badge-percent", "class_list", group="clients", allowed=may_classify
+        )
+    )
+
+
+def _tell_what_happened() -> None:
+    from contacts.queries.brief_preferences import preference_lines
+    from contacts.queries.entries import change_entries, done_entries, interaction_entries
+    from contacts.registries import BriefPart, TimelineSource, brief_parts, timeline_sources
+
+    label = _("Needs and preferences")
+    brief_parts.register(BriefPart("preferences", label, preference_lines, entity="client", order=5))
     timeline_sources.register(
         TimelineSource("interactions", _("Interactions"), interaction_entries, order=10)
     )
@@ -99,6 +135,25 @@ def _offer_pages() -> None:
     timeline_sources.register(
         TimelineSource("changes", _("Changes"), change_entries, kinds=("change",), order=90)
     )
+
+
+def _hold_made_fields() -> None:
+    from contacts.actions.derived import refresh_search, refresh_search_of_persons
+    from contacts.models import Client, Person
+    from crm.custom_fields.holders import Holder, holders
+
+    holders.register(
+        Holder(
+            "client", _("Clients"), Client, client_path="pk", refresh_search=refresh_search,
+            searched_groups=("", "contact"), order=10,
+        )
+    )  # fmt: skip
+    holders.register(
+        Holder(
+            "person", _("Persons"), Person, refresh_search=refresh_search_of_persons,
+            root=lambda person: person.client, searched_groups=("", "contact"), order=20,
+        )
+    )  # fmt: skip
 
 
 def _hold_documents() -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from contacts.actions.assign import assign_clients
 from contacts.actions.bulk import set_grade, set_stage, tag_clients, untag_clients
+from contacts.call_list_spec import TO_CALL_LIST
 from contacts.forms.bulk import AssignForm, GradeForm, StageForm, TagForm
 from crm.changes.models import ChangeSet
 from crm.lists.specs import BulkAction, BulkResult
@@ -64,5 +65,6 @@ CLIENT_BULK = (
         "class", _("Class"), "star", "change", _run(set_grade), GradeForm,
         question=_("will get another class."), button=_("Set class"),
     ),
+    TO_CALL_LIST,
     BulkAction("merge", _("Merge"), "merge", "merge", opens=merge_page),
 )  # fmt: skip

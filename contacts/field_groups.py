@@ -9,6 +9,7 @@ from crm.access.levels import FieldGroup
 CHANNEL = ("kind", "value", "key", "label", "is_primary", "is_invalid", "has_opted_out")
 CHANNEL_WORDS = ("phone", "email", "web", "messenger")
 ADDRESS = ("street", "post_code", "website", "main_phone", "main_email")
+PREFERENCE = ("kind", "text", "source", "noted_on", "confidence")
 FIGURES = ("turnover_amount", "pipeline_amount", "order_count", "last_order_on")
 
 
@@ -18,8 +19,14 @@ def put_fields_in_groups() -> None:
     put_in_group(FieldGroup.CONTACT, "contacts.ClientSearch", "phone_digits")
     put_in_group(FieldGroup.CONTACT, "contacts.Channel", *CHANNEL, *CHANNEL_WORDS)
     put_in_group(FieldGroup.CONTACT, "contacts.Introduction", "address", "trouble")
-    put_in_group(FieldGroup.PERSONAL, "contacts.Person", "birthday", "language", "note")
+    put_in_group(FieldGroup.CONTACT, "contacts.Address", "street", "post_code")
+    put_in_group(FieldGroup.PERSONAL, "contacts.Person", "birthday", "language", "how_met", "note")
+    put_in_group(FieldGroup.PERSONAL, "contacts.Preference", *PREFERENCE)
+    put_in_group(FieldGroup.PERSONAL, "contacts.PersonTie", "kind")
+    put_in_group(FieldGroup.PERSONAL, "contacts.ImportantDate", "label", "day", "is_yearly")
+    put_in_group(FieldGroup.CONTACT, "contacts.Invitation", "address", "trouble")
     put_in_group(FieldGroup.NOTES, "contacts.Client", "note")
     put_in_group(FieldGroup.NOTES, "contacts.Interaction", "text", "outcome")
     put_in_group(FieldGroup.NOTES, "contacts.Activity", "note")
+    put_in_group(FieldGroup.NOTES, "contacts.ActivitySeries", "note")
     put_in_group(FieldGroup.FINANCE, "contacts.Client", *FIGURES)

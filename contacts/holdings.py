@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import ngettext
 
 from contacts.actions.assign import assign_clients
-from contacts.models import Activity, Client
+from contacts.models import Activity, CallList, Client
 from crm.access.holdings import Holding
 from crm.web.formats import number
 
@@ -31,7 +31,12 @@ def give_clients(change_set: ChangeSet, user: User, to: User, by: User) -> None:
     assign_clients(clients=mine, to=to, by=by, change_set=change_set)
 
 
+def call_list_words(count: int) -> str:
+    return ngettext("%(n)s call list", "%(n)s call lists", count) % {"n": number(count)}
+
+
 HOLDINGS = (
+    Holding("call_lists", CallList, call_list_words, order=25),
     Holding("clients", Client, client_words, give=give_clients, order=10),
     Holding(
         "activities",

@@ -9,11 +9,25 @@ import django_filters as parse
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from contacts.models import Client
-from crm.lists.filters import ListFilter, Values
+from contacts.models import Breach, Client
+from contacts.standards import standard_measures
+from crm.lists.filters import ListFilter, OneOf, Values
 
 if TYPE_CHECKING:
     from crm.people.models import User
+
+
+@dataclass(frozen=True)
+class Broken(OneOf):
+    """Clients with whom a standard is broken: every figure of the page of standards opens this."""
+
+    def q(self, values: Values, user: User) -> Q:
+        rows = Breach.objects.unscoped("of clients that the list shows anyway")
+        return Q(pk__in=rows.filter(measure__in=values[self.key]).values("client"))
+
+
+def measures_for(user: User) -> list[tuple[str, str]]:
+    return [(measure.key, str(measure.label)) for measure in standard_measures.on_for(user)]
 
 
 @dataclass(frozen=True)

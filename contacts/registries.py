@@ -93,7 +93,7 @@ class SegmentField:
 
     key: str
     label: str | Promise
-    kind: str  # text, number, money, date, days_ago, choice, yes_no
+    kind: str  # a key of contacts.segment_fields.OPERATORS
     predicate: Callable[[str, Any], Any]
     choices: Callable[[User], Sequence[tuple[str, str | Promise]]] | None = None
     module: str = ""
@@ -109,7 +109,8 @@ class ImportTarget:
     beside that to import; `reader(setting)` reads a row into staging columns; `match(run)` decides what becomes of
     each; `write(run, change_set, after, now)` writes the next rows behind a checkpoint, None when none are left;
     `lacks(targets)`: the code of what no column gives, "" if nothing; `settle(mapping, samples)` improves what was
-    suggested; `parts`: staging tables besides rows and match; `done(run)`: said at the end.
+    suggested; `with_made`: whether columns may go into the fields that the firm made for its clients too;
+    `parts`: staging tables besides rows and match; `done(run)`: said at the end.
     """
 
     key: str
@@ -125,6 +126,7 @@ class ImportTarget:
     lacks: Callable[[Collection[str]], str]
     settle: Callable[[dict[int, str], Sequence[Sequence[str]]], None] | None = None
     done: Callable[[ImportRun], object] | None = None
+    with_made: bool = False
     parts: tuple[str, ...] = ()
     extras: tuple[tuple[str, str | Promise], ...] = ()
     decisions: tuple[str, ...] = ("skip", "update", "create")

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from contacts.made_segment_fields import made_fields
 from contacts.models import Client
 from contacts.registries import SegmentField, segment_fields
 from crm.access.context import access_of
@@ -44,6 +45,19 @@ OPERATORS: dict[str, dict[str, Any]] = {
         "never": gettext_lazy("never was"),
     },
     "yes_no": {"yes": gettext_lazy("yes"), "no": gettext_lazy("no")},
+}
+IS_EMPTY = {"empty": gettext_lazy("is empty"), "filled": gettext_lazy("is filled in")}
+# Of fields that the firm made: these may be empty.
+OPERATORS |= {
+    "made_choice": OPERATORS["choice"] | IS_EMPTY,
+    "made_choices": {"is": gettext_lazy("has"), "is_not": gettext_lazy("has not")} | IS_EMPTY,
+    "made_number": OPERATORS["number"] | IS_EMPTY,
+    "made_date": {
+        **{key: word for key, word in OPERATORS["date"].items() if key != "never"},
+        "next_days": gettext_lazy("is within the next … days"),
+        **IS_EMPTY,
+    },
+    "made_yes_no": OPERATORS["yes_no"] | {"empty": IS_EMPTY["empty"]},
 }
 WITHOUT_VALUE = {"empty", "filled", "never", "yes", "no"}
 
@@ -171,13 +185,15 @@ def register_contact_fields() -> None:
 def offered_fields(user: User) -> list[SegmentField]:
     """What the person may ask about: of modules that are on, and of no group that their role hides."""
     access = access_of(user)
-    return [item for item in segment_fields.on_for(user) if access.reads(item.group)]
+    made = [item for item, is_used in made_fields() if is_used]
+    return [item for item in (*segment_fields.on_for(user), *made) if access.reads(item.group)]
 
 
 def hidden_fields(user: User) -> set[str]:
     """Keys of the fields that the person's role hides, or whose module is off."""
     offered = {item.key for item in offered_fields(user)}
-    return {item.key for item in segment_fields.items()} - offered
+    made = {item.key for item, _is_used in made_fields()}
+    return ({item.key for item in segment_fields.items()} | made) - offered
 
 
 def _fixed(options: Sequence[tuple[str, Any]], _user: User) -> Sequence[tuple[str, Any]]:

@@ -1,6 +1,6 @@
 """The jobs of this app, where the job runner looks for them."""
 
-from contacts import duplicate_tasks, handover_tasks
+from contacts import class_tasks, duplicate_tasks, handover_tasks, plan_tasks
 from contacts.imports import tasks as import_tasks
 
-__all__ = ["duplicate_tasks", "handover_tasks", "import_tasks"]
+__all__ = ["class_tasks", "duplicate_tasks", "handover_tasks", "import_tasks", "plan_tasks"]

@@ -7,7 +7,20 @@ from functools import partial
 
 from contacts.actions.derived import refresh_last_contact, refresh_next_step, refresh_search
 from contacts.actions.merging import may_part, part_after_undo
-from contacts.models import Activity, Channel, Client, ClientSearch, DuplicatePair, Interaction, Person
+from contacts.models import (
+    Activity,
+    ActivityMove,
+    Breach,
+    Channel,
+    ClassChange,
+    Client,
+    ClientName,
+    ClientSearch,
+    DuplicatePair,
+    Interaction,
+    Person,
+    TaxNumber,
+)
 from crm.access.locks import LockedModel, unlocked
 from crm.changes.models import ChangeRow, ChangeSet
 from crm.changes.registry import Belonging, UndoHook, UndoRight, belongings, undo_hooks, undo_rights
@@ -17,6 +30,8 @@ WHAT: dict[type[LockedModel], tuple[Refresh, ...]] = {
     Client: (refresh_search, refresh_last_contact, refresh_next_step),
     Person: (refresh_search,),
     Channel: (refresh_search,),
+    ClientName: (refresh_search,),
+    TaxNumber: (refresh_search,),
     Interaction: (refresh_last_contact,),
     Activity: (refresh_next_step,),
 }
@@ -24,7 +39,10 @@ WHAT: dict[type[LockedModel], tuple[Refresh, ...]] = {
 
 def register_undo_hooks() -> None:
     belongings.register(Belonging(ClientSearch._meta.label_lower))
+    belongings.register(Belonging(ActivityMove._meta.label_lower))
+    belongings.register(Belonging(Breach._meta.label_lower))
     belongings.register(Belonging(DuplicatePair._meta.label_lower))
+    belongings.register(Belonging(ClassChange._meta.label_lower))
     for model in WHAT:
         label = model._meta.label_lower
         undo_hooks.register(UndoHook(label, label, partial(refresh_after_undo, model)))

@@ -82,6 +82,8 @@ INSTALLED_APPS = [
     "crm.jobs",
     "crm.lists",
     "crm.documents",
+    "crm.custom_fields",
+    "crm.messages",
     "crm.web",
     "contacts",
     "privacy",
@@ -159,6 +161,7 @@ TEMPLATES = [
                 "crm.web.templatetags.fields",
                 "crm.web.templatetags.fmt",
                 "crm.web.templatetags.once",
+                "crm.web.templatetags.made_fields",
             ],
         },
     },
@@ -257,7 +260,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "crm.web.storage.StaticFiles"},
 }
 MEDIA_ROOT = DATA_DIR / "files"
-# A document may be so large; so many are taken at once.
+# How large a document may be, and how many are taken at once.
 DOCUMENT_MAX_BYTES = environment.number("DOCUMENT_MAX_MB", 25, least=1, most=2_000) * 1024 * 1024
 DOCUMENTS_AT_ONCE = 10
 FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
@@ -273,9 +276,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 1000
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "scheduler.state")
-CELERY_BEAT_SCHEDULE = {
-    "tick": {"task": "crm.jobs.tick", "schedule": 5.0, "options": {"expires": 10}},
-}
+CELERY_BEAT_SCHEDULE = {"tick": {"task": "crm.jobs.tick", "schedule": 5.0, "options": {"expires": 10}}}
 
 # A worker renews its lease every beat; a job whose lease ran out is taken up by another one.
 JOBS_BEAT_SECONDS = env.float("JOBS_BEAT_SECONDS", default=1.0)

@@ -8,6 +8,8 @@ urlpatterns = [
     path("", include("crm.sign_in.urls")),
     path("", include("crm.office.urls")),
     path("", include("crm.documents.urls")),
+    path("", include("crm.custom_fields.urls")),
+    path("", include("crm.messages.urls")),
     path("", include("contacts.urls")),
     path("", include("privacy.urls")),
     path("", include("sales.urls")),

@@ -12,6 +12,7 @@ from crm.access.entities import entities
 from crm.access.field_groups import group_of
 from crm.access.levels import FieldGroup, FieldLevel, Level
 from crm.access.scopes import NOTHING
+from crm.custom_fields.personal_data import unfolded
 from crm.personal_data import places
 
 if TYPE_CHECKING:
@@ -43,7 +44,11 @@ def out_of_sight(user: User) -> list[str]:
     held = rights_held(user)
     keys = dict.fromkeys(str(getattr(place.model, "entity", "")) for place in places.items())
     closed = [key for key in keys if key != ENTITY and held.levels.get((key, "view"), 0) < Level.ALL]
-    groups = {group_of(place.model, name) for place in places.items() for name in place.fields}
+    groups = {
+        group_of(place.model, name)
+        for place in places.items()
+        for name in unfolded(place.model, place.fields)
+    }
     hidden = [
         str(FieldGroup(group).label)
         for group in sorted(groups - {""})

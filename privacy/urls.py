@@ -1,7 +1,7 @@
 from django.urls import path
 
+from crm.routes import by_first_word
 from crm.web.listing.urls import list_urls
-from crm.web.routes import by_first_word
 from privacy.views import consents, office, subjects
 
 SUBJECT = "personal-data/<slug:subject>/<int:pk>/"

@@ -44,9 +44,9 @@ PLACES = (
     Place(
         "deals", _("Deals"), Deal, own_through("client"),
         ("title", "stage", "amount", "currency", "closes_on", "note", "lost_reason", "competitor", "closing_note",
-         "created_at", "closed_at"),
-        blank={"title": ERASED, "note": "", "competitor": "", "closing_note": "", "next_step_title": "",
-               "next_step_at": None, "next_step_kind": ""},
+         "created_at", "closed_at", "custom"),
+        blank={"title": ERASED, "custom": {}, "made_text": "", "note": "", "competitor": "", "closing_note": "",
+               "next_step_title": "", "next_step_at": None, "next_step_kind": ""},
         near=near_through("client"), texts=("title", "note", "competitor", "closing_note", "next_step_title"),
         module="sales", order=40,
     ),

@@ -19,10 +19,13 @@ from contacts.registries import (
     timeline_sources,
     today_sections,
 )
+from contacts.standards import standard_measures
 from crm.access.entities import Entity, entities
 from crm.access.holdings import holdings
 from crm.access.shares import register_shares
 from crm.changes.registry import Belonging, UndoHook, belongings, undo_hooks
+from crm.custom_fields.holders import Holder as MadeHolder
+from crm.custom_fields.holders import holders as made_holders
 from crm.documents.holders import Holder, holders
 from crm.lists.registry import lists
 from crm.office.sendables import sendables
@@ -33,7 +36,9 @@ from crm.web.menu import MenuItem, menu, new_menu
 from crm.web.settings_menu import SettingsPage, settings_pages
 from sales import lists as own_lists
 from sales import search
+from sales.actions.made_texts import refresh_made_texts
 from sales.demo import BUILDER
+from sales.demo.fields import FIELDS_BUILDER
 from sales.field_groups import put_fields_in_groups
 from sales.holdings import HOLDINGS
 from sales.imports.kinds import KINDS
@@ -52,6 +57,7 @@ from sales.models import (
 from sales.personal_data import register as register_personal_data
 from sales.queries import client_parts
 from sales.queries.brief_parts import deal_lines, quote_lines
+from sales.queries.standards import QUOTE_IN_TIME
 from sales.receivers import figures_after_undo, listen
 from sales.sending import SENDABLES
 
@@ -60,6 +66,7 @@ MODULE = "sales"
 
 def register() -> None:
     register_entities()
+    standard_measures.register(QUOTE_IN_TIME)
     put_fields_in_groups()
     register_personal_data()
     register_shareables()
@@ -79,6 +86,7 @@ def register() -> None:
     belongings.register(Belonging(OrderLine._meta.label_lower))
     undo_hooks.register(UndoHook("sales.order", Order._meta.label_lower, figures_after_undo))
     demo_builders.register(BUILDER)
+    demo_builders.register(FIELDS_BUILDER)
     listen()
 
 
@@ -98,6 +106,9 @@ def register_shareables() -> None:
     register_shares(QuoteUserShare, QuoteTeamShare)
     register_shares(OrderUserShare, OrderTeamShare)
     holders.register(Holder("deal", Deal, module=MODULE))
+    made_holders.register(
+        MadeHolder("deal", _("Deals"), Deal, refresh_search=refresh_made_texts, module=MODULE, order=30)
+    )
 
 
 def register_menu() -> None:

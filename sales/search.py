@@ -11,7 +11,7 @@ from crm.search.providers import Hit, SearchProvider
 from crm.search.text import SearchText
 from crm.web import formats
 from sales.models import Deal, Order, Product, Quote
-from sales.queries.matches import paper_matches, words_match
+from sales.queries.matches import deal_matches, paper_matches, words_match
 
 if TYPE_CHECKING:
     from crm.people.models import User
@@ -41,7 +41,7 @@ def find_deals(user: User, text: SearchText, limit: int) -> Sequence[Hit]:
     """Open deals first, those that changed lately before others."""
     if len(text.text) < SHORTEST:
         return []
-    deals = Deal.objects.visible_to(user).filter(words_match(text.text)).select_related("client")
+    deals = Deal.objects.visible_to(user).filter(deal_matches(text.text)).select_related("client")
     found = deals.order_by("closed_at", "-pk")[: limit * 4]
     return [deal_hit(deal) for deal in sorted(found, key=lambda deal: not deal.is_open)[:limit]]
 

@@ -1,7 +1,7 @@
 from django.urls import path
 
+from crm.routes import by_first_word
 from crm.web.listing.urls import list_urls
-from crm.web.routes import by_first_word
 from sales.views import board, deal_items, deal_moves, deals, orders, products, quote_lines, quotes
 
 urlpatterns = [

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
 from contacts.models import Client
 from crm.access.locks import unlocked
+from crm.custom_fields.demo import make_fields, some_of
 from service.models import Queue, Ticket, TicketMessage
 
 if TYPE_CHECKING:
@@ -29,6 +30,12 @@ ANSWERS = (
     "A colleague will call you today to agree on a date.",
     "The part is on its way and should be with you in two days.",
 )
+# What the demo firm keeps of its tickets besides.
+FIELDS: tuple[dict[str, Any], ...] = (
+    {"label": "Machine number", "kind": "text"},
+    {"label": "Under warranty", "kind": "yes_no"},
+    {"label": "Came back", "kind": "date", "hint": "When the part was here again."},
+)
 TICKETS = 160
 OPEN_TICKETS = 14
 
@@ -47,12 +54,24 @@ def build_tickets(world: DemoWorld) -> None:
         if not clients:
             return
         tickets = [_ticket(world, number, world.random.choice(clients), queues) for number in range(TICKETS)]
+        _keep_besides(world, tickets)
         Ticket.objects.bulk_create(tickets)
         TicketMessage.objects.bulk_create(
             [message for ticket in tickets for message in _messages(world, ticket)]
         )
     with connection.cursor() as cursor:
         cursor.execute("SELECT setval('service_ticket_number', %s)", [1000 + TICKETS])
+
+
+def _keep_besides(world: DemoWorld, tickets: list[Ticket]) -> None:
+    made = make_fields(world, "ticket", FIELDS)
+    for number, ticket in enumerate(tickets):
+        said = {
+            "Machine number": f"M-{4000 + number}",
+            "Under warranty": world.random.choice((True, False)),
+            "Came back": str((ticket.opened_at + timedelta(days=2)).date()),
+        }
+        ticket.custom = some_of(world, made, said, 1)
 
 
 def _ticket(world: DemoWorld, number: int, client: Client, queues: list[Queue]) -> Ticket:

@@ -13,7 +13,7 @@ from service.models import Ticket, TicketMessage, TicketTeamShare, TicketUserSha
 
 TICKET_BLANK = {
     "subject": _("Erased"), "requester_name": "–", "requester_email": "", "requester_phone": "", "language": "",
-    "person": None,
+    "person": None, "custom": {},
 }  # fmt: skip
 
 
@@ -35,7 +35,7 @@ PLACES = (
     Place(
         "tickets", _("Tickets"), Ticket, own_tickets,
         ("number", "subject", "state", "source", "requester_name", "requester_email", "requester_phone", "language",
-         "opened_at", "solved_at", "closed_at"),
+         "opened_at", "solved_at", "closed_at", "custom"),
         blank=TICKET_BLANK,
         near=lambda subject: Q(client=subject.client_id), texts=("subject", "requester_name", "requester_phone"),
         module="service", order=51,

@@ -18,10 +18,13 @@ from contacts.registries import (
     timeline_sources,
     today_sections,
 )
+from contacts.standards import standard_measures
 from crm.access.entities import Entity, entities
 from crm.access.holdings import holdings
 from crm.access.news import news_sources
 from crm.access.shares import register_shares
+from crm.custom_fields.holders import Holder as MadeHolder
+from crm.custom_fields.holders import holders as made_holders
 from crm.documents.holders import Holder, holders
 from crm.lists.registry import lists
 from crm.office.sendables import sendables
@@ -37,6 +40,7 @@ from service.models import Ticket, TicketTeamShare, TicketUserShare
 from service.personal_data import register as register_personal_data
 from service.queries.brief_parts import ticket_lines
 from service.queries.client_parts import open_tickets_panel, timeline, waiting_for
+from service.queries.standards import ANSWER_IN_TIME
 from service.sending import SENDABLE
 
 MODULE = "service"
@@ -44,6 +48,7 @@ MODULE = "service"
 
 def register() -> None:
     put_fields_in_groups()
+    standard_measures.register(ANSWER_IN_TIME)
     register_personal_data()
     register_pages()
     register_parts()
@@ -62,6 +67,7 @@ def register_pages() -> None:
     )
     register_shares(TicketUserShare, TicketTeamShare)
     holders.register(Holder("ticket", Ticket, module=MODULE))
+    made_holders.register(MadeHolder("ticket", _("Tickets"), Ticket, module=MODULE, order=40))
     for holding in HOLDINGS:
         holdings.register(holding)
     news_sources.register(NEWS)

@@ -1,7 +1,7 @@
 from django.urls import path
 
+from crm.routes import by_first_word
 from crm.web.listing.urls import list_urls
-from crm.web.routes import by_first_word
 from service.views import public, tickets
 from service.views.queues import QUEUES
 

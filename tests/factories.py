@@ -1,11 +1,13 @@
 """Test objects with plainly made-up content; everything not said is the simplest that is valid."""
 
+from datetime import UTC, date, datetime
+
 import factory
 from django.contrib.auth.models import Group
 from factory.django import DjangoModelFactory
 
 from contacts.actions.derived import refresh_search
-from contacts.models import Activity, Channel, Client, Interaction, Person
+from contacts.models import Activity, ActivitySeries, Channel, Client, Interaction, Invitation, Person
 from crm.people.models import Branch, Team, User
 
 
@@ -88,3 +90,30 @@ class ActivityFactory(DjangoModelFactory):
 
     client = factory.SubFactory(ClientFactory)
     title = "Call back"
+
+
+class ActivitySeriesFactory(DjangoModelFactory):
+    class Meta:
+        model = ActivitySeries
+
+    client = factory.SubFactory(ClientFactory)
+    title = "Call again"
+    kind = "call"
+    rule_kind = "weekly"
+    zone = "Europe/Warsaw"
+    starts_on = last_on = date(2026, 1, 5)
+
+
+class InvitationFactory(DjangoModelFactory):
+    """Give `by`."""
+
+    class Meta:
+        model = Invitation
+
+    activity_key = factory.Sequence(lambda n: n + 1)
+    client = factory.SubFactory(ClientFactory)
+    organizer = factory.SelfAttribute("by")
+    address = factory.Sequence(lambda n: f"guest{n}@example.com")
+    method = "request"
+    title = "Meet"
+    starts_at = ends_at = datetime(2026, 1, 5, 10, tzinfo=UTC)

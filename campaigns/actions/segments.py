@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from campaigns.models import Segment
-from campaigns.queries.segments import count_members, shows_rules
+from campaigns.queries.segments import count_members
+from contacts.queries.rules import shows_rules
 from crm.access.scopes import can, require
 from crm.audit.actions import record
 from crm.changes.actions.deleting import delete_kept

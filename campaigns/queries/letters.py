@@ -6,9 +6,10 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count, F, QuerySet
 
 from campaigns.models import Letter, LetterRun
-from campaigns.queries.segments import BadRuleError, members
+from campaigns.queries.segments import members
 from contacts.letters import with_person
 from contacts.models import Client
+from contacts.queries.rules import BadRuleError
 from crm.access.context import access_of
 from privacy.models import Consent
 from privacy.queries.consents import with_answer

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_POST
 from campaigns.actions.segments import delete_segment, save_segment
 from campaigns.forms.segments import SegmentForm
 from campaigns.models import Segment
-from campaigns.queries.segments import BadRuleError, count_members, shows_rules
-from campaigns.segment_rules import builder_groups, new_rules, rules_of
+from campaigns.queries.segments import count_members
+from contacts.queries.rules import BadRuleError, shows_rules
+from contacts.rule_forms import builder_groups, new_rules, rules_of
 from contacts.segment_fields import offered_fields
 from crm.access.preview import open_to_preview
 from crm.access.scopes import can, require, visible_or_404

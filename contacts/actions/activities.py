@@ -11,7 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.actions.derived import refresh_next_step
 from contacts.actions.interactions import record_interaction
-from contacts.models import Activity, Client, Interaction, Person
+from contacts.actions.inviting import call_off, tell_guests
+from contacts.actions.reminders import put_reminder
+from contacts.actions.series import carry_on
+from contacts.models import Activity, ActivityMove, Client, Interaction, Person
 from crm.access.context import access_of
 from crm.access.field_groups import group_of, require_to_give, require_writes
 from crm.access.queries.absences import worker_for
@@ -25,7 +28,10 @@ from crm.events import ActivityChanged, publish
 if TYPE_CHECKING:
     from crm.people.models import User
 
-EDITABLE = ("kind", "title", "note", "due_at", "is_all_day", "minutes", "person", "assigned_to")
+EDITABLE = (
+    "kind", "title", "note", "due_at", "is_all_day", "minutes", "person", "assigned_to", "remind_minutes",
+)  # fmt: skip
+TIMED = {"due_at", "is_all_day", "remind_minutes"}
 # An activity that is done becomes what happened; a task is no contact with the client.
 HAPPENED = {
     Activity.Kind.CALL: Interaction.Kind.CALL,
@@ -55,7 +61,7 @@ def plan_activity(
     if client is not None and not can(by, "view", client):
         raise PermissionDenied
     require_to_give(by, Activity, **fields)
-    activity = Activity.objects.create(
+    activity = Activity(
         client=client,
         person=person,
         kind=kind,
@@ -67,6 +73,8 @@ def plan_activity(
         subject_id=subject.pk if subject else None,
         **fields,
     )
+    put_reminder(activity)
+    activity.save(force_insert=True)
     record(by=by, action="plan", target=activity)
     _tell(activity, by)
     return activity
@@ -108,6 +116,7 @@ def complete_activity(
             about=activity,
         )
     record(by=by, action="complete", target=activity)
+    carry_on(activity, by)
     if next_step:
         _follow(activity, by, next_step)
     _tell(activity, by)
@@ -129,16 +138,17 @@ def reopen_activity(*, activity: Activity, by: User) -> Activity:
 
 @transaction.atomic
 def reschedule_activity(
-    *, activity: Activity, by: User, due_at: datetime, is_all_day: bool | None = None
+    *, activity: Activity, by: User, due_at: datetime, is_all_day: bool | None = None, reason: str = ""
 ) -> Activity:
-    """Move an open activity to another time."""
+    """Move an open activity to another time; it keeps how often, from when to when, by whom and why."""
     is_all_day = activity.is_all_day if is_all_day is None else is_all_day
-    return change_activity(activity=activity, by=by, changes={"due_at": due_at, "is_all_day": is_all_day})
+    changes = {"due_at": due_at, "is_all_day": is_all_day}
+    return change_activity(activity=activity, by=by, changes=changes, reason=reason)
 
 
 @transaction.atomic
-def change_activity(*, activity: Activity, by: User, changes: dict[str, Any]) -> Activity:
-    """Change fields of EDITABLE of an open activity."""
+def change_activity(*, activity: Activity, by: User, changes: dict[str, Any], reason: str = "") -> Activity:
+    """Change fields of EDITABLE of an open activity; `reason` is why it is put to another time."""
     activity = _locked(activity, by)
     changed = [name for name in EDITABLE if name in changes and getattr(activity, name) != changes[name]]
     if not changed:
@@ -152,10 +162,16 @@ def change_activity(*, activity: Activity, by: User, changes: dict[str, Any]) ->
         before={name: _plain(getattr(activity, name)) for name in changed},
         after={name: _plain(changes[name]) for name in changed},
     )
+    if "due_at" in changed:
+        _count_move(activity, by, changes["due_at"], reason)
     for name in changed:
         setattr(activity, name, changes[name])
+    if TIMED & set(changed):
+        put_reminder(activity)
     activity.version += 1
-    activity.save(update_fields=[*changed, "version"])
+    also = ["version", "move_count", "remind_at", "escalated_at"]
+    activity.save(update_fields=[*changed, *also])
+    tell_guests(activity, by, changed)
     _tell(activity, by)
     return activity
 
@@ -164,12 +180,26 @@ def change_activity(*, activity: Activity, by: User, changes: dict[str, Any]) ->
 def delete_activity(*, activity: Activity, by: User) -> ChangeSet:
     """Drop a plan that is no longer wanted; one undoable change set."""
     activity = _locked(activity, by)
+    carry_on(activity, by)
+    call_off(activity, by)
     change_set = open_change_set(kind=ChangeKind.DELETE, by=by, summary=activity.title)
     key = activity.pk
+    moves = ActivityMove.objects.unscoped("they go with their activity").filter(activity=key)
+    if moves.exists():
+        keep_deletes(change_set, ActivityMove, moves)
     keep_deletes(change_set, Activity, [key])
     record(by=by, action="delete", target=activity)
     _tell(activity, by)
     return change_set
+
+
+def _count_move(activity: Activity, by: User, to_at: datetime, reason: str) -> None:
+    """Before the activity has its new time. What was told of its being late is forgotten."""
+    ActivityMove.objects.create(
+        activity=activity, from_at=activity.due_at, to_at=to_at, reason=" ".join(reason.split())[:200], by=by
+    )
+    activity.move_count += 1
+    activity.escalated_at = None
 
 
 def _plain(value: Any) -> Any:

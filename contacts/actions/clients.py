@@ -15,6 +15,9 @@ from crm.access.context import access_of
 from crm.access.field_groups import require_to_give, require_writes
 from crm.access.scopes import can, require
 from crm.audit.actions import record
+from crm.custom_fields.actions.records import given_values
+from crm.custom_fields.fields import columns_written, put_value, searchable_names, value_of
+from crm.custom_fields.values import checked_names
 
 if TYPE_CHECKING:
     from crm.people.models import User
@@ -31,6 +34,7 @@ EDITABLE = (
     "source",
     "tags",
     "language",
+    "time_zone",
     "street",
     "post_code",
     "city",
@@ -54,14 +58,17 @@ def create_client(
     by: User,
     owner: User | None = None,
     channels: Sequence[tuple[str, str]] = (),
+    custom: dict[str, Any] | None = None,
     **fields: Any,
 ) -> Client:
-    """Create a client with channels as (kind, value); team and branch follow the owner, by default the creator.
+    """Create a client with channels as (kind, value) and values of made fields by their keys; team and branch follow
+    the owner, by default the creator.
 
     Raises PermissionDenied if the creator may not create clients, or not for that owner.
     """
     require(by, Client.entity, "create")
     require_to_give(by, Client, **fields)
+    fields["custom"] = given_values(Client, by, custom)
     owner = owner or by
     client = Client(owner=owner, team=owner.home_team, branch=owner.branch, changed_by=by, **fields)
     if owner != by:
@@ -84,7 +91,7 @@ def change_client(
     version: int | None = None,
     seen: dict[str, Any] | None = None,
 ) -> Client:
-    """Change fields of EDITABLE; unchanged values are left alone.
+    """Change fields of EDITABLE, and made ones ("custom.key"); unchanged values are left alone.
 
     Raises EditConflict if `version` is given and the row has moved on (with `seen`, the values the editor
     started from: only if one of them has), PermissionDenied without the right.
@@ -96,20 +103,21 @@ def change_client(
     )
     if version is not None and current.version != version and _moved(current, changes, seen):
         raise EditConflict(current)
-    unknown = changes.keys() - set(EDITABLE)
-    if unknown:
+    made = checked_names("client", changes)
+    if unknown := changes.keys() - made.keys() - set(EDITABLE):
         raise ValueError(f"Not editable here: {', '.join(sorted(unknown))}")
-    before = {name: getattr(current, name) for name in changes if getattr(current, name) != changes[name]}
+    changes = {**changes, **made}
+    before = {name: value_of(current, name) for name in changes if value_of(current, name) != changes[name]}
     if not before:
         return current
     require_writes(by, Client, before)
     after = {name: changes[name] for name in before}
     for name, value in after.items():
-        setattr(current, name, value)
+        put_value(current, name, value)
     current.version += 1
     current.changed_at, current.changed_by = timezone.now(), by
-    current.save(update_fields=[*after, "version", "changed_at", "changed_by"])
-    if SEARCHED & after.keys():
+    current.save(update_fields=[*columns_written(after), "version", "changed_at", "changed_by"])
+    if (SEARCHED | searchable_names("client")) & after.keys():
         refresh_search([current.pk])
     record(by=by, action="change", target=current, before=before, after=after)
     return current
@@ -119,7 +127,7 @@ def _moved(current: Client, changes: dict[str, Any], seen: dict[str, Any] | None
     """Whether somebody else's save touches this one: the same field, and to another value."""
     if seen is None:
         return True
-    return any(getattr(current, name) not in (seen.get(name), value) for name, value in changes.items())
+    return any(value_of(current, name) not in (seen.get(name), value) for name, value in changes.items())
 
 
 def _require_reach(by: User, action: str, client: Client) -> None:

@@ -9,14 +9,21 @@ from django.utils.translation import gettext as _
 from contacts.actions.ties import delete_ties, free_persons
 from contacts.models import (
     Activity,
+    ActivityMove,
+    ActivitySeries,
+    Address,
     Channel,
     Client,
+    ClientName,
     ClientTeamShare,
     ClientUserShare,
     HandoverItem,
     Interaction,
     Introduction,
     Person,
+    Position,
+    Preference,
+    TaxNumber,
 )
 from contacts.registries import client_children, deletion_guards
 from crm.access.locks import unlocked
@@ -36,7 +43,13 @@ OWN_CHILDREN: tuple[type[models.Model], ...] = (
     Introduction,
     HandoverItem,
     Activity,
+    ActivitySeries,
     Interaction,
+    Preference,
+    Position,
+    ClientName,
+    TaxNumber,
+    Address,
     Channel,
     Person,
 )
@@ -84,6 +97,9 @@ def delete_client(*, client: Client, by: User) -> ChangeSet:
     with unlocked("everything of a client that the caller may delete"):
         for share in (ClientUserShare, ClientTeamShare):
             keep_deletes(change_set, share, share.objects.filter(content_object=client))
+        moves = ActivityMove.objects.filter(activity__client=client)
+        if moves.exists():
+            keep_deletes(change_set, ActivityMove, moves)
         delete_ties(change_set, client, besides=OWN_CHILDREN)
         delete_with_record(change_set=change_set, entity=Client.entity, record_id=client.pk)
         for model in OWN_CHILDREN:

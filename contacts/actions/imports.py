@@ -16,17 +16,19 @@ from contacts.imports import stage
 from contacts.imports.dialects import Dialect
 from contacts.imports.engine import original, style_finder
 from contacts.imports.kinds import kind_of, may_import
+from contacts.imports.made import by_label, closed_targets, known_fields, offered_fields
 from contacts.imports.owners import Owners
 from contacts.imports.programs import mapping_of, program_of
 from contacts.imports.reading import examine, form_and_sheets, rows_of
 from contacts.imports.refused import refused_path
 from contacts.imports.suggest import Suggestion
 from contacts.imports.synonyms import Names, client_names
-from contacts.imports.targets import TARGETS, closed_targets
+from contacts.imports.targets import TARGETS
 from contacts.imports.trouble import FileTrouble
 from contacts.imports.vcards import MAPPING
 from contacts.models import ImportChoice, ImportRun
 from contacts.registries import import_targets
+from crm.custom_fields.fields import is_made
 from crm.jobs import later
 
 if TYPE_CHECKING:
@@ -74,7 +76,7 @@ def read_again(
         return
     run.state, run.dialect, run.signature = State.COLUMNS, dialect.as_json(), dialect.signature
     cells = [cells for _line, cells in rows]
-    closed = {target.key for target in closed_targets(by, kind_of(run).fields)}
+    closed = {target.key for target in closed_targets(by, kind_of(run))}
     suggested = _suggested(run, dialect, cells)
     suggested = remembered_mapping(run) or suggested
     run.mapping = {position: target for position, target in suggested.items() if target not in closed}
@@ -95,15 +97,22 @@ def _suggested(run: ImportRun, dialect: Dialect, cells: list[list[str]]) -> dict
     if dialect.form == "vcard":
         return {at: target for at, target in enumerate(MAPPING.values()) if target in kind.fields}
     names = client_names() if kind.fields is TARGETS else Names(kind.names)
-    mapping = Suggestion(kind.fields, names).mapping(dialect.header, cells, Owners(run.by).are_meant)
+    suggestion = Suggestion(offered_fields(kind), names, by_label(kind))
+    mapping = suggestion.mapping(dialect.header, cells, Owners(run.by).are_meant)
     if program := program_of(dialect.header):
         run.dialect["program"] = program.name
         many = [key for key, target in kind.fields.items() if target.many]
         known = mapping_of(program, dialect.header, kind.fields, many)
+        known = {at: target for at, target in known.items() if not is_made(mapping.get(at, ""))}
         rest = {
             at: target for at, target in mapping.items() if target in many or target not in known.values()
         }
-        mapping = {at: target for at, target in rest.items() if not program.knows(dialect.header[at])} | known
+        ours = {
+            at: target
+            for at, target in rest.items()
+            if is_made(target) or not program.knows(dialect.header[at])
+        }
+        mapping = ours | known
     if kind.settle:
         with original(run) as file:
             more = [cells for _line, cells in islice(rows_of(file, dialect), SAMPLE_ROWS)]
@@ -122,7 +131,7 @@ def remembered_mapping(run: ImportRun) -> dict[str, str]:
 
 def _certain_orders(run: ImportRun, rows: list[list[str]]) -> dict[str, str]:
     """Orders of the dates that the first rows leave no doubt about."""
-    orders, fields = {}, kind_of(run).fields
+    orders, fields = {}, known_fields(kind_of(run))
     for position, target in run.columns.items():
         if find := style_finder(fields[target].shape):
             order, is_certain = find(cells[position] for cells in rows if len(cells) > position)
@@ -138,14 +147,15 @@ def choose_columns(*, run: ImportRun, by: User, mapping: dict[int, str], orders:
     Raises ValidationError when none gives a name, two give one field, or one leads to a field that is closed.
     """
     kind = kind_of(run)
-    closed = closed_targets(by, kind.fields, mapping.values())
+    fields = known_fields(kind)
+    closed = closed_targets(by, kind, mapping.values())
     if closed:
         labels = ", ".join(str(target.label) for target in closed)
         raise ValidationError(_("Your role does not let you write: %(labels)s.") % {"labels": labels})
-    taken = [target for target in mapping.values() if not kind.fields[target].many]
+    taken = [target for target in mapping.values() if not fields[target].many]
     twice = {target for target in taken if taken.count(target) > 1}
     if twice:
-        labels = ", ".join(str(kind.fields[target].label) for target in sorted(twice))
+        labels = ", ".join(str(fields[target].label) for target in sorted(twice))
         raise ValidationError(_("Only one column can be: %(labels)s.") % {"labels": labels})
     if lacking := kind.lacks(set(mapping.values())):
         raise ValidationError(str(FileTrouble(lacking)))
@@ -167,7 +177,7 @@ def require_import(*, run: ImportRun, by: User) -> None:
     kind = import_targets.get(run.target)
     if kind is None or not may_import(by, kind):
         raise PermissionDenied
-    if closed_targets(by, kind.fields, run.columns.values()):
+    if closed_targets(by, kind, run.columns.values()):
         raise PermissionDenied
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import logging
-import smtplib
 from collections.abc import Sequence
 from email.utils import formataddr, parseaddr
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import Case, When
@@ -24,6 +23,7 @@ from contacts.models.handover import TO_INTRODUCE
 from crm.access.context import access_of
 from crm.audit.actions import record
 from crm.jobs import later
+from crm.messages.once import send_once
 
 if TYPE_CHECKING:
     from crm.access.locks import ScopedQuerySet
@@ -31,13 +31,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 State, Kind = Introduction.State, Introduction.Kind
-# The server said no, or the mail could not even be written: nobody has it.
-REFUSED = (
-    smtplib.SMTPResponseException,
-    smtplib.SMTPRecipientsRefused,
-    smtplib.SMTPNotSupportedError,
-    ValueError,
-)
 
 
 def usable_emails() -> ScopedQuerySet:
@@ -87,23 +80,11 @@ def mail_introduction(*, introduction_id: int) -> None:
     row = _claim(introduction_id)
     if row is None:
         return
-    connection = get_connection()
-    try:
-        connection.open()
-    except OSError as error:
-        _settle(row, State.FAILED, str(error))
-        return
-    try:
-        _message(row, connection).send()
-    except REFUSED as error:
-        _settle(row, State.FAILED, str(error))
-    except OSError as error:
-        # The answer may have been lost after the mail was taken.
-        _settle(row, State.UNKNOWN, str(error))
-    else:
+    state, trouble = send_once(lambda connection: _message(row, connection))
+    if state == State.SENT:
         keep_sent([row])
-    finally:
-        connection.close()
+    else:
+        _settle(row, state, trouble)
 
 
 @transaction.atomic

@@ -9,7 +9,21 @@ from django.apps import apps
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from contacts.models import Channel, ClientTeamShare, ClientUserShare, DuplicatePair, HandoverItem, Person
+from contacts.models import (
+    Activity,
+    Breach,
+    CallItem,
+    Channel,
+    ClassChange,
+    Client,
+    ClientTeamShare,
+    ClientUserShare,
+    CoOwner,
+    DuplicatePair,
+    HandoverItem,
+    Person,
+)
+from contacts.queries.groups import ancestors_of
 from contacts.registries import Joining, MergeRule, merge_rules
 from crm.changes.actions.keeping import keep_created, keep_deletes, keep_updates
 from crm.changes.references import Reference, pointing_to
@@ -100,6 +114,56 @@ def settle_handovers(joining: Joining) -> None:
     _set(joining, HandoverItem, list(twice), state=HandoverItem.State.PASSED_ON, reason=_("merged"))
 
 
+def settle_parent(joining: Joining) -> None:
+    """The kept client stays in its group, else it enters that of the other; it is never its own parent."""
+    kept, gone = (Client.objects.get(pk=key) for key in (joining.kept_id, joining.gone_id))
+    above = gone.parent_id if kept.parent_id in (None, gone.pk) else kept.parent_id
+    above = None if above == kept.pk or kept.pk in ancestors_of(gone) else above
+    if above != kept.parent_id:
+        _set(joining, Client, [kept.pk], parent=above)
+    if gone.parent_id:
+        _set(joining, Client, [gone.pk], parent=None)
+
+
+def settle_co_owners(joining: Joining) -> None:
+    """Who looks after both looks after the one that stays, once."""
+    mine = CoOwner.objects.filter(client=joining.kept_id).values("user")
+    twice = CoOwner.objects.filter(client=joining.gone_id, user__in=mine)
+    if keys := list(twice.values_list("pk", flat=True)):
+        keep_deletes(joining.change_set, CoOwner, keys)
+
+
+def settle_classes(joining: Joining) -> None:
+    """What the rules made of either is told of the one that stays."""
+    keys = list(ClassChange.objects.filter(client=joining.gone_id).values_list("pk", flat=True))
+    _set(joining, ClassChange, keys, client=joining.kept_id)
+
+
+def settle_call_items(joining: Joining) -> None:
+    """Both were on one call list: the kept client's place holds."""
+    mine = CallItem.objects.filter(client=joining.kept_id).values("call_list")
+    twice = CallItem.objects.filter(client=joining.gone_id, call_list__in=mine).values_list("pk", flat=True)
+    if keys := list(twice):
+        keep_deletes(joining.change_set, CallItem, keys)
+
+
+def settle_breaches(joining: Joining) -> None:
+    """Reckoned anew each night; until then those of the kept client hold."""
+    mine = Breach.objects.filter(client=joining.kept_id).values("measure")
+    twice = Breach.objects.filter(client=joining.gone_id, measure__in=mine).values_list("pk", flat=True)
+    if keys := list(twice):
+        keep_deletes(joining.change_set, Breach, keys)
+
+
+def settle_planned(joining: Joining) -> None:
+    """Both had a plan of the same standard: that of the client that goes stays, as one that somebody made."""
+    mine = (
+        Activity.objects.filter(client=joining.kept_id, done_at=None).exclude(standard="").values("standard")
+    )
+    twice = Activity.objects.filter(client=joining.gone_id, done_at=None, standard__in=mine)
+    _set(joining, Activity, list(twice.values_list("pk", flat=True)), standard="")
+
+
 def settle_pairs(joining: Joining) -> None:
     """Pairs with the client that goes are none any more; that somebody told it from a third one holds on."""
     either = Q(left=joining.gone_id) | Q(right=joining.gone_id)
@@ -131,7 +195,13 @@ def register_merge_rules() -> None:
     merge_rules.register(MergeRule("contacts.channel.person", settle_channels))
     merge_rules.register(MergeRule("contacts.person.client", settle_persons))
     merge_rules.register(MergeRule("contacts.handoveritem.client", settle_handovers))
+    merge_rules.register(MergeRule("contacts.breach.client", settle_breaches))
+    merge_rules.register(MergeRule("contacts.activity.client", settle_planned))
+    merge_rules.register(MergeRule("contacts.callitem.client", settle_call_items))
     merge_rules.register(MergeRule("contacts.duplicatepair.left", settle_pairs))
+    merge_rules.register(MergeRule("contacts.classchange.client", settle_classes))
+    merge_rules.register(MergeRule("contacts.client.parent", settle_parent))
+    merge_rules.register(MergeRule("contacts.coowner.client", settle_co_owners))
     for share in (ClientUserShare, ClientTeamShare):
         key = f"{share._meta.label_lower}.content_object"
         merge_rules.register(MergeRule(key, partial(settle_shares, share)))

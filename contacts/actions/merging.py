@@ -28,13 +28,15 @@ from crm.audit.actions import record
 from crm.changes.actions.keeping import keep_deletes, keep_updates, open_change_set
 from crm.changes.models import ChangeSet
 from crm.changes.models.change_sets import ChangeKind
+from crm.custom_fields.fields import PREFIX, columns_written, put_value, value_of
+from crm.custom_fields.values import checked_names
 from crm.events import ClientsMerged, ClientsParted, publish
 from crm.personal_data import hold_off_erasures
 
 if TYPE_CHECKING:
     from crm.people.models import User
 
-PERSON_FILLED = ("position", "purchase_role", "birthday", "language", "note")
+PERSON_FILLED = ("position", "purchase_role", "birthday", "language", "how_met", "note")
 
 
 @transaction.atomic
@@ -98,19 +100,24 @@ def _refuse(kept: Client, gone: Client) -> None:
 
 def _values(kept: Client, gone: Client, values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """What the kept client's fields are, and what they shall be, as far as both differ."""
-    if unknown := values.keys() - set(MERGEABLE):
+    made = checked_names("client", values)
+    if unknown := values.keys() - made.keys() - set(MERGEABLE):
         raise ValueError(f"Not chosen in a merge: {', '.join(sorted(unknown))}")
     wanted = {name: getattr(kept, name) or getattr(gone, name) for name in MERGEABLE}
     wanted["tags"] = [*kept.tags, *(tag for tag in gone.tags if tag not in kept.tags)]
-    wanted |= values
-    after = {name: value for name, value in wanted.items() if value != getattr(kept, name)}
-    return {name: getattr(kept, name) for name in after}, after
+    wanted |= {f"{PREFIX}{key}": value for key, value in {**gone.custom, **kept.custom}.items()}
+    wanted |= {**values, **made}
+    after = {name: value for name, value in wanted.items() if value != value_of(kept, name)}
+    return {name: value_of(kept, name) for name in after}, after
 
 
 def _set_fields(change_set: ChangeSet, kept: Client, after: Mapping[str, Any], by: User) -> None:
-    """One step a field: one that is edited later does not keep the others from going back."""
+    """One step a field: one that is edited later does not keep the others from going back. Made fields are one."""
     rows = Client.objects.filter(pk=kept.pk)
     for name, value in after.items():
+        put_value(kept, name, value)
+    columns = {name: getattr(kept, name) for name in columns_written(after)}
+    for name, value in columns.items():
         write = partial(rows.update, **{name: value})
         keep_updates(change_set, Client, [name], [kept.pk], write)
     rows.update(version=F("version") + 1, changed_at=timezone.now(), changed_by=by)
@@ -126,6 +133,8 @@ def _join_persons(change_set: ChangeSet, kept: Client, gone: Client, chosen: Seq
             for name in PERSON_FILLED
             if getattr(goes, name) and not getattr(stays, name)
         }
+        if (made := {**goes.custom, **stays.custom}) != stays.custom:
+            filled["custom"] = made
         if filled:
             write = partial(Person.objects.filter(pk=stays.pk).update, **filled)
             keep_updates(change_set, Person, list(filled), [stays.pk], write)

@@ -20,20 +20,31 @@ from crm.audit.actions import record
 from crm.changes.actions.keeping import keep_deletes, open_change_set
 from crm.changes.models import ChangeSet
 from crm.changes.models.change_sets import ChangeKind
+from crm.custom_fields.actions.records import given_values
+from crm.custom_fields.fields import columns_written, put_value, searchable_names, value_of
+from crm.custom_fields.values import checked_names
 
 if TYPE_CHECKING:
     from crm.people.models import User
 
-EDITABLE = ("name", "position", "purchase_role", "birthday", "language", "note", "is_main")
+EDITABLE = ("name", "position", "purchase_role", "birthday", "language", "how_met", "note", "is_main")
 
 
 @transaction.atomic
 def add_person(
-    *, client: Client, by: User, channels: Sequence[tuple[str, str]] = (), **fields: Any
+    *,
+    client: Client,
+    by: User,
+    channels: Sequence[tuple[str, str]] = (),
+    custom: dict[str, Any] | None = None,
+    **fields: Any,
 ) -> Person:
-    """Add a person with channels as (kind, value); the first person of a client is its main contact."""
+    """Add a person with channels as (kind, value) and values of made fields by their keys; the first person of a
+    client is its main contact.
+    """
     _require_change(client, by)
     require_to_give(by, Person, **fields)
+    fields["custom"] = given_values(Person, by, custom)
     others = Person.objects.unscoped("persons of a client the caller may change").filter(client=client)
     fields["is_main"] = bool(fields.get("is_main")) or not others.exists()
     person = Person.objects.create(client=client, **fields)
@@ -48,23 +59,25 @@ def add_person(
 
 @transaction.atomic
 def change_person(*, person: Person, by: User, changes: dict[str, Any]) -> Person:
-    """Change fields of EDITABLE; unchanged values are left alone."""
+    """Change fields of EDITABLE, and made ones ("custom.key"); unchanged values are left alone."""
     client = person.client
     _require_change(client, by)
-    before = {name: getattr(person, name) for name in EDITABLE if name in changes}
+    made = checked_names("person", changes)
+    changes = {**changes, **made}
+    before = {name: value_of(person, name) for name in (*EDITABLE, *made) if name in changes}
     before = {name: value for name, value in before.items() if changes[name] != value}
     if not before:
         return person
     require_writes(by, Person, before)
     for name in before:
-        setattr(person, name, changes[name])
+        put_value(person, name, changes[name])
     person.version += 1
     person.changed_at = timezone.now()
-    person.save(update_fields=[*before, "version", "changed_at"])
+    person.save(update_fields=[*columns_written(before), "version", "changed_at"])
     if before.get("is_main") is False:
         siblings = Person.objects.unscoped("persons of a client the caller may change").filter(client=client)
         siblings.exclude(pk=person.pk).update(is_main=False)
-    if "name" in before:
+    if ({"name"} | searchable_names("person")) & before.keys():
         refresh_search([client.pk])
     after = {f"person.{name}": changes[name] for name in before}
     record(

@@ -3,7 +3,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from contacts.forms.blanks import QuietBlanks
+from contacts.forms.guests import Guests
 from contacts.forms.notes import NoteForm
+from contacts.forms.repeats import Repeats
 from contacts.forms.times import day_and_time, due_time
 from contacts.models import Activity
 from crm.access.context import access_of
@@ -15,8 +17,10 @@ DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 CLOCK = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 
 
-class ActivityForm(GroupedForm, QuietBlanks, forms.ModelForm):
-    """Plan or change a task, call, meeting or visit."""
+class ActivityForm(GroupedForm, QuietBlanks, Guests, Repeats, forms.ModelForm):
+    """Plan or change a task, call, meeting or visit; it may remind and repeat."""
+
+    field_order = ("kind", "title", "day", "clock", "minutes", "person", "assigned_to", "note", "reach")
 
     day = forms.DateField(label=_("Day"), widget=DAY)
     clock = forms.TimeField(
@@ -40,15 +44,25 @@ class ActivityForm(GroupedForm, QuietBlanks, forms.ModelForm):
         if self.instance.pk:
             day, clock = day_and_time(self.instance.due_at, is_all_day=self.instance.is_all_day)
             self.initial |= {"day": day, "clock": clock}
+        self.begin_repeats(self.instance)
+        self.begin_guests(self.instance, persons, user)
 
     def clean_title(self):
         return " ".join(self.cleaned_data["title"].split())
 
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("day"):
+            due_at, self.is_all_day = due_time(cleaned["day"], cleaned.get("clock"))
+            self.due_at = self.check_repeats(due_at)
+        return cleaned
+
     @property
     def changes(self):
-        due_at, is_all_day = due_time(self.cleaned_data["day"], self.cleaned_data["clock"])
-        rest = {name: value for name, value in self.cleaned_data.items() if name not in {"day", "clock"}}
-        return rest | {"due_at": due_at, "is_all_day": is_all_day}
+        named = (*self._meta.fields, "assigned_to", "remind_minutes")
+        rest = {name: value for name, value in self.cleaned_data.items() if name in named}
+        rest = {name: value for name, value in rest.items() if name not in {"day", "clock"}}
+        return rest | {"due_at": self.due_at, "is_all_day": self.is_all_day}
 
 
 class CompleteForm(GroupedForm, NoteForm):
@@ -66,6 +80,12 @@ class CompleteForm(GroupedForm, NoteForm):
 class RescheduleForm(forms.Form):
     day = forms.DateField(label=_("Day"), widget=DAY)
     clock = forms.TimeField(label=_("Time"), widget=CLOCK, required=False)
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=200,
+        required=False,
+        help_text=_("Whoever looks at it sees why it was moved."),
+    )
 
     @property
     def due(self):

@@ -4,8 +4,10 @@ from django.utils.translation import gettext_lazy as _
 from contacts.forms.blanks import QuietBlanks
 from contacts.models import Client
 from contacts.queries.client_facts import FACTS
-from contacts.queries.names import country_choices, language_choices
+from contacts.queries.names import country_choices, language_choices, zone_choices
 from crm.access.forms.grouped import GroupedForm
+from crm.custom_fields.fields import value_of
+from crm.custom_fields.forms.records import MadeFields
 
 
 class TagsField(forms.CharField):
@@ -27,12 +29,15 @@ class TagsField(forms.CharField):
         """The validators of text do not fit a list."""
 
 
-class ClientForm(GroupedForm, QuietBlanks, forms.ModelForm):
+class ClientForm(GroupedForm, MadeFields, QuietBlanks, forms.ModelForm):
     """All facts of a client. `version` and `seen` tell whether somebody else saved meanwhile."""
+
+    made_for = "client"
 
     tags = TagsField(label=_("Tags"), required=False, help_text=_("With commas between."))
     country = forms.ChoiceField(label=_("Country"), required=False, choices=country_choices)
     language = forms.ChoiceField(label=_("Language"), required=False, choices=language_choices)
+    time_zone = forms.ChoiceField(label=_("Time zone"), required=False, choices=zone_choices)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     seen = forms.JSONField(widget=forms.HiddenInput, required=False)
 
@@ -47,7 +52,7 @@ class ClientForm(GroupedForm, QuietBlanks, forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial["version"] = self.instance.version
-        self.initial["seen"] = {name: getattr(self.instance, name) for name in self.fact_names}
+        self.initial["seen"] = {name: value_of(self.instance, name) for name in self.fact_names}
 
     @property
     def fact_names(self):
@@ -67,7 +72,9 @@ class ClientForm(GroupedForm, QuietBlanks, forms.ModelForm):
 
 
 class FactForm(ClientForm):
-    """The fields of one fact."""
+    """The fields of one fact; made ones have a door of their own."""
+
+    only_made = frozenset()
 
     def __init__(self, *args, fact, **kwargs):
         self.fact = fact

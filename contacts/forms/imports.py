@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.imports.kinds import kind_of, kinds_for
 from contacts.imports.letters import NAMES
+from contacts.imports.made import closed_targets, offered_fields
 from contacts.imports.refused import column_name
-from contacts.imports.targets import closed_targets
 from contacts.models import ImportRun
 
 ORDERS = [
@@ -70,8 +70,8 @@ class ColumnsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.run = run
         self.width = len(run.dialect["header"])
-        fields = kind_of(run).fields
-        choices = target_choices(run.by, fields)
+        kind = kind_of(run)
+        choices, fields = target_choices(run.by, kind), offered_fields(kind)
         for position in range(self.width):
             name = column_name(run, position)
             self.fields[f"to_{position}"] = forms.ChoiceField(
@@ -122,11 +122,11 @@ def decisions_of(run):
     return [(key, labels[key]) for key in kind_of(run).decisions]
 
 
-def target_choices(user, fields):
+def target_choices(user, kind):
     """The fields that the person may write by their groups, for one select."""
-    closed = closed_targets(user, fields)
+    closed = closed_targets(user, kind)
     groups: dict[str, list[tuple[str, str]]] = {}
-    for target in fields.values():
+    for target in offered_fields(kind).values():
         if target in closed:
             continue
         groups.setdefault(str(target.group), []).append((target.key, str(target.label)))

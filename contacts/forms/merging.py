@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from contacts.queries.merging import both_of, choices_for
+from crm.custom_fields.fields import value_of
 
 SIDES = [("left", _("Left")), ("right", _("Right")), ("both", _("Both"))]
 
@@ -69,7 +70,7 @@ class MergeForm(forms.Form):
                 if side == "both":
                     found[name] = both_of(name, self.left, self.right)
                 else:
-                    found[name] = getattr(self.left if side == "left" else self.right, name)
+                    found[name] = value_of(self.left if side == "left" else self.right, name)
         return found
 
     @property

@@ -7,12 +7,14 @@ from crm.access.context import access_of
 from crm.access.forms.colleagues import ColleagueChoice
 from crm.access.forms.grouped import GroupedForm
 from crm.access.levels import Level
+from crm.custom_fields.forms.records import MadeFields
 from crm.people.models import Firm, User
 
 
-class NewClientForm(GroupedForm, forms.ModelForm):
+class NewClientForm(GroupedForm, MadeFields, forms.ModelForm):
     """A client with the ways to reach it and its first person, on one page."""
 
+    made_for = "client"
     own_groups = dict.fromkeys(("phone", "email", "person_phone", "person_email"), "contact")
 
     country = forms.ChoiceField(label=_("Country"), required=False, choices=country_choices)

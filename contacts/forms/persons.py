@@ -5,11 +5,14 @@ from contacts.forms.blanks import QuietBlanks
 from contacts.models import Channel, Person
 from contacts.queries.names import language_choices
 from crm.access.forms.grouped import GroupedForm
+from crm.custom_fields.fields import PREFIX
+from crm.custom_fields.forms.records import MadeFields
 
 
-class PersonForm(GroupedForm, QuietBlanks, forms.ModelForm):
+class PersonForm(GroupedForm, MadeFields, QuietBlanks, forms.ModelForm):
     """A person; a phone or e-mail given here is added to those they have."""
 
+    made_for = "person"
     own_groups = {"phone": "contact", "email": "contact"}
 
     phone = forms.CharField(
@@ -29,6 +32,7 @@ class PersonForm(GroupedForm, QuietBlanks, forms.ModelForm):
             "is_main",
             "birthday",
             "language",
+            "how_met",
             "note",
         ]
         widgets = {
@@ -41,7 +45,12 @@ class PersonForm(GroupedForm, QuietBlanks, forms.ModelForm):
 
     @property
     def person_fields(self):
-        return {name: value for name, value in self.cleaned_data.items() if name not in {"phone", "email"}}
+        return {name: value for name, value in self.unmade.items() if name not in {"phone", "email"}}
+
+    @property
+    def changes(self):
+        """For a person who is there already."""
+        return self.person_fields | {f"{PREFIX}{key}": value for key, value in self.made_values.items()}
 
     @property
     def channels(self):

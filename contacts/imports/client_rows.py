@@ -5,25 +5,34 @@ from __future__ import annotations
 from typing import Any
 
 from contacts.imports.folding import name_core, search_key
-from contacts.imports.rows import COMMON, COMMON_TYPES, Problem, RowReader, problem
+from contacts.imports.rows import COMMON, COMMON_TYPES, Problem, RowReader, Setting, problem
+from crm.custom_fields.fields import PREFIX, is_made, searchable_keys
 from crm.sql.search_texts import MARK
 
 COLUMNS = (
     *COMMON, "name", "legal_name", "kind", "tax_number", "external_number", "stage", "grade", "industry",
     "source", "tags", "language", "street", "post_code", "city", "country", "website", "note", "owner_id", "created_at",
     "last_contact_at", "phones", "phone_keys", "emails", "person_name", "position", "birthday", "person_phones",
-    "person_phone_keys", "person_emails", "name_core", "search_text", "phone_digits",
+    "person_phone_keys", "person_emails", "name_core", "search_text", "phone_digits", "custom",
 )  # fmt: skip
 TYPES = {
     **COMMON_TYPES, "tags": "text[]", "owner_id": "bigint",
     "created_at": "timestamptz", "last_contact_at": "timestamptz", "phones": "text[]", "phone_keys": "text[]",
     "emails": "text[]", "birthday": "date", "person_phones": "text[]", "person_phone_keys": "text[]",
-    "person_emails": "text[]",
+    "person_emails": "text[]", "custom": "jsonb",
 }  # fmt: skip
 
 
 class ClientReader(RowReader):
     columns, types = COLUMNS, TYPES
+
+    def __init__(self, setting: Setting) -> None:
+        super().__init__(setting)
+        self.made = [target for target in dict.fromkeys(setting.mapping.values()) if is_made(target)]
+        self.searched, self.searched_behind = (
+            [f"{PREFIX}{key}" for key in searchable_keys("client", group)] if self.made else []
+            for group in ("", "contact")
+        )
 
     def staged(
         self,
@@ -44,10 +53,17 @@ class ClientReader(RowReader):
         own_emails, person_emails = get("email", []), get("person_email", [])
         # The same figures as contacts.actions.derived makes of the rows.
         emails = sorted({*own_emails, *person_emails})
-        search = search_key(
-            " ".join(filter(None, (name, get("legal_name"), get("external_number"), get("city"), person)))
+        words = (
+            name,
+            get("legal_name"),
+            get("external_number"),
+            get("city"),
+            person,
+            *map(get, self.searched),
         )
-        search += MARK + search_key(" ".join(emails)) if emails else ""
+        search = search_key(" ".join(filter(None, words)))
+        behind = [*emails, *filter(None, map(get, self.searched_behind))]
+        search += MARK + search_key(" ".join(behind)) if behind else ""
         digits = " ".join(sorted({key.lstrip("+") for key in (*phones, *persons)}))
         return (
             line, problems or None, warnings or None,
@@ -59,6 +75,7 @@ class ClientReader(RowReader):
             get("owner"), get("created_on"), get("last_contact"), list(phones.values()), list(phones),
             own_emails, person, get("position", ""), get("birthday"), list(persons.values()), list(persons),
             person_emails, name_core(name) if name else "", search, digits,
+            {key.removeprefix(PREFIX): get(key) for key in self.made if key in values} if self.made else None,
         )  # fmt: skip
 
     def _named(self, problems: list[Problem]) -> list[Problem]:

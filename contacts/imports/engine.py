@@ -17,6 +17,7 @@ from contacts.imports import stage
 from contacts.imports.dates import order_of
 from contacts.imports.dialects import Dialect
 from contacts.imports.kinds import kind_of, may_import
+from contacts.imports.made import known_fields
 from contacts.imports.numbers import style_of
 from contacts.imports.owners import Owners
 from contacts.imports.reading import rows_of
@@ -55,7 +56,13 @@ def reader_of(run: ImportRun) -> RowReader:
     kind = kind_of(run)
     return kind.reader(
         Setting(
-            run.dialect["header"], run.columns, orders, Owners(run.by), country, ZoneInfo(zone), kind.fields
+            run.dialect["header"],
+            run.columns,
+            orders,
+            Owners(run.by),
+            country,
+            ZoneInfo(zone),
+            known_fields(kind),
         )
     )
 
@@ -93,7 +100,7 @@ def _stage(run: ImportRun, job: JobRun) -> int:
 def _settle_dates(run: ImportRun, dialect: Dialect) -> None:
     """Find how dates and figures are written where the first rows left it open: in all of the column."""
     firm = Firm.load()
-    fields = kind_of(run).fields
+    fields = known_fields(kind_of(run))
     open_columns = {
         position: find
         for position, target in run.columns.items()

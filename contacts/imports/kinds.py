@@ -58,6 +58,7 @@ CLIENTS = ImportTarget(
     entity="client",
     needs=(("client", "import"),),
     fields=TARGETS,
+    with_made=True,
     names=SYNONYMS,
     reader=ClientReader,
     match=match_rows,

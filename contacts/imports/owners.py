@@ -58,6 +58,10 @@ class Owners:
             self.known[text] = self._look_up(text)
         return self.known[text]
 
+    def person(self, text: str) -> int:
+        """The same for a field that only names somebody: whoever works here may be named."""
+        return self._named(text).pk
+
     def are_meant(self, text: str) -> bool:
         """Whether a cell names a colleague in full, be it one who may not own anything."""
         if "@" not in text and " " not in text.strip():
@@ -69,6 +73,12 @@ class Owners:
         return True
 
     def _look_up(self, text: str) -> int:
+        colleague = self._named(text)
+        if not colleague.may_own:
+            raise CellTrouble("owner_right", name=colleague.name)
+        return colleague.pk
+
+    def _named(self, text: str) -> Colleague:
         written = text.strip().lower()
         if "<" in written:
             written = written.partition("<")[2].strip("> ")
@@ -84,10 +94,7 @@ class Owners:
             raise CellTrouble("owner_left", name=next(iter(found)).name)
         if len(here) > 1:
             raise CellTrouble("owner_many")
-        colleague = here.pop()
-        if not colleague.may_own:
-            raise CellTrouble("owner_right", name=colleague.name)
-        return colleague.pk
+        return here.pop()
 
 
 def _key(words: Iterable[str]) -> str:

@@ -26,6 +26,10 @@ REASONS: dict[str, Promise] = {
     "owner_many": _("Several colleagues go by this name. Write the e-mail address."),
     "owner_left": _("%(name)s no longer works here."),
     "owner_right": _("You may not assign clients to %(name)s."),
+    "made_number": _("Not a number. Expected something like %(expected)s."),
+    "made_digits": _("At most %(digits)s digits before the decimal point and %(places)s behind it."),
+    "made_choice": _("No such choice. Expected one of: %(expected)s."),
+    "made_yes_no": _("Neither yes nor no."),
     "null": _("The row holds null characters, so it was damaged when the file was made."),
     "unreadable": _("Holds characters that cannot be read in the encoding of the file."),
     "extra_cells": _(

@@ -12,10 +12,12 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from contacts.imports import cells as read
+from contacts.imports.made import made_reader
 from contacts.imports.numbers import read_currency, read_number
 from contacts.imports.owners import Owners
 from contacts.imports.reasons import CellTrouble
 from contacts.imports.targets import Target
+from crm.custom_fields.fields import is_made
 from crm.lists.exporting import as_written
 
 COMMON = ("line", "problems", "warnings", "cells")
@@ -74,11 +76,8 @@ class RowReader:
 
     def _cell_reader(self, position: int, target: str) -> Callable[[str], Any]:
         """A function from the text of a cell to its value, None for an empty one; usual texts are read once."""
-        read_value, limit, is_note = (
-            self._reader(position, target),
-            self.fields[target].length,
-            target == "note",
-        )
+        read_value, limit = self._reader(position, target), self.fields[target].length
+        is_note = target == "note" or is_made(target)  # whose lines stay, and whose "none" is a word
 
         def read_cell(raw: str) -> Any:
             if raw[0] == "'":
@@ -96,6 +95,8 @@ class RowReader:
 
     def _reader(self, position: int, target: str) -> Callable[[str], Any] | None:
         order = self.setting.orders.get(position, "dmy")
+        if is_made(target):
+            return made_reader(target, order, self.setting.owners)
         moment = partial(read.read_moment, order=order, zone=self.setting.zone, latest=self.setting.latest)
         readers: dict[str, Callable[[str], Any]] = {
             "kind": read.read_kind, "stage": read.read_stage, "grade": read.read_grade, "tax": read.read_tax_number,

@@ -140,6 +140,9 @@ def restage_row(run: ImportRun, read: RowReader, line: int, cells: list[str]) ->
     """Read one row again after a cell was put right."""
     staged = read(line, cells)
     casts = ", ".join(f"{name} = %s::{read.types.get(name, 'text')}" for name in read.columns[1:])
-    notes = [json.dumps(found) if found else None for found in staged[1:3]]
-    execute(f"UPDATE {table_of(run)} SET {casts} WHERE line = %s", [*notes, *staged[3:], line])
+    values = [
+        (json.dumps(value) if value else None) if read.types.get(name) == "jsonb" else value
+        for name, value in zip(read.columns, staged, strict=True)
+    ]
+    execute(f"UPDATE {table_of(run)} SET {casts} WHERE line = %s", [*values[1:], line])
     return staged

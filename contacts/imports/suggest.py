@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from contacts.imports.cells import (
@@ -79,10 +80,15 @@ BY_CONTENT = (("email", "email"), ("url", "website"), ("tax", "tax_number"), ("p
 
 
 class Suggestion:
-    """Which column is which field of one kind of record: fields, and the names that columns of them go by."""
+    """Which column is which field of one kind of record: fields, and the names that columns of them go by.
 
-    def __init__(self, fields: Mapping[str, Target], names: Names) -> None:
-        self.fields, self.names = fields, names
+    `own`: the firm's own words for columns, folded (made.by_label), which go before ours.
+    """
+
+    def __init__(
+        self, fields: Mapping[str, Target], names: Names, own: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
+        self.fields, self.names, self.own = fields, names, own
 
     def mapping(
         self,
@@ -94,9 +100,10 @@ class Suggestion:
         samples = _samples(len(header), rows)
         wishes = []
         for position, column in enumerate(header):
-            target, trust = self.names.target_of(column)
+            words = words_of(column)
+            target, trust = (self.own[words], 2.0) if words in self.own else self.names.target_of(column)
             if target and self._agrees(target, trust, column, samples[position]):
-                vague = words_of(column) in VAGUE
+                vague = words in VAGUE
                 wishes.append((trust - 0.05 * vague, position, target))
         mapping: dict[int, str] = {}
         # The surest name gets a field that only one column can have; of equals, the first.

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-
-from crm.access.context import access_of
-
-if TYPE_CHECKING:
-    from crm.people.models import User
 
 
 @dataclass(frozen=True)
@@ -75,13 +69,3 @@ TARGETS = {
     )
 }
 PERSON_TARGETS = frozenset(key for key, target in TARGETS.items() if target.group is PERSON)
-
-
-def closed_targets(
-    user: User, fields: Mapping[str, Target], keys: Iterable[str] | None = None
-) -> list[Target]:
-    """Those that lead to fields which the person's role does not let them write."""
-    access = access_of(user)
-    return [
-        fields[key] for key in (fields if keys is None else keys) if not access.writes(fields[key].kept_in)
-    ]

@@ -9,6 +9,7 @@ from contacts.imports.stage import execute, fetch
 from contacts.models import Channel, Client, Person
 from crm.changes.actions.keeping import keep_created, keep_updates
 from crm.changes.models import ChangeSet
+from crm.custom_fields.fields import is_made
 
 if TYPE_CHECKING:
     from contacts.models import ImportRun
@@ -27,10 +28,18 @@ SELECT m.client_id, {texts},
   array_agg(DISTINCT tag) FILTER (WHERE tag IS NOT NULL) AS tags,
   (array_agg(s.owner_id ORDER BY s.line DESC) FILTER (WHERE s.owner_id IS NOT NULL AND NOT m.fills))[1] AS new_owner_id,
   (array_agg(s.owner_id ORDER BY s.line) FILTER (WHERE s.owner_id IS NOT NULL AND m.fills))[1] AS first_owner_id,
-  max(s.last_contact_at) AS last_contact_at
-FROM {match} m JOIN {rows} s ON s.line = m.line LEFT JOIN LATERAL unnest(s.tags) tag ON true
+  max(s.last_contact_at) AS last_contact_at{made}
+FROM {match} m JOIN {rows} s ON s.line = m.line LEFT JOIN LATERAL unnest(s.tags) tag ON true{made_of}
 WHERE {where} GROUP BY m.client_id
 """
+# Of fields that the firm made, each by itself: the last of an object's equal keys stands.
+MADE = """,
+  jsonb_object_agg(made.key, made.value ORDER BY s.line)
+    FILTER (WHERE made.key IS NOT NULL AND NOT m.fills) AS new_custom,
+  jsonb_object_agg(made.key, made.value ORDER BY s.line DESC)
+    FILTER (WHERE made.key IS NOT NULL AND m.fills) AS first_custom"""
+PUT_MADE = ", custom = coalesce(f.first_custom, '{}') || c.custom || coalesce(f.new_custom, '{}')"
+MADE_OF = " LEFT JOIN LATERAL jsonb_each(s.custom) made ON true"
 UPDATE = """
 UPDATE contacts_client c SET {assignments},
   tags = CASE WHEN f.tags IS NULL OR f.tags <@ c.tags::text[] THEN c.tags
@@ -99,9 +108,11 @@ def _met_by(names: dict[str, str], batch: dict[str, Any]) -> list[int]:
 def update_batch(run: ImportRun, change_set: ChangeSet, names: dict[str, str], batch: dict[str, Any]) -> None:
     """Update the clients that the batch's rows meet; persons and channels are added, never taken away."""
     where, ids = WHERE % batch, _met_by(names, batch)
-    statement, assignable = _update_sql(names, where), _assignable(run, names, where)
+    with_made = any(map(is_made, run.columns.values()))
+    statement, assignable = _update_sql(names, where, with_made), _assignable(run, names, where)
+    fields = [*FIELDS, "custom"] if with_made else FIELDS
     keep_updates(
-        change_set, Client, FIELDS, ids, lambda: execute(statement, batch | {"assignable": assignable})
+        change_set, Client, fields, ids, lambda: execute(statement, batch | {"assignable": assignable})
     )
     persons = fetch(PERSONS.format(**names, where=where), batch)
     keep_created(change_set, Person, [row[0] for row in persons])
@@ -110,7 +121,7 @@ def update_batch(run: ImportRun, change_set: ChangeSet, names: dict[str, str], b
     refresh_search(ids)
 
 
-def _update_sql(names: dict[str, str], where: str) -> str:
+def _update_sql(names: dict[str, str], where: str, with_made: bool) -> str:
     found = "(array_agg(s.{0} ORDER BY s.line{1}) FILTER (WHERE s.{0} <> '' AND {2} m.fills))[1] AS {3}_{0}"
     texts = ", ".join(
         f"{found.format(name, ' DESC', 'NOT', 'new')}, {found.format(name, '', '', 'first')}"
@@ -122,7 +133,9 @@ def _update_sql(names: dict[str, str], where: str) -> str:
         else f"{name} = coalesce(f.new_{name}, nullif(c.{name}, ''), f.first_{name}, c.{name})"
         for name in TEXTS
     )
-    merged = MERGED.format(**names, texts=texts, where=where)
+    made, made_of = (MADE, MADE_OF) if with_made else ("", "")
+    assignments += PUT_MADE if with_made else ""
+    merged = MERGED.format(**names, texts=texts, where=where, made=made, made_of=made_of)
     return UPDATE.format(assignments=assignments, merged=merged)
 
 

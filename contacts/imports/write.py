@@ -70,7 +70,7 @@ CLIENT_VALUES = {
     "id": "m.new_id", "owner_id": "o.id", "team_id": "t.id", "branch_id": "t.branch_id",
     "kind": "coalesce(nullif(s.kind, ''), 'company')", "stage": "coalesce(nullif(s.stage, ''), 'lead')",
     "created_at": "coalesce(s.created_at, %(now)s)", "changed_at": "%(now)s", "changed_by_id": "%(by)s",
-    "version": "1", **{name: f"s.{name}" for name in STAGED}, **FIGURES,
+    "version": "1", "custom": "coalesce(s.custom, '{}')", **{name: f"s.{name}" for name in STAGED}, **FIGURES,
 }  # fmt: skip
 
 
@@ -124,7 +124,7 @@ def write_batch(
 def _create(change_set: ChangeSet, names: dict[str, str], batch: dict[str, Any]) -> None:
     columns, values, defaults = columns_for(Client, CLIENT_VALUES)
     clients = CLIENTS.format(**names, names=", ".join(columns), values=", ".join(values))
-    insert_kept(change_set, Client, clients, batch | defaults, fields=[*EDITABLE, "owner"])
+    insert_kept(change_set, Client, clients, batch | defaults, fields=[*EDITABLE, "owner", "custom"])
     execute(SEARCH.format(**names, tax=CODE_SQL.format("s.tax_number")), batch)
     insert_kept(change_set, Person, PERSONS.format(**names), batch)
     insert_kept(change_set, Channel, CHANNELS.format(**names), batch)

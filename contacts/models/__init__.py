@@ -1,24 +1,53 @@
 from .activity import Activity
+from .activity_move import ActivityMove
+from .activity_series import ActivitySeries
+from .address import Address
+from .calendar_feed import CalendarFeed
+from .call_list import CallItem, CallList, CallListTeamShare, CallListUserShare
 from .channel import Channel
+from .class_rule import ClassChange, ClassRule
 from .client import Client
+from .client_name import ClientName
 from .client_search import ClientSearch
+from .co_owner import CoOwner
 from .duplicate_pair import DuplicatePair
 from .former_client import FormerClient
 from .handover import Handover, HandoverCheck, HandoverItem
 from .import_choice import ImportChoice
 from .import_run import ImportRun
+from .important_date import ImportantDate
 from .interaction import Interaction
 from .introduction import HandoverPaper, Introduction
+from .invitation import Invitation
 from .person import Person
+from .person_tie import PersonTie
+from .plan_rules import PlanRules
+from .position import Position
+from .preference import Preference
 from .shares import ClientTeamShare, ClientUserShare
+from .standard import Breach, Standard
+from .tax_number import TaxNumber
 
 __all__ = [
     "Activity",
+    "ActivityMove",
+    "ActivitySeries",
+    "Address",
+    "Breach",
+    "CalendarFeed",
+    "CallItem",
+    "CallList",
+    "CallListTeamShare",
+    "CallListUserShare",
     "Channel",
+    "ClassChange",
+    "ClassRule",
     "Client",
+    "ClientName",
     "ClientSearch",
     "ClientTeamShare",
     "ClientUserShare",
+    "CoOwner",
     "DuplicatePair",
     "FormerClient",
     "Handover",
@@ -27,7 +56,15 @@ __all__ = [
     "HandoverPaper",
     "ImportChoice",
     "ImportRun",
+    "ImportantDate",
     "Interaction",
     "Introduction",
+    "Invitation",
     "Person",
+    "PersonTie",
+    "PlanRules",
+    "Position",
+    "Preference",
+    "Standard",
+    "TaxNumber",
 ]

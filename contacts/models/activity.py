@@ -12,6 +12,7 @@ from crm.access.context import access_of
 from crm.access.locks import ChildModel
 from crm.access.scopes import seen_or_none
 
+from .activity_series import ActivitySeries
 from .client import Client
 from .person import Person
 
@@ -55,11 +56,42 @@ class Activity(ChildModel):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
     version = models.PositiveIntegerField(default=1, editable=False)
+    move_count = models.PositiveSmallIntegerField(_("moved"), default=0, editable=False)
+    # The day of its series that it stands for, wherever it was moved since.
+    series = models.ForeignKey(
+        ActivitySeries, models.SET_NULL, null=True, blank=True, related_name="activities", editable=False,
+        db_index=False,
+    )  # fmt: skip
+    series_on = models.DateField(null=True, blank=True, editable=False)
+    remind_minutes = models.PositiveIntegerField(_("remind"), null=True, blank=True)
+    # When to remind; empty once it was done. Kept by contacts.actions.reminders.
+    remind_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # The measure of a standard that it was planned for by itself.
+    standard = models.CharField(max_length=20, blank=True, default="", editable=False)
+    # When the lead was told that it is late.
+    escalated_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("activity")
         verbose_name_plural = _("activities")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["client", "standard"],
+                condition=Q(done_at=None) & ~Q(standard=""),
+                name="planned_once",
+            ),
+            models.UniqueConstraint(
+                fields=["series", "series_on"],
+                condition=~Q(series=None),
+                name="activity_once_a_day_of_series",
+            ),
+        ]
         indexes = [
+            models.Index(
+                fields=["remind_at"],
+                condition=Q(done_at=None) & ~Q(remind_at=None),
+                name="activity_to_remind",
+            ),
             models.Index(
                 fields=["assigned_to", "due_at", "id"], condition=Q(done_at=None), name="activity_open_mine"
             ),

@@ -2,7 +2,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -49,18 +49,25 @@ class Client(ScopedModel):
     source = models.CharField(_("source"), max_length=80, blank=True)
     tags = ArrayField(models.CharField(max_length=40), verbose_name=_("tags"), default=list, blank=True)
     language = models.CharField(_("language"), max_length=8, blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=64, blank=True, default="", db_default="")
     street = models.CharField(_("street"), max_length=200, blank=True)
     post_code = models.CharField(_("post code"), max_length=20, blank=True)
     city = models.CharField(_("city"), max_length=120, blank=True)
     country = models.CharField(_("country"), max_length=2, blank=True)
     website = models.CharField(_("website"), max_length=200, blank=True)
     note = models.TextField(_("note"), blank=True)
+    parent = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="subsidiaries",
+        verbose_name=_("parent company"), db_index=False,
+    )  # fmt: skip
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+", db_index=False
     )
     version = models.PositiveIntegerField(default=1, editable=False)
+    # What the firm keeps besides (crm.custom_fields), by key.
+    custom = models.JSONField(_("custom fields"), default=dict, db_default={}, editable=False)
 
     # Kept figures
     main_phone = models.CharField(max_length=60, blank=True, editable=False)
@@ -87,6 +94,9 @@ class Client(ScopedModel):
         verbose_name_plural = _("clients")
         constraints = [
             models.CheckConstraint(condition=~models.Q(name=""), name="client_has_a_name"),
+            models.CheckConstraint(
+                condition=~models.Q(parent=models.F("id")), name="client_is_not_its_parent"
+            ),
         ]
         indexes = [
             # One walk per arm of the scope for each sort that a list offers at any size (crm.lists).
@@ -109,6 +119,14 @@ class Client(ScopedModel):
                 fields=["external_number"],
                 condition=~models.Q(external_number=""),
                 name="client_external_number",
+            ),
+            # Few have one, and an import of a million pays for every index.
+            models.Index(fields=["parent"], condition=models.Q(parent__isnull=False), name="client_parent"),
+            # Rows without such values, those of most imports, pay nothing for it.
+            GinIndex(
+                OpClass("custom", name="jsonb_path_ops"),
+                condition=~models.Q(custom={}),
+                name="client_custom",
             ),
             # The leads on Today that nobody has contacted, among thousands of clients of an owner.
             models.Index(

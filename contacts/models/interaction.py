@@ -2,6 +2,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -59,6 +60,11 @@ class Interaction(ChildModel):
         indexes = [
             models.Index(fields=["client", "-happened_at", "-id"], name="interaction_timeline"),
             models.Index(fields=["by", "-happened_at"], name="interaction_by"),
+            models.Index(
+                fields=["happened_at"],
+                condition=Q(is_incoming=True, kind="call", outcome="not_reached"),
+                name="interaction_missed",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -33,10 +33,12 @@ class Person(ChildModel):
     birthday = models.DateField(_("birthday"), null=True, blank=True)
     language = models.CharField(_("language"), max_length=8, blank=True)
     note = models.TextField(_("note"), blank=True)
+    how_met = models.CharField(_("how we met"), max_length=300, blank=True, default="", db_default="")
     is_main = models.BooleanField(_("main contact"), default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
+    custom = models.JSONField(_("custom fields"), default=dict, db_default={}, editable=False)
     name_key = models.GeneratedField(
         expression=NameKey("name"), output_field=models.TextField(db_collation="C"), db_persist=True
     )

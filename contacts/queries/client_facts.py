@@ -47,6 +47,7 @@ FACTS = {
     "website": ("website",),
     "address": ("street", "post_code", "city", "country"),
     "language": ("language",),
+    "time_zone": ("time_zone",),
     "source": ("source",),
     "tags": ("tags",),
     "note": ("note",),
@@ -54,8 +55,8 @@ FACTS = {
 STAGE_TONES = {"customer": "good", "prospect": "acc", "lead": "", "inactive": "warn", "lost": "bad"}
 # The order of the left column; name, stage and tags are edited in the head and in their own panel.
 SHOWN = (
-    "industry", "stage", "grade", "kind", "tax_number", "external_number", "website", "address", "language", "source",
-    "legal_name",
+    "industry", "stage", "grade", "kind", "tax_number", "external_number", "website", "address", "language",
+    "time_zone", "source", "legal_name",
 )  # fmt: skip
 
 

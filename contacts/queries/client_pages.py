@@ -20,8 +20,8 @@ from crm.audit.actions.reading import record_read
 from crm.people.models import User
 
 OPEN_ACTIVITIES = 20
-PERSON_COLUMNS = ("name", "position", "birthday", "purchase_role", "is_main", "client")
-STEP_COLUMNS = ("kind", "title", "due_at", "person__name", "assigned_to__name")
+PERSON_COLUMNS = ("name", "position", "birthday", "purchase_role", "is_main", "custom", "client")
+STEP_COLUMNS = ("kind", "title", "due_at", "move_count", "person__name", "assigned_to__name")
 
 
 @dataclass

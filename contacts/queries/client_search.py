@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from contacts.models import Client
 from crm.access.context import access_of
+from crm.custom_fields.fields import searchable_names
 from crm.people.models import Firm
 from crm.search.text import SearchText
 from crm.sql.search_texts import Open
@@ -32,15 +33,17 @@ VAT_COUNTRIES = (
 def client_matches(text: str, user: User) -> Q:
     """Clients whose names, persons, e-mails or city hold every word, or whose phone or tax number holds the digits.
 
-    Phones and e-mails find nothing for somebody whose role hides them.
+    Phones and e-mails find nothing for somebody whose role hides them. Where the firm has texts of its own searched,
+    they may hold numbers too.
     """
     asked, sees_channels = SearchText(text), access_of(user).reads("contact")
+    found = Q()
+    for word in asked.words:
+        found &= _holds(word, sees_channels)
     if asked.digits:
+        written = found if searchable_names("client") | searchable_names("person") else Q(pk__in=())
         found = Q(search__phone_digits__contains=asked.digits) if sees_channels else Q(pk__in=())
-    else:
-        found = Q()
-        for word in asked.words:
-            found &= _holds(word, sees_channels)
+        found |= written
     return found | _of_tax_number(asked.code) if asked.code else found
 
 
@@ -56,7 +59,11 @@ def _of_tax_number(code: str) -> Q:
     found = Q(search__tax_digits__in=[country + code for country in VAT_COUNTRIES])
     for begins in with_and_without_country(code):
         found |= Q(search__tax_digits__startswith=begins)
-    return found & Q(search__tax_digits__gt="")
+    found &= Q(search__tax_digits__gt="")
+    # Further numbers stand among the words, each behind a mark that no typed word holds.
+    for begins in with_and_without_country(code):
+        found |= Q(search__text__contains=f"#{begins}")
+    return found
 
 
 def similar_clients(user: User, text: SearchText, limit: int) -> list[Client]:

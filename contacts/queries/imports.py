@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from contacts.imports.dialects import Dialect
 from contacts.imports.engine import original
+from contacts.imports.made import known_fields
 from contacts.imports.match import EMAIL, NAME, NUMBER, ORDER, PHONE, TAX
 from contacts.imports.reading import Row, rows_of
 from contacts.imports.reasons import reason_text
@@ -202,7 +203,7 @@ def duplicates(run: ImportRun, after: int = 0) -> list[Duplicate]:
 def preview_names(run: ImportRun) -> list[str]:
     """The heads of the preview: the field where there is one, else the name in the file."""
     kind = import_targets.get(run.target)
-    fields = kind.fields if kind else {}
+    fields = known_fields(kind) if kind else {}
     return [
         str(fields[run.columns[position]].label) if run.columns.get(position) in fields else ""
         for position in range(len(run.dialect["header"]))

@@ -14,6 +14,9 @@ from contacts.queries.changes import field_label, shown
 from contacts.queries.client_search import client_matches
 from crm.access.context import access_of
 from crm.access.field_groups import group_of
+from crm.custom_fields.fields import fields_of, is_made, named_field, value_of
+from crm.custom_fields.models import Kind
+from crm.web.made_values import in_words
 
 if TYPE_CHECKING:
     from crm.people.models import User
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
 FOUND = 20
 MERGEABLE = (
     "name", "legal_name", "tax_number", "external_number", "stage", "grade", "industry", "source", "tags", "language",
-    "street", "post_code", "city", "country", "website", "note",
+    "street", "post_code", "city", "country", "website", "note", "time_zone",
 )  # fmt: skip
 # One choice for what only makes sense together.
 TOGETHER = ("street", "post_code", "city", "country")
@@ -42,7 +45,8 @@ class Choice:
 def choices_for(left: Client, right: Client, user: User) -> tuple[list[Choice], list[Choice]]:
     """What has to be chosen, and what is the same on both sides; without fields that the role does not write."""
     access = access_of(user)
-    names = [name for name in MERGEABLE if access.writes(group_of(Client, name))]
+    made = [field.name for field in fields_of("client")]
+    names = [name for name in (*MERGEABLE, *made) if access.writes(group_of(Client, name))]
     together = tuple(name for name in names if name in TOGETHER)
     differ: list[Choice] = []
     same: list[Choice] = []
@@ -52,7 +56,7 @@ def choices_for(left: Client, right: Client, user: User) -> tuple[list[Choice], 
         fields = together if name in together else (name,)
         choice = _choice(fields, left, right)
         if choice.left or choice.right:
-            is_same = all(getattr(left, field) == getattr(right, field) for field in fields)
+            is_same = all(value_of(left, field) == value_of(right, field) for field in fields)
             (same if is_same else differ).append(choice)
     return differ, same
 
@@ -60,8 +64,13 @@ def choices_for(left: Client, right: Client, user: User) -> tuple[list[Choice], 
 def _choice(fields: tuple[str, ...], left: Client, right: Client) -> Choice:
     first = fields[0]
     label = _("Address") if len(fields) > 1 else field_label(first)
-    both = first in ("tags", "note") and all(getattr(client, first) for client in (left, right))
+    both = _may_both(first) and all(value_of(client, first) for client in (left, right))
     return Choice(first, fields, label, _texts(left, fields), _texts(right, fields), may_both=both)
+
+
+def _may_both(name: str) -> bool:
+    made = named_field("client", name) if is_made(name) else None
+    return name in ("tags", "note") if made is None else made.kind == Kind.CHOICES
 
 
 def _texts(client: Client, fields: tuple[str, ...]) -> str:
@@ -70,21 +79,29 @@ def _texts(client: Client, fields: tuple[str, ...]) -> str:
 
 def _text(client: Client, name: str) -> str:
     # In full, unlike in the stream: people choose by it.
-    return client.note if name == "note" else shown(name, getattr(client, name))
+    if name == "note":
+        return client.note
+    made = named_field("client", name) if is_made(name) else None
+    return in_words(made, value_of(client, name)) if made else shown(name, getattr(client, name))
 
 
 def both_of(name: str, left: Client, right: Client) -> Any:
     if name == "tags":
         return [*left.tags, *(tag for tag in right.tags if tag not in left.tags)]
+    if is_made(name):
+        mine, theirs = value_of(left, name), value_of(right, name)
+        return [*mine, *(key for key in theirs if key not in mine)]
     return f"{left.note}\n\n{right.note}"
 
 
-def found_clients(user: User, text: str, besides: Client) -> list[Client]:
-    """Clients of the same kind that the person may merge, by what the search box would find."""
+def found_clients(
+    user: User, text: str, besides: Client, *, action: str = "merge", same_kind: bool = True
+) -> list[Client]:
+    """Clients, of the same kind, to which the person may do `action`, by what the search box would find."""
     if not text.strip():
         return []
-    rows = Client.objects.visible_to(user, "merge").visible_to(user).exclude(pk=besides.pk)
-    rows = rows.filter(client_matches(text, user), kind=besides.kind)
+    rows = Client.objects.visible_to(user, action).visible_to(user).exclude(pk=besides.pk)
+    rows = rows.filter(client_matches(text, user), **({"kind": besides.kind} if same_kind else {}))
     return list(rows.select_related("owner").order_by("name_key", "pk")[:FOUND])
 
 

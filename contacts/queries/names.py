@@ -4,6 +4,7 @@ from functools import cache
 
 from django.utils.translation import get_language
 
+from crm.office.choices import time_zone_choices
 from crm.web.formats import locale_of
 from crm.web.languages import spoken_languages
 
@@ -15,6 +16,10 @@ def country_choices() -> list[tuple[str, str]]:
 
 def language_choices() -> list[tuple[str, str]]:
     return [("", "–"), *spoken_languages()]
+
+
+def zone_choices() -> list[tuple[str, str]]:
+    return [("", "–"), *time_zone_choices()]
 
 
 @cache

@@ -27,6 +27,7 @@ BIRTHDAY_SECONDS = 900
 LINE_COLUMNS = (
     "kind", "title", "due_at", "done_at", "client__name", "client__main_phone", "person__name", "assigned_to__name",
     "client__owner", "client__team", "client__branch", "subject_entity", "subject_id",
+    "move_count",
 )  # fmt: skip
 CLIENT_COLUMNS = (
     "name", "stage", "created_at", "last_contact_at", "last_activity_at", "turnover_amount", "owner__name",
@@ -61,7 +62,7 @@ class Today:
     @property
     def _spans(self) -> tuple[tuple[Any, datetime], ...]:
         """(first instant, end) of what is late, of today, and of the week that follows."""
-        today, tomorrow, end = (_start(self.day + timedelta(days=days)) for days in (0, 1, 8))
+        today, tomorrow, end = (start_of(self.day + timedelta(days=days)) for days in (0, 1, 8))
         return (None, today), (today, tomorrow), (tomorrow, end)
 
     @cached_property
@@ -97,7 +98,7 @@ class Today:
     @cached_property
     def done_count(self) -> int:
         rows = Activity.objects.unscoped("one's own work")
-        return rows.filter(done_by=self.user, done_at__gte=_start(self.day)).count()
+        return rows.filter(done_by=self.user, done_at__gte=start_of(self.day)).count()
 
     @property
     def without_step(self) -> list[Client]:
@@ -202,5 +203,5 @@ def _within(span: tuple[datetime | None, datetime]) -> Q:
     return Q(due_at__lt=end) if start is None else Q(due_at__gte=start, due_at__lt=end)
 
 
-def _start(day: date) -> datetime:
+def start_of(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))

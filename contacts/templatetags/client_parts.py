@@ -6,11 +6,17 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from contacts.templatetags.day_lines import moved_words as words_of_moves
 from crm.addresses import address
 from crm.web.templatetags.fmt import date_time
 from crm.web.templatetags.ui import icon_svg, tag
 
 register = template.Library()
+
+
+@register.simple_tag
+def moved_words(count):
+    return words_of_moves(count)
 
 
 @register.simple_tag

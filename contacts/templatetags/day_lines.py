@@ -5,6 +5,7 @@ from django.middleware.csrf import get_token
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from contacts.queries.subjects import subjects_of
 from crm.access.context import access_of
@@ -81,6 +82,8 @@ class Lines:
         if client and client.main_phone and is_call and self.shows_phone:
             phone = escape(client.main_phone)
             parts.append(f'<a class="ltr" href="tel:{phone}">{phone}</a>')
+        if activity.move_count and not activity.done_at:
+            parts.append(escape(moved_words(activity.move_count)))
         return " · ".join(parts)
 
     def _stamp(self, activity):
@@ -107,6 +110,11 @@ class Lines:
             f'<form method="post" action="{url}" hx-post="{url}">{self.token}{self.moves}</form>'
             f'<a href="{url}" hx-get="{url}" hx-target="#form-place">{self.other_day}</a></div></details>'
         )
+
+
+def moved_words(count):
+    """How often it was put off."""
+    return ngettext("moved once", "moved %(n)s times", count) % {"n": formats.number(count)}
 
 
 def _dialog(url_name, key):

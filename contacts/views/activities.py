@@ -10,15 +10,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from contacts.actions.activities import (
-    change_activity,
     complete_activity,
     delete_activity,
-    plan_activity,
     reopen_activity,
     reschedule_activity,
 )
+from contacts.actions.planning import change_planned, plan_with_terms
 from contacts.forms.activities import ActivityForm, CompleteForm, RescheduleForm
+from contacts.forms.times import day_and_time
 from contacts.models import Activity
+from contacts.queries.invitations import invited_to
+from contacts.queries.moves import moves_of
 from contacts.queries.subjects import subjects_of
 from contacts.views.answers import client_or_404, closing, form_page, parts_changed, persons_of, say_undo
 from crm.access.scopes import require, visible_or_404
@@ -31,7 +33,7 @@ PARTS = ("next", "stream", "rhythm", "ledger")
 def activity_or_404(request: HttpRequest, pk: int) -> Activity:
     """An activity the reader may see; its action asks whether it is theirs to do."""
     rows = Activity.objects.select_related(
-        "client__owner", "client__team", "client__branch", "assigned_to", "person"
+        "client__owner", "client__team", "client__branch", "assigned_to", "person", "series"
     )
     return visible_or_404(rows, request.user, pk=pk)
 
@@ -86,7 +88,9 @@ def activity_new(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         request.POST or None, user=request.user, persons=persons_of(client, request.user), initial=given
     )
     if form.is_valid():
-        activity = plan_activity(by=request.user, client=client, **form.changes)
+        activity = plan_with_terms(
+            by=request.user, client=client, terms=form.terms, guests=form.guests, **form.changes
+        )
         return answer(request, activity, _("Planned."))
     return form_page(
         request, form, title=_("Plan a next step"), client=client, button=_("Plan"), columns=True
@@ -100,10 +104,12 @@ def activity_edit(request: HttpRequest, pk: int) -> HttpResponse:
     persons = persons_of(client, request.user)
     form = ActivityForm(request.POST or None, instance=activity, user=request.user, persons=persons)
     if form.is_valid():
-        changed = change_activity(activity=activity, by=request.user, changes=form.changes)
+        said = {"changes": form.changes, "terms": form.terms, "ends": form.ends_series, "guests": form.guests}
+        changed = change_planned(activity=activity, by=request.user, **said)
         return answer(request, changed, _("Saved."))
     subject = subjects_of([activity], request.user).get(activity.about)
     context = {"delete": "activity_delete", "columns": True, "client": client, "subject": subject}
+    context |= {"moves": moves_of(activity, request.user), "guests": invited_to(activity, request.user)}
     return form_page(request, form, title=_("Next step"), button=_("Save"), **context)
 
 
@@ -133,10 +139,14 @@ def activity_reopen(request: HttpRequest, pk: int) -> HttpResponse:
 def activity_reschedule(request: HttpRequest, pk: int) -> HttpResponse:
     """To a day of the form, or `days` further from today."""
     activity = activity_or_404(request, pk)
-    form = RescheduleForm(request.POST if "day" in request.POST else None)
+    day, clock = day_and_time(activity.due_at, is_all_day=activity.is_all_day)
+    form = RescheduleForm(
+        request.POST if "day" in request.POST else None, initial={"day": day, "clock": clock}
+    )
     if form.is_valid():
         due_at, is_all_day = form.due
-        moved = reschedule_activity(activity=activity, by=request.user, due_at=due_at, is_all_day=is_all_day)
+        said = {"due_at": due_at, "is_all_day": is_all_day, "reason": form.cleaned_data["reason"]}
+        moved = reschedule_activity(activity=activity, by=request.user, **said)
         return answer(request, moved, _("Moved."))
     if request.POST.get("days", "").isdigit():
         moved = reschedule_activity(
@@ -149,6 +159,7 @@ def activity_reschedule(request: HttpRequest, pk: int) -> HttpResponse:
         title=_("Move: %(title)s") % {"title": activity.title},
         button=_("Move"),
         client=activity.client_for(request.user),
+        moves=moves_of(activity, request.user),
     )
 
 

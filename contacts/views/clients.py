@@ -77,7 +77,9 @@ def client_create(request: HttpRequest) -> HttpResponse:
 @transaction.atomic
 def _create(form: NewClientForm, user):
     owner = form.cleaned_data.get("owner") or user
-    client = create_client(by=user, owner=owner, channels=form.channels, **form.client_fields)
+    client = create_client(
+        by=user, owner=owner, channels=form.channels, custom=form.made_values, **form.client_fields
+    )
     if form.person:
         add_person(client=client, by=user, **form.person)
     return client

@@ -13,6 +13,7 @@ from contacts.queries.changes import field_label, shown
 from contacts.queries.client_facts import FACTS, fact_label, fact_line, shows_fact
 from contacts.queries.client_pages import ClientPage
 from contacts.views.answers import client_or_404, form_page, page_context
+from crm.custom_fields.fields import value_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -64,9 +65,9 @@ def conflict_page(request: HttpRequest, current: Client, form: ClientForm) -> Ht
         from_queryset=Client.objects.unscoped("seen already").select_related("changed_by")
     )
     lines = [
-        (field_label(name), shown(name, mine), shown(name, getattr(current, name)))
+        (field_label(name), shown(name, mine), shown(name, value_of(current, name)))
         for name, mine in form.changes.items()
-        if getattr(current, name) not in (mine, seen.get(name))
+        if value_of(current, name) not in (mine, seen.get(name))
     ]
     mine = {name: value for name, value in form.changes.items() if value != seen.get(name)}
     context = {

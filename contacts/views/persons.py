@@ -20,7 +20,13 @@ def person_create(request: HttpRequest, pk: int) -> HttpResponse:
     client = client_or_404(request, pk, "change")
     form = PersonForm(request.POST or None, reader=request.user)
     if form.is_valid():
-        person = add_person(client=client, by=request.user, channels=form.channels, **form.person_fields)
+        person = add_person(
+            client=client,
+            by=request.user,
+            channels=form.channels,
+            custom=form.made_values,
+            **form.person_fields,
+        )
         return parts_changed(request, client, "about", text=_("%(name)s added.") % {"name": person.name})
     return form_page(
         request, form, title=_("New person"), client=client, button=_("Add person"), columns=True
@@ -34,7 +40,7 @@ def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = PersonForm(request.POST or None, instance=person, reader=request.user)
     if form.is_valid():
         stored = child_or_404(request, Person, pk, "change")
-        change_person(person=stored, by=request.user, changes=form.person_fields)
+        change_person(person=stored, by=request.user, changes=form.changes)
         for kind, value in form.channels:
             add_channel(client=client, kind=kind, value=value, by=request.user, person=stored)
         return parts_changed(request, client, "about", text=_("Saved."))

@@ -6,8 +6,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from contacts.queries.call_lists import lists_to_call
+from contacts.queries.team_day import TeamDay
 from contacts.queries.today import Today
 from crm.access.context import access_of
+from crm.access.scopes import require
 from crm.people.models import User
 from crm.web.formats import number
 from crm.web.templatetags.blocks import Fact
@@ -22,6 +25,15 @@ def today(request: HttpRequest) -> HttpResponse:
     context |= {"may_invite": access.may("colleague", "create"), "may_create": access.may("client", "create")}
     context["may_import"] = access.may("client", "import")
     return render(request, "contacts/today.html", context)
+
+
+@require_GET
+def today_more(request: HttpRequest) -> HttpResponse:
+    """What comes after the page: what is late in the teams that one leads."""
+    require(request.user, "client", "view")
+    template = "contacts/today_more.html"
+    context = {"team": TeamDay(request.user), "call_lists": lists_to_call(request.user)}
+    return render(request, f"{template}#more" if request.htmx else template, context)
 
 
 def figures(page: Today, user: User) -> list[Fact]:

@@ -5,7 +5,7 @@ Every room says it once, when its app is ready. A field that nobody named is in 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,19 @@ if TYPE_CHECKING:
     Model = type[models.Model]
 
 _groups: dict[str, dict[str, str]] = {}
+# Of fields that the firm made itself: (name of the model, name of the field) -> group, None for any other field.
+MadeGroup = Callable[[str, str], str | None]
+_made: list[MadeGroup] = []
+
+
+def tell_made_groups(find: MadeGroup) -> None:
+    """Say how the groups of fields are found that no model names (crm.custom_fields)."""
+    if find not in _made:
+        _made.append(find)
+
+
+def _made_group(holder: str, name: str) -> str | None:
+    return next((group for find in _made if (group := find(holder, name)) is not None), None)
 
 
 def put_in_group(group: FieldGroup, model: str, *names: str) -> None:
@@ -36,6 +49,8 @@ def put_in_group(group: FieldGroup, model: str, *names: str) -> None:
 
 def group_of(model: Model, path: str) -> str:
     """The group of a field, also behind foreign keys ("client__note"); "" for none."""
+    if "." in path and (made := _made_group(str(model._meta.model_name), path)) is not None:
+        return made
     name, _, rest = path.partition("__")
     if rest:
         related = model._meta.get_field(name).related_model
@@ -68,11 +83,16 @@ def open_or_404(user: User, model: Model, *names: str) -> None:
     require_writes(user, model, names)
 
 
-@lru_cache(maxsize=1_000)
 def group_in_audit(entity: str, name: str) -> str:
     """The group of a value under the name by which the audit keeps it; "" for none.
 
     The entity's own field decides; else a child's ("text" of an entry). `person.note` names the child itself."""
+    made = _made_group(entity, name) if "." in name else None
+    return _known_in_audit(entity, name) if made is None else made
+
+
+@lru_cache(maxsize=1_000)
+def _known_in_audit(entity: str, name: str) -> str:
     prefix, _, own = name.rpartition(".")
     models = _models_of(entity)
     if prefix:

@@ -12,7 +12,7 @@ from crm.access.views import (
     team_roles,
     what_if,
 )
-from crm.web.routes import by_first_word
+from crm.routes import by_first_word
 
 urlpatterns = [
     path("settings/roles/", roles.role_page, name="role_list"),

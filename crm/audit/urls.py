@@ -1,8 +1,8 @@
 from django.urls import path
 
 from crm.audit.views import entries, retention
+from crm.routes import by_first_word
 from crm.web.listing.urls import list_urls
-from crm.web.routes import by_first_word
 
 urlpatterns = [
     *list_urls("settings/audit/", "audit", "audit_list"),

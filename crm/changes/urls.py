@@ -1,7 +1,7 @@
 from django.urls import path
 
 from crm.changes.views import change_sets, deleted
-from crm.web.routes import by_first_word
+from crm.routes import by_first_word
 
 urlpatterns = [
     path("changes/", change_sets.change_set_list, name="change_set_list"),

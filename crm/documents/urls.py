@@ -1,7 +1,7 @@
 from django.urls import path
 
 from crm.documents.views import approvals, documents, files, records
-from crm.web.routes import by_first_word
+from crm.routes import by_first_word
 
 urlpatterns = [
     path("documents/of/<slug:entity>/<int:pk>/", records.record_documents, name="record_documents"),

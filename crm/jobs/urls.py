@@ -1,7 +1,7 @@
 from django.urls import path
 
 from crm.jobs.views import jobs
-from crm.web.routes import by_first_word
+from crm.routes import by_first_word
 
 urlpatterns = [
     path("jobs/", jobs.job_list, name="job_list"),

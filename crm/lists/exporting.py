@@ -60,7 +60,7 @@ class Export:
         self.columns = [
             (key, column)
             for key, column in keyed
-            if key in self.resource.fields and access.reads(column.group)
+            if (column.value or key in self.resource.fields) and access.reads(column.group)
         ]
 
     def heads(self) -> list[str]:
@@ -74,10 +74,14 @@ class Export:
         return rows.select_related(*joins) if joins else rows
 
     def lines(self) -> Iterator[list[Any]]:
-        fields = [self.resource.fields[key] for key, _column in self.columns]
         for chunk in self.chunks():
             for row in chunk:
-                yield [harmless(self.resource.export_field(field, row)) for field in fields]
+                yield [harmless(self._value(key, column, row)) for key, column in self.columns]
+
+    def _value(self, key: str, column: Column, row: Any) -> Any:
+        return (
+            column.value(row) if column.value else self.resource.export_field(self.resource.fields[key], row)
+        )
 
     def chunks(self) -> Iterator[list[Any]]:
         """Each chunk meets the scope once more when it is due: what a share or cover showed ends with it, also
@@ -133,7 +137,7 @@ def _write_xlsx(path: Path, heads: Sequence[str], lines: Iterable[Sequence[Any]]
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
-    sheet.append(list(heads))
+    sheet.append([harmless(head) for head in heads])
     for line in lines:
         sheet.append(
             [ILLEGAL_CHARACTERS_RE.sub("", cell) if isinstance(cell, str) else cell for cell in line]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -28,8 +28,24 @@ class ExtraFilter:
     order: int = 50
 
 
+@dataclass(frozen=True)
+class ListParts:
+    """Parts of lists that are known only while the program runs: of fields that the firm made.
+
+    `filters` knows those too that are offered no longer, so that whoever narrows by one hears that it was left out.
+    """
+
+    key: str
+    columns: Callable[[ListSpec], tuple[Column, ...]]
+    sorts: Callable[[ListSpec], tuple[Sort, ...]]
+    filters: Callable[[ListSpec], tuple[ListFilter, ...]]
+    offered_filters: Callable[[ListSpec], tuple[ListFilter, ...]]
+    module: str = ""
+
+
 lists: Registry[ListSpec] = Registry("lists")
 extra_filters: Registry[ExtraFilter] = Registry("extra filters")
+list_parts: Registry[ListParts] = Registry("parts of lists")
 
 
 T = TypeVar("T", ListFilter, Sort, Column)
@@ -37,21 +53,33 @@ T = TypeVar("T", ListFilter, Sort, Column)
 
 def all_filters(spec: ListSpec) -> tuple[ListFilter, ...]:
     """The list's own filters and those of the rooms above, whether they may be asked now or not."""
-    return (*spec.filters, *(item.filter for item in extra_filters.items() if item.list_key == spec.key))
+    extra = (item.filter for item in extra_filters.items() if item.list_key == spec.key)
+    return (*spec.filters, *extra, *(found for parts in list_parts.items() for found in parts.filters(spec)))
 
 
 def filters_of(spec: ListSpec, user: User) -> tuple[ListFilter, ...]:
     """Those of them whose module is on and that ask about what the person may read."""
     extra = (item.filter for item in extra_filters.on_for(user) if item.list_key == spec.key)
-    return _readable((*spec.filters, *extra), user)
+    made = (found for parts in list_parts.items() for found in parts.offered_filters(spec))
+    return _readable((*spec.filters, *extra, *made), user)
 
 
 def sorts_of(spec: ListSpec, user: User) -> tuple[Sort, ...]:
-    return _readable(spec.sorts, user)
+    made = (sort for parts in list_parts.items() for sort in parts.sorts(spec))
+    return _readable((*spec.sorts, *made), user)
 
 
 def columns_of(spec: ListSpec, user: User) -> tuple[Column, ...]:
-    return _readable(spec.columns, user)
+    return _readable(all_columns(spec), user)
+
+
+def all_columns(spec: ListSpec) -> tuple[Column, ...]:
+    """The list's own columns and those that the firm made."""
+    return (*spec.columns, *(column for parts in list_parts.items() for column in parts.columns(spec)))
+
+
+def column_at(spec: ListSpec, key: str) -> Column | None:
+    return next((column for column in all_columns(spec) if column.key == key), None)
 
 
 def ready_views_of(spec: ListSpec, user: User) -> tuple[ReadyView, ...]:

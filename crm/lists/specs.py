@@ -21,8 +21,8 @@ class Column:
     """One column. `cell(row, drawing)` returns safe HTML (see crm.web.listing.cells for ready ones).
 
     `joins` are the foreign keys the cell reads. `export` names the field of the resource ("" = the key,
-    None = not exported). `group`: the group of fields it shows (crm.access.field_groups); its sum under the column
-    goes with it.
+    None = not exported); `value(row)` gives what goes into a file where no resource knows it. `group`: the group of
+    fields it shows (crm.access.field_groups); its sum under the column goes with it.
     """
 
     key: str
@@ -35,6 +35,7 @@ class Column:
     joins: tuple[str, ...] = ()
     export: str | None = ""
     group: str = ""
+    value: Callable[[Any], Any] | None = None
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from crm.lists.actions.bulk import errors_of, run_bulk
 from crm.lists.actions.exports import drop_old_exports, make_export_file
 from crm.lists.exporting import Export
 from crm.lists.reading import read_query
-from crm.lists.registry import lists
+from crm.lists.registry import column_at, lists
 from crm.lists.selection import Selection, read_selection
 
 
@@ -37,7 +37,7 @@ def export(run: JobRun, *, list_key: str, selection: str, columns: list[str], fo
     query = read_query(chosen.spec, chosen.user, chosen.params or {})
     if query.is_widened:
         raise JobFailed(" ".join(query.errors))
-    wanted = [column for key in columns if (column := chosen.spec.column(key))]
+    wanted = [column for key in columns if (column := column_at(chosen.spec, key))]
     file = make_export_file(export=Export(query, wanted), form=form, by=chosen.user)
     return {
         "summary": _("%(count)s rows, ready to download.") % {"count": file.row_count},

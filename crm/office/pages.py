@@ -81,6 +81,16 @@ PAGES = (
         order=16,
     ),
     SettingsPage(
+        "custom_fields",
+        _("Custom fields"),
+        _("What else you keep of clients, persons, deals and tickets."),
+        "list-plus",
+        "custom_field_list",
+        entity="firm",
+        action="change",
+        order=17,
+    ),
+    SettingsPage(
         "mail",
         _("Mail"),
         _("The mail server, and a test mail."),

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from crm.office.views import colleagues, directory, firm, modules, moves, profile, sending, set_up, structure
-from crm.web.routes import by_first_word
+from crm.routes import by_first_word
 
 urlpatterns = [
     path("set-up/", set_up.set_up, name="set_up"),

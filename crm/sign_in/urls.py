@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.utils.module_loading import import_string
 
+from crm.routes import by_first_word
 from crm.sign_in.views import colleagues, passwords, security, settings, sign_in
-from crm.web.routes import by_first_word
 
 
 def late(name: str, *, is_public: bool = False) -> Callable[..., HttpResponse]:

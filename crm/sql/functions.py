@@ -1,12 +1,23 @@
 """The SQL functions as Django expressions."""
 
-from django.db.models import Func, TextField
+from django.db.models import Func, JSONField, TextField, Transform
 
 
 class NameKey(Func):
     function = "name_key"
     output_field = TextField(db_collation="C")
     arity = 1
+
+
+class TextOrder(Transform):
+    """The order of names for a text in JSON: `custom__key__in_text_order`."""
+
+    lookup_name = "in_text_order"
+    output_field = TextField(db_collation="C")
+    template = """name_key(%(expressions)s #>> '{}')"""
+
+
+JSONField.register_lookup(TextOrder)
 
 
 class Fold(Func):

@@ -10,6 +10,7 @@ from django.utils.translation import get_language, get_language_bidi, get_langua
 from crm.access.context import access_of
 from crm.access.levels import FieldGroup
 from crm.web.menu import GROUPS, current_key, items_for, new_menu, personal_menu
+from crm.web.unread import kept_unread
 
 THEMES = ("light", "dark")
 
@@ -32,6 +33,11 @@ class Shell:
     def preview(self) -> Any:
         """The running preview (crm.access.preview), for the bar on top."""
         return getattr(self.request, "preview", None)
+
+    @cached_property
+    def unread(self) -> Any:
+        """(count, newest) of notices as counted last; None: the page asks by itself."""
+        return kept_unread(self.user.pk) if self.is_signed_in else None
 
     @property
     def language(self) -> str:

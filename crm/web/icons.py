@@ -9,8 +9,8 @@ clipboard-list clock cloud-upload columns-3 contact copy credit-card crown datab
 ellipsis-vertical external-link eye eye-off factory file file-check file-down file-pen file-spreadsheet
 file-text file-up files flag folder funnel gauge gift globe git-merge grip-vertical hand-coins handshake
 hash heart history hourglass house id-card image inbox info key-round keyboard languages layers
-layout-dashboard layout-grid life-buoy link list list-checks list-filter list-tree loader-circle lock lock-open
-log-in log-out mail mail-open map-pin megaphone menu merge message-circle message-square messages-square minus
+layout-dashboard layout-grid life-buoy link list list-checks list-filter list-plus list-tree loader-circle lock
+lock-open log-in log-out mail mail-open map-pin megaphone menu merge message-circle message-square messages-square minus
 monitor moon network notebook-pen octagon-alert package palette paperclip pause pencil percent phone
 phone-incoming phone-missed phone-outgoing chart-pie pin play plug plus power printer receipt receipt-text
 refresh-cw repeat rotate-ccw rotate-cw route save scale scan-search search send server settings

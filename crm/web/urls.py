@@ -1,7 +1,7 @@
 from django.urls import path
 
+from crm.routes import by_first_word
 from crm.web.listing.views.exports import export_file
-from crm.web.routes import by_first_word
 from crm.web.views import display, home, search
 from crm.web.views.health import health_page
 from crm.web.views.help import help_page

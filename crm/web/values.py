@@ -20,8 +20,10 @@ from django.utils.translation import gettext_lazy
 from crm.access.entities import entities
 from crm.access.levels import Action, Level
 from crm.access.locks import ChildModel
+from crm.custom_fields.fields import named_field
 from crm.web import formats
 from crm.web.languages import country_name, language_name
+from crm.web.made_values import in_words
 
 Model = type[models.Model] | None
 # Codes by the name of their field.
@@ -56,6 +58,7 @@ OTHER_LABELS = {
     "change_set": gettext_lazy("Change"),
     "clients": gettext_lazy("Clients"),
     "contacted": gettext_lazy("Contacted"),
+    "co_owner": gettext_lazy("Co-owner"),
     "copy_of": gettext_lazy("Copy of"),
     "create": gettext_lazy("Created"),
     "deal": gettext_lazy("Deal"),
@@ -113,6 +116,8 @@ def colleagues() -> Any:
 
 def field_label(model: Model, name: str) -> str:
     """The word a form uses for a field; `person.position` is a field of a child, `client.view` a cell of a role."""
+    if made := _made(model, name):
+        return made.label
     prefix, _dot, rest = name.rpartition(".")
     if prefix in entities and rest in Action:
         return f"{entities.get(prefix).label}: {Action(rest).label}"
@@ -129,6 +134,8 @@ def shown(model: Model, name: str, value: Any, names: Any = None) -> str:
     """
     if value in (None, "", [], {}):
         return ""
+    if made := _made(model, name):
+        return in_words(made, value, names)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, dict):
@@ -139,6 +146,11 @@ def shown(model: Model, name: str, value: Any, names: Any = None) -> str:
     if field is None:
         return _word(name, value) or _level(name, value) or _moment(value) or str(value)
     return _of_field(field, value, names)
+
+
+def _made(model: Model, name: str) -> Any:
+    """The made field of this name, on the model or on a child of it ("person.custom.size")."""
+    return named_field(model._meta.model_name, name) if model is not None and "." in name else None
 
 
 def _of_field(field: Any, value: Any, names: Any) -> str:

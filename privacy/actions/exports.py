@@ -18,6 +18,7 @@ from contacts.models import Client, Person
 from crm.access.locks import unlocked
 from crm.access.scopes import can
 from crm.audit.actions import record
+from crm.custom_fields.personal_data import fields_of_model
 from crm.jobs import JobFailed, later
 from crm.people.models import Firm
 from crm.personal_data import hold_off_erasures
@@ -25,7 +26,7 @@ from crm.web.pdf import PdfUnavailableError, render_pdf
 from privacy.models import PersonalExport
 from privacy.officers import is_officer, out_of_sight
 from privacy.queries.binned import own_fields, rows_in_bin
-from privacy.queries.lying import deleted_lines, line_of, rows_for_export
+from privacy.queries.lying import deleted_lines, in_words, line_of, rows_for_export
 from privacy.queries.subjects import client_of, find_record, subject_of
 
 if TYPE_CHECKING:
@@ -111,6 +112,8 @@ def as_json(subject: Subject) -> bytes:
 
 
 def _plain(row: Model, name: str) -> Any:
+    if name == "custom":
+        return {field.key: in_words(row, field.name) for field in fields_of_model(type(row))}
     value = getattr(row, name)
     return str(value) if isinstance(value, Model) else value
 

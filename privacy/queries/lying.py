@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,7 +15,10 @@ from django.utils.translation import gettext as _
 from crm.access.context import access_of
 from crm.access.field_groups import group_of
 from crm.access.locks import unlocked
+from crm.custom_fields.fields import is_made, value_of
+from crm.custom_fields.personal_data import unfolded
 from crm.personal_data import Place, Subject, places
+from crm.web import values
 from crm.web.formats import date_long, date_time, exact, listed, number
 from crm.web.values import CODES
 from privacy.queries.binned import own_fields, rows_in_bin
@@ -65,7 +68,8 @@ def everything_of(subject: Subject, user: User, *, sees_all: bool) -> list[Lying
         hidden = count if sees_all else every.distinct().count()
         if hidden:
             reads = access_of(user).reads
-            names = [name for name in place.fields if sees_all or reads(group_of(place.model, name))]
+            known = unfolded(place.model, place.fields)
+            names = [name for name in known if sees_all or reads(group_of(place.model, name))]
             shown = seen.distinct().order_by("-pk")[:SHOWN]
             linked = not place.module or place.module in access_of(user).modules_on
             lines = [line_of(row, names, linked=linked) for row in shown]
@@ -81,15 +85,18 @@ def deleted_lines(subject: Subject) -> list[tuple[str, Line]]:
     ]
 
 
-def line_of(row: Model, names: list[str], *, linked: bool) -> Line:
+def line_of(row: Model, names: Iterable[str], *, linked: bool) -> Line:
+    known = unfolded(type(row), names)
     return Line(
-        [(name, _label(row, name), text) for name in names if (text := in_words(row, name))],
+        [(name, _label(row, name), text) for name in known if (text := in_words(row, name))],
         _url(row) if linked else "",
     )
 
 
 def in_words(row: Model, name: str) -> str:
     """A value as people read it."""
+    if is_made(name):
+        return values.shown(type(row), name, value_of(row, name))
     display = getattr(row, f"get_{name}_display", None)
     value = display() if display else getattr(row, name)
     if value in (None, "", []):
@@ -108,6 +115,8 @@ def in_words(row: Model, name: str) -> str:
 
 
 def _label(row: Model, name: str) -> str:
+    if is_made(name):
+        return values.field_label(type(row), name)
     return str(getattr(row._meta.get_field(name), "verbose_name", name))
 
 

@@ -13,7 +13,11 @@ from contacts.actions.clients import EditConflict
 from crm.access.field_groups import require_to_give, require_writes
 from crm.access.scopes import can, require
 from crm.audit.actions import record
+from crm.custom_fields.actions.records import given_values
+from crm.custom_fields.fields import columns_written, put_value, searchable_names, value_of
+from crm.custom_fields.values import checked_names
 from sales.actions.client_figures import refresh_client_figures
+from sales.actions.made_texts import refresh_made_texts
 from sales.actions.pipelines import ensure_pipeline
 from sales.actions.products import texts
 from sales.models import Deal, DealMove, DealStage
@@ -38,6 +42,7 @@ def open_deal(
     currency: str = "",
     closes_on: date | None = None,
     stage: DealStage | None = None,
+    custom: dict[str, Any] | None = None,
     **fields: Any,
 ) -> Deal:
     """Start a deal with a client that `by` may see; it belongs to the client's owner, else to its maker."""
@@ -45,6 +50,7 @@ def open_deal(
     if not can(by, "view", client):
         raise PermissionDenied
     require_to_give(by, Deal, **fields)
+    fields["custom"] = given_values(Deal, by, custom)
     owner = client.owner if client.owner and can_own(by, client.owner) else by
     if stage is None:
         stage = ensure_pipeline().stages.filter(kind=DealStage.Kind.OPEN).first()
@@ -57,6 +63,8 @@ def open_deal(
     )  # fmt: skip
     deal.base_amount = base_of(deal)
     deal.save()
+    if deal.custom:
+        refresh_made_texts([deal.pk])
     DealMove.objects.create(deal=deal, to_stage=stage, by=by)
     forget_sums()
     refresh_client_figures([client.pk])
@@ -102,20 +110,25 @@ def locked_deal(deal: Deal, by: User, version: int | None = None) -> Deal:
 
 @transaction.atomic
 def change_deal(*, deal: Deal, by: User, changes: dict[str, Any], version: int | None = None) -> Deal:
-    """Change fields of EDITABLE. With items, the value follows them and is not changed here."""
+    """Change fields of EDITABLE, and made ones ("custom.key"). With items, the value follows them and is not changed
+    here.
+    """
     current = locked_deal(deal, by, version)
     wanted = {name: changes[name] for name in EDITABLE if name in changes}
     if "amount" in wanted and current.items.unscoped("items of a deal in hand").exists():
         del wanted["amount"]
-    before = {name: getattr(current, name) for name in wanted if getattr(current, name) != wanted[name]}
+    wanted |= checked_names("deal", changes)
+    before = {name: value_of(current, name) for name in wanted if value_of(current, name) != wanted[name]}
     if not before:
         return current
     require_writes(by, Deal, before)
     after = {name: wanted[name] for name in before}
     for name, new in after.items():
-        setattr(current, name, new)
+        put_value(current, name, new)
     current.base_amount = base_of(current)
-    keep(current, *after, "base_amount")
+    keep(current, *columns_written(after), "base_amount")
+    if searchable_names("deal") & after.keys():
+        refresh_made_texts([current.pk])
     if {"amount", "currency"} & after.keys():
         refresh_client_figures([current.client_id])
     record(by=by, action="change", target=current, before=texts(before), after=texts(after))

@@ -68,5 +68,6 @@ def change_product(
 def texts(values: dict[str, Any]) -> dict[str, Any]:
     """Values as the audit keeps them: amounts and days as text, so that no digit is lost."""
     return {
-        name: old if isinstance(old, str | int | bool | None) else str(old) for name, old in values.items()
+        name: old if isinstance(old, str | int | float | bool | list | None) else str(old)
+        for name, old in values.items()
     }

@@ -6,15 +6,17 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Client
 from crm.access.forms.grouped import GroupedForm
+from crm.custom_fields.forms.records import MadeFields
 from sales.forms.decimals import CurrencyChoice, amount_field, day_field
 from sales.models import Deal, DealStage
 from sales.queries.clients import find_clients
 
 
-class DealForm(GroupedForm, forms.Form):
+class DealForm(GroupedForm, MadeFields, forms.Form):
     """A deal's own facts."""
 
     named_after = Deal
+    made_for = "deal"
 
     title = forms.CharField(label=_("Title"), max_length=200)
     amount = amount_field(_("Value, net"), required=False)

@@ -17,7 +17,7 @@ from sales.lists.parts import BRANCH, CLIENT, OF_CLIENT, OWNER, TEAM, money_sum
 from sales.models import Deal, DealStage
 from sales.models.deal import OPEN
 from sales.queries.choices import owners_of, stages
-from sales.queries.matches import words_match
+from sales.queries.matches import deal_matches
 
 if TYPE_CHECKING:
     from crm.people.models import User
@@ -117,8 +117,8 @@ DEAL_LIST = ListSpec(
         cells.money("base_amount"),
         cells.next_step(),
     ),
-    find=lambda text, _user: words_match(text),
-    defer=("search_text", "note", "closing_note"),
+    find=lambda text, _user: deal_matches(text),
+    defer=("search_text", "made_text", "note", "closing_note"),
     resource="sales.resources.DealResource",
     new_url_name="deal_create",
     new_label=_("New deal"),

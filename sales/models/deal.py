@@ -73,6 +73,10 @@ class Deal(ScopedModel):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+", db_index=False
     )
     version = models.PositiveIntegerField(default=1, editable=False)
+    custom = models.JSONField(_("custom fields"), default=dict, db_default={}, editable=False)
+    made_text = models.TextField(
+        blank=True, default="", db_default="", editable=False
+    )  # what is searched of them
     search_text = models.GeneratedField(
         expression=Fold("title"), output_field=models.TextField(), db_persist=True
     )
@@ -98,6 +102,12 @@ class Deal(ScopedModel):
                 name="deal_without_step",
             ),
             GinIndex(OpClass("search_text", name="gin_trgm_ops"), name="deal_search"),
+            GinIndex(OpClass("custom", name="jsonb_path_ops"), condition=~Q(custom={}), name="deal_custom"),
+            GinIndex(
+                OpClass("made_text", name="gin_trgm_ops"),
+                condition=Q(made_text__gt=""),
+                name="deal_made_search",
+            ),
         ]
 
     def __str__(self) -> str:

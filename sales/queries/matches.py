@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 from django.utils import timezone
 
+from crm.custom_fields.fields import searchable_names
 from crm.search.text import SearchText
 
 # An index cannot look for the end of a number; the years that a firm works in are few.
@@ -16,6 +17,16 @@ def words_match(text: str) -> Q:
     found = Q()
     for word in SearchText(text).words:
         found &= Q(search_text__contains=word)
+    return found
+
+
+def deal_matches(text: str) -> Q:
+    """Deals whose title, or a text that the firm keeps of them, holds every word."""
+    if not searchable_names("deal"):
+        return words_match(text)
+    found = Q()
+    for word in SearchText(text).words:
+        found &= Q(search_text__contains=word) | Q(made_text__contains=word, made_text__gt="")
     return found
 
 

@@ -59,7 +59,7 @@ def deal_create(request: HttpRequest) -> HttpResponse:
         request,
         form,
         "sales/deal_create.html",
-        act=lambda found: open_deal(by=request.user, **found),
+        act=lambda _found: open_deal(by=request.user, custom=form.made_values, **form.unmade),
         then=lambda deal: reverse("deal_page", args=[deal.pk]),
         said=_("The deal is open."),
     )

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
@@ -11,6 +11,7 @@ from contacts.models import Client
 from crm.access.field_groups import require_to_give
 from crm.access.scopes import can, require
 from crm.audit.actions import record
+from crm.custom_fields.actions.records import given_values
 from crm.jobs import later
 from service.models import Queue, Ticket, TicketMessage
 from service.queries.requesters import client_of_requester
@@ -43,13 +44,13 @@ def open_ticket(
     source: str = Ticket.Source.FORM,
     client: Client | None = None,
     by: User | None = None,
+    custom: dict[str, Any] | None = None,
 ) -> Ticket:
     """Open a ticket from a public form (`by` None) or on the phone; a client is recognised when one alone fits."""
     if by is not None:
         require(by, Ticket.entity, "create")
         require_to_give(by, Ticket, requester_email=requester_email, requester_phone=requester_phone)
-    if client is None:
-        client = client_of_requester(email=requester_email, phone=requester_phone)
+    client = client or client_of_requester(email=requester_email, phone=requester_phone)
     holder = client or queue
     ticket = Ticket.objects.create(
         number=_next_number(),
@@ -65,6 +66,7 @@ def open_ticket(
         requester_email=requester_email.strip().lower(),
         requester_phone=requester_phone.strip(),
         language=language,
+        custom=given_values(Ticket, by, custom) if by else {},
     )
     _say(ticket, TicketMessage.Kind.INCOMING, text, None)
     record(by=by, action="create", target=ticket)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from crm.access.forms.grouped import GroupedForm
+from crm.custom_fields.forms.records import MadeFields
 from service.models import Queue, Ticket
 
 # A form that comes back sooner was filled by a program.
@@ -51,9 +52,10 @@ class PublicReplyForm(forms.Form):
     )
 
 
-class TicketForm(GroupedForm, forms.ModelForm):
+class TicketForm(GroupedForm, MadeFields, forms.ModelForm):
     """A ticket that an agent opens for somebody on the phone."""
 
+    made_for = "ticket"
     text = forms.CharField(label=_("What they said"), widget=forms.Textarea(attrs={"rows": 6}))
 
     class Meta:

@@ -1,6 +1,7 @@
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -77,6 +78,7 @@ class Ticket(ScopedModel):
     closed_at = models.DateTimeField(null=True, editable=False)
     last_activity_at = models.DateTimeField(_("last activity"), default=timezone.now, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
+    custom = models.JSONField(_("custom fields"), default=dict, db_default={}, editable=False)
 
     class Meta:
         verbose_name = _("ticket")
@@ -87,6 +89,9 @@ class Ticket(ScopedModel):
             models.Index(fields=["team", "-last_activity_at", "-id"], name="ticket_team_recent"),
             models.Index(fields=["branch", "-last_activity_at", "-id"], name="ticket_branch_recent"),
             models.Index(fields=["client", "-opened_at", "-id"], name="ticket_client"),
+            GinIndex(
+                OpClass("custom", name="jsonb_path_ops"), condition=~models.Q(custom={}), name="ticket_custom"
+            ),
             models.Index(
                 fields=["queue", "-priority", "opened_at"],
                 condition=models.Q(state__in=["new", "open", "waiting"]),

@@ -59,7 +59,12 @@ def ticket_create(request: HttpRequest) -> HttpResponse:
     first = {"requester_name": client.name, "requester_email": client.main_email} if client else None
     form = TicketForm(request.POST or None, initial=first, reader=request.user)
     if request.method == "POST" and form.is_valid():
-        fields = form.cleaned_data | {"client": client, "source": Ticket.Source.PHONE, "by": request.user}
+        fields = form.unmade | {
+            "client": client,
+            "custom": form.made_values,
+            "source": Ticket.Source.PHONE,
+            "by": request.user,
+        }
         priority = fields.pop("priority")
         ticket = open_ticket(priority=priority, **fields)
         say(request, _("Ticket %s opened.") % ticket.number)

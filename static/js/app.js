@@ -8,12 +8,14 @@ import "./forms.js";
 import "./keys.js";
 
 const behaviours = {
+  "[data-pulse]": () => import("./pulse.js"),
   "[data-list]": () => import("./list.js"),
   "[data-board]": () => Promise.all([import("./board.js"), import("./drag.js")]),
   "[data-calendar]": () => Promise.all([import("./calendar.js"), import("./calendar_keys.js")]),
   "[data-drop]": () => import("./drop.js"),
   "[data-upload]": () => import("./upload.js"),
   "[data-list], [data-neighbours]": () => import("./neighbours.js"),
+  "[data-calls]": () => import("./calls.js"),
   "[data-note]": () => import("./note.js"),
   "[data-inline]": () => import("./inline.js"),
   "[data-dirty], [data-unsaved]": () => import("./dirty.js"),

@@ -14,7 +14,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("change", (event) => {
-  if (event.target.matches("form[data-inline] select")) event.target.form.requestSubmit();
+  if (event.target.matches("form[data-inline] select:not([multiple])")) event.target.form.requestSubmit();
 });
 
 document.addEventListener("htmx:afterSettle", (event) => focus(event.detail.elt));

@@ -9,7 +9,8 @@ from campaigns.actions.letters import start_letters, write_letter_run
 from campaigns.actions.reactivation import dismiss_case, mark_contacted
 from campaigns.actions.segments import save_segment
 from campaigns.models import LetterRun, ReactivationCase
-from campaigns.queries.segments import BadRuleError, count_members
+from campaigns.queries.segments import count_members
+from contacts.queries.rules import BadRuleError
 from crm.jobs.running import run_due_jobs
 from tests.campaigns.test_segments import tree
 from tests.factories import ClientFactory

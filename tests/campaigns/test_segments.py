@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from campaigns.actions.segments import save_segment
 from campaigns.models import Segment
-from campaigns.queries.segments import BadRuleError, count_members, members
-from campaigns.segment_rules import rules_of
+from campaigns.queries.segments import count_members, members
+from contacts.queries.rules import BadRuleError
+from contacts.rule_forms import rules_of
 from tests.factories import ClientFactory
 
 pytestmark = pytest.mark.django_db

@@ -32,6 +32,7 @@ from sales.actions.orders import accept_quote, set_order_state
 from sales.actions.quotes import quote_deal, send_quote
 from sales.models import DealStage, Order
 from service.actions.tickets import open_ticket
+from tests.custom_fields.making import make_field
 from tests.factories import ClientFactory
 from tests.sales.factories import ProductFactory
 from tests.service.factories import QueueFactory
@@ -77,11 +78,25 @@ def words_of(answer) -> str:
     return unescape(body.decode(errors="replace")).replace("\u00a0", " ").replace("\u202f", " ")
 
 
+for _group, _patterns in MARKERS.items():
+    words = (f"made of {_group} for the {holder}" for holder in ("client", "person", "deal", "ticket"))
+    MARKERS[_group] = (*_patterns, *words)
+
+
+def _made(personas, holder):
+    """A field in each group on records of a kind, and what a record holds in them."""
+    groups = {
+        make_field(personas.otto, f"Made {group}", holder=holder, group=group).key: group for group in MARKERS
+    }
+    return {key: f"made of {group} for the {holder}" for key, group in groups.items()}
+
+
 def mark(world, personas) -> SimpleNamespace:
     """The rows of `world` that are edda's and marked; the rest stays as it is."""
     by = personas.edda
     client = create_client(
-        by=by, name="Marked Mills", stage="customer", note="never before nine", street="Markerstrasse 7",
+        by=by, name="Marked Mills", custom=_made(personas, "client"),
+        stage="customer", note="never before nine", street="Markerstrasse 7",
         post_code="83-917", city="Oslo", country="PL", website="marker-site.example",
         channels=[("phone", "+48 601 555 713"), ("email", "marker-mail@x.example")],
     )  # fmt: skip
@@ -94,7 +109,9 @@ def mark(world, personas) -> SimpleNamespace:
     gone = add_channel(client=client, kind="web", value="marker-gone.example", by=by)
     removal = remove_channel(channel=gone, by=by)
     reach = [("phone", "+48 601 777 391"), ("email", "marker-person@x.example")]
-    person = add_person(client=client, by=by, name="Ida Mark", channels=reach)
+    person = add_person(
+        client=client, by=by, name="Ida Mark", channels=reach, custom=_made(personas, "person")
+    )
     change_person(
         person=person, by=by,
         changes={"birthday": date(1971, 3, 17), "note": "plays the bassoon", "language": "hu"},
@@ -103,6 +120,7 @@ def mark(world, personas) -> SimpleNamespace:
     rows.change_set = removal
     rows.channel = person.channels.unscoped("test").first()
     _talk(rows, by)
+    rows.of_deals = _made(personas, "deal")
     _sell(rows, by)
     _serve(rows, personas)
     _figures(rows)
@@ -136,7 +154,9 @@ def _sell(rows, by) -> None:
     rows.product = ProductFactory(
         name="Marked loom", price_amount=Decimal(100_000), cost_amount=Decimal(61_337)
     )
-    rows.deal = open_deal(client=rows.client, title="Marked deal", by=by, note="ask for lynxes")
+    rows.deal = open_deal(
+        client=rows.client, title="Marked deal", by=by, note="ask for lynxes", custom=rows.of_deals
+    )
     set_items(deal=rows.deal, items=[LineTerms(product=rows.product)], by=by)
     rows.quote = quote_deal(deal=rows.deal, by=by)
     other = open_deal(client=rows.client, title="Bought", by=by)
@@ -158,6 +178,7 @@ def _serve(rows, personas) -> None:
     rows.ticket = open_ticket(
         queue=QueueFactory(key="marked", team=by.home_team), subject="Loom stands", text="x", requester_name="Ola",
         requester_email="marker-asks@x.example", requester_phone="+48 601 222 845", client=rows.client,
+        by=by, custom=_made(personas, "ticket"),
     )  # fmt: skip
     rule = {"field": "post_code", "operator": "starts", "value": "83-9"}
     rules = {"join": "all", "rules": [{"join": "all", "not": False, "rules": [rule]}]}

@@ -12,7 +12,10 @@ pytestmark = pytest.mark.django_db
 # Which row of the world stands behind the key of an address, by the beginning of its name; the longest wins.
 KEYS = {
     "client": "client", "note_create": "client", "person_create": "client", "channel_create": "client",
-    "activity_new": "client", "interaction": "interaction", "person": "person", "channel": "channel",
+    "activity_new": "client",
+    "detail": "address", "detail_create": "client", "person_detail": "person", "position": "person",
+    "co_owner_create": "client", "co_owner": "co_owner",
+    "interaction": "interaction", "person": "person", "channel": "channel",
     "activity": "activity", "deal": "deal", "quote_create": "deal", "quote": "quote", "order": "order",
     "product": "product", "board_column": "stage", "ticket": "ticket", "queue": "queue", "segment": "segment",
     "letter_run": "letter", "reactivation": "reactivation", "import": "imported", "role": "role",
@@ -22,11 +25,14 @@ KEYS = {
     "handover_paper": "handover_paper", "send": "client", "factor": "factor", "session": "session", "lock": "lock",
     "colleague_session": "anna", "subject": "person", "hold": "hold", "erasure": "erasure", "request": "asked",
     "purpose": "purpose", "pair": "pair", "consent": "client",
-    "access": "client", "document": "document", "record_documents": "client", "version_file": "version",
+    "access": "client", "notice": "notice", "invitation": "invitation", "call_list": "call_list",
+    "call_item": "call_item", "custom_field": "made", "made_fact": "client",
+    "document": "document", "record_documents": "client", "version_file": "version",
 }  # fmt: skip
 PUBLIC = {
     "sign_in", "forgotten_password", "set_password", "set_up", "health", "public_form", "public_ticket",
-    "display_settings", "account_login", "mfa_authenticate", "passkey_sign_in", "openid_start", "openid_callback",
+    "calendar_feed", "display_settings", "account_login", "mfa_authenticate", "passkey_sign_in", "openid_start",
+    "openid_callback",
 }  # fmt: skip
 # Pages of everybody who is signed in: own things only, whatever the role.
 EVERYBODYS = {
@@ -34,6 +40,7 @@ EVERYBODYS = {
     "display_settings", "note_reading", "cover", "activity_create", "activity_list",
     "help", "help_page", "directory", "security", "confirm_identity", "add_app", "add_passkey", "recovery_codes",
     "recovery_codes_new", "sessions_end", "recycle_bin", "recycle_bin_restore",
+    "notice_list", "notice_read_all", "pulse", "notice_settings",
     "share_list", "share_renew", "share_end", "preview_page", "preview_stop",
 }  # fmt: skip
 # Of a file, view or answer of one's own; covered by the tests of their pages.
@@ -62,12 +69,14 @@ def row_of(name, world):
 
 def url_of(name, args, world):
     values = {
-        "key": "support", "token": world.reset if name == "set_password" else world.token, "uidb64": world.uid,
+        "key": "sweep_field" if name == "made_fact" else "support", "holder": "client",
+        "token": world.reset if name == "set_password" else world.token, "uidb64": world.uid,
         "fact": "industry", "line": 2, "entity": "client", "team_pk": world.team.pk,
         "user_pk": world.anna.pk, "session_pk": world.session.pk, "topic": "first-day", "action_key": "assign",
-        "subject": "person",
-        "module": "sales", "other_pk": world.handover_item.client_id,
+        "subject": "person", "grade": "A",
+        "module": "sales", "other_pk": world.handover_item.client_id, "client_pk": world.handover_item.client_id,
     }  # fmt: skip
+    values |= {"kind": "preference" if name.startswith("person_") else "address"}
     row = row_of(name, world)
     if "pk" in args:
         assert row is not None, f"{name}: say in KEYS what its key means"

@@ -30,22 +30,23 @@ OPEN = {
     "it is the record itself, not a note about it": (
         "sales.DealItem.text sales.QuoteLine.text sales.OrderLine.text sales.Product.note service.TicketMessage.text "
         "campaigns.LetterRun.body campaigns.Segment.note contacts.Handover.body contacts.Introduction.body "
-        "campaigns.ReactivationCase.cause_text contacts.ImportRun.trouble"
+        "campaigns.ReactivationCase.cause_text contacts.ImportRun.trouble crm_messages.Notice.text"
     ),
     "said of a file to whoever works on it, not of a client": "documents.Version.note documents.Step.note",
     "it says in which language to write, not what somebody speaks": (
-        "contacts.Client.language sales.Quote.language service.Ticket.language people.Firm.language "
-        "people.User.language"
+        "contacts.Client.language contacts.Invitation.language sales.Quote.language service.Ticket.language "
+        "people.Firm.language people.User.language"
     ),
     "the day by which somebody must be answered": "privacy.PersonalRequest.due_on",
+    "days or hours, no money": "contacts.Standard.amount",
     "colleagues reach each other": "people.User.email people.User.phone people.User.languages",
     "only searched; whoever asks it leaves out what is hidden": (
         "contacts.ClientSearch.text contacts.ClientSearch.tax_digits "
-        "sales.Deal.search_text sales.Product.search_text documents.Document.search_text"
+        "sales.Deal.search_text sales.Deal.made_text sales.Product.search_text documents.Document.search_text"
     ),
     "where a request came from": "audit.AuditEntry.address audit.ReadEntry.address sign_in.SignedInSession.address",
     "of no client: when a mail about a cover went out, what stands on a button": (
-        "access.Cover.mailed_at sign_in.SignInSettings.button_text"
+        "access.Cover.mailed_at crm_messages.Notice.mailed_at sign_in.SignInSettings.button_text"
     ),
 }  # fmt: skip
 

@@ -12,10 +12,12 @@ from tests.house.test_group_decisions import own_models
 OF_PEOPLE = {"contact", "personal", "notes"}
 # In no place, and why.
 BESIDE = {
-    "reckoned from rows that are places, and anew after an erasure": "contacts.ClientSearch campaigns.BuyingRhythm",
+    "reckoned from rows that are places, and anew after an erasure": (
+        "contacts.ClientSearch contacts.Breach campaigns.BuyingRhythm"
+    ),
     "keys of clients only": "contacts.DuplicatePair contacts.FormerClient",
     "files and names of rows, removed as copies": "contacts.HandoverPaper",
-    "which colleagues work here, not whom they serve": "people.User",
+    "which colleagues work here, not whom they serve": "people.User contacts.CoOwner",
 }
 
 

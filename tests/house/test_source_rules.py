@@ -23,6 +23,8 @@ OWN = {
     "jobs",
     "lists",
     "documents",
+    "custom_fields",
+    "crm_messages",
     "web",
     "contacts",
     "privacy",
@@ -39,11 +41,16 @@ OPEN_MODELS = {
     "audit": "read by those with the right to the audit log",
     "changes": "seen by their maker, and by admins",
     "jobs": "seen by whoever they run for, and by admins",
+    "crm_messages": "what one colleague was told, and how they want to be told: read by that one alone",
     "lists": "a person's own views, columns and files",
+    "custom_fields": "the firm's own fields: written by actions, guarded by the area of the firm",
 }
 OPEN_SINGLES = {
-    "service.Queue", "campaigns.Survey",
+    "service.Queue", "campaigns.Survey", "contacts.ClassRule",
     "contacts.ImportRun", "contacts.ImportChoice",  # seen by whoever brought the file (ImportRun.objects.of)
+    "contacts.CalendarFeed",  # everybody's own
+    "contacts.Standard",
+    "contacts.PlanRules",  # the firm's rules for plans
     "privacy.Purpose", "privacy.Term",  # the firm's rules on personal data
 }  # fmt: skip
 # Change sets and set-up look at tables of any model, before and beyond anybody's scope.
@@ -110,8 +117,11 @@ def test_no_way_round_the_lock():
 
 # Rows that go without lying in the recycle bin first, and why.
 GOES_FOR_GOOD = {
+    "contacts/actions/classes.py": "a rule of the firm is a change of it, with before and after",
     "contacts/actions/duplicate_pairs.py": "pairs that are none any more; the next night would find them again",
+    "contacts/actions/groups.py": "a co-owner is a share of the record; the audit holds who it was",
     "contacts/actions/handover_papers.py": "papers that were made to be fetched",
+    "contacts/actions/standards.py": "breaches that are none any more; a standard taken back, with before and after",
     "contacts/actions/merging.py": "the sign to a client that is there again",
     "crm/access/actions/covers.py": "a cover that has not begun is ended; the audit holds it",
     "crm/access/actions/roles.py": "levels and holders of a role are a change of it, with before and after",
@@ -126,6 +136,7 @@ GOES_FOR_GOOD = {
     "crm/jobs/actions/sweeping.py": "old jobs",
     "crm/lists/actions/columns.py": "a choice of columns goes back to the usual one",
     "crm/lists/actions/exports.py": "files that were made to be fetched",
+    "crm/messages/actions/sweeping.py": "notices of half a year ago",
     "crm/office/actions/colleagues.py": "teams and roles of a colleague are a change, with before and after",
     "crm/office/actions/weeks.py": "working days are a change of the colleague, with before and after",
     "crm/office/actions/set_up.py": "a note of the program's own",

@@ -17,11 +17,14 @@ from campaigns.actions.segments import save_segment
 from campaigns.models import ReactivationCase
 from contacts.actions.activities import plan_activity
 from contacts.actions.assign import assign_clients
+from contacts.actions.call_lists import make_call_list
+from contacts.actions.details import add_detail
+from contacts.actions.groups import add_co_owner
 from contacts.actions.handover import hand_over
 from contacts.actions.handover_papers import start_briefs
 from contacts.actions.imports import begin_import
 from contacts.actions.interactions import record_interaction
-from contacts.models import Client, DuplicatePair, HandoverItem
+from contacts.models import Address, CallItem, Client, DuplicatePair, HandoverItem, Invitation
 from contacts.queries.distribution import Distribution
 from crm.access.models import Cover, Role
 from crm.access.shares import share_record
@@ -29,6 +32,7 @@ from crm.audit.models import AuditEntry
 from crm.documents.actions.keeping import add_document
 from crm.documents.models import Version
 from crm.jobs import later
+from crm.messages.models import Notice
 from crm.sign_in.models import SignedInSession
 from crm.sign_in.sealing import seal
 from privacy.actions.holds import put_on_hold
@@ -38,6 +42,7 @@ from sales.actions.pipelines import ensure_pipeline
 from sales.models import DealStage
 from service.actions.tickets import open_ticket
 from service.public_links import ticket_token
+from tests.custom_fields.making import make_field
 from tests.factories import ChannelFactory, ClientFactory, PersonFactory
 from tests.sales.factories import DealFactory, OrderFactory, ProductFactory, QuoteFactory
 from tests.service.factories import QueueFactory
@@ -60,14 +65,18 @@ def make_world(personas) -> SimpleNamespace:
     plan = Distribution(owners={given.pk: anna.pk}, rules={given.pk: "load"})
     handover = hand_over(giver=personas.sara, plan=plan, by=carla)
     document = add_document(record=client, file=ContentFile(b"Sweep"), name="sweep.txt", by=anna)
+    activity = plan_activity(by=anna, client=client, title="Sweep", due_at=now + timedelta(days=1))
+    call_list = make_call_list(by=anna, name="Sweep")
     return SimpleNamespace(
         client=client,
         document=document,
         version=Version.objects.visible_to(anna).get(document=document),
         person=PersonFactory(client=client),
+        address=add_detail(detail=Address(client=client, city="Sweep"), by=anna),
+        co_owner=add_co_owner(client=client, user=personas.bruno, by=edda),
         channel=ChannelFactory(client=client),
         interaction=record_interaction(client=client, by=anna, kind="note", text="Sweep"),
-        activity=plan_activity(by=anna, client=client, title="Sweep", due_at=now + timedelta(days=1)),
+        activity=activity,
         deal=deal,
         stage=DealStage.objects.filter(kind="open").first(),
         quote=QuoteFactory(client=client, deal=deal, owner=anna),
@@ -116,6 +125,22 @@ def make_world(personas) -> SimpleNamespace:
         pair=DuplicatePair.objects.create(left=client, right=given, score=70, reasons=["tax"]),
         asked=keep_request(by=edda, kind="access", name="Sweep", received_on=now.date()),
         purpose=Purpose.objects.create(name="Sweep"),
+        made=make_field(personas.otto, "Sweep field"),
+        invitation=Invitation.objects.create(
+            activity_key=activity.pk,
+            client=client,
+            address="guest@x.example",
+            method="request",
+            title="Sweep",
+            starts_at=now,
+            ends_at=now,
+            organizer=anna,
+            by=anna,
+            state="failed",
+        ),
+        call_list=call_list,
+        call_item=CallItem.objects.create(call_list=call_list, client=client, position=1),
+        notice=Notice.objects.create(to=anna, kind="reminder", text="Sweep"),
         anna=anna,
         team=anna.home_team,
         branch=anna.branch,

@@ -106,3 +106,27 @@ def test_carla_moves_a_plan_by_mouse_and_by_keyboard_and_plans_in_an_empty_half_
     for key in ("Space", "ArrowUp", "ArrowUp", "Space"):
         page.keyboard.press(key)
     page.locator(f"td[data-day='{day}'][data-clock='16:00'] .cev", has_text="Lunch").wait_for()
+
+
+def test_a_need_is_noted_corrected_and_taken_back(page, demo, sign_in, is_accessible):
+    sign_in("anna")
+    page.goto(f"{demo.url}/clients/?owner=me")
+    page.locator("table.grid tbody tr a").first.click()
+    page.wait_for_url(re.compile(r"/clients/\d+/$"))
+    profile = page.locator("#client-profile")
+    profile.get_by_title("Add a need or preference").click()
+    dialog = page.locator("#form-place dialog")
+    dialog.get_by_label("Kind").select_option("need")
+    dialog.get_by_label("What").fill("A quiet room")
+    page.keyboard.press("Enter")
+    expect(profile).to_contain_text("A quiet room")
+    is_accessible()
+    profile.locator("a.inline-value", has_text="A quiet room").click()
+    dialog.get_by_label("What").fill("A quiet room with a screen")
+    page.keyboard.press("Enter")
+    expect(profile).to_contain_text("with a screen")
+    profile.locator("a.inline-value", has_text="with a screen").click()
+    dialog.locator(".remove button").click()
+    expect(profile).not_to_contain_text("with a screen")
+    page.locator("[data-toast] form button").last.click()
+    expect(page.locator("main")).to_contain_text("1 row is as it was before.")

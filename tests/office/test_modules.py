@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from campaigns.actions.segments import save_segment
-from campaigns.queries.segments import BadRuleError, predicate
+from contacts.queries.rules import BadRuleError, predicate
 from crm.access.context import access_of
 from crm.access.models import Grant, Role, RoleAssignment
 from crm.audit.models import AuditPayload

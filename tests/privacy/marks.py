@@ -25,6 +25,7 @@ from contacts.models import Client, HandoverItem, Introduction
 from contacts.queries.distribution import Distribution
 from crm.access.locks import unlocked
 from crm.access.shares import share_record
+from crm.custom_fields.actions.records import change_values
 from crm.jobs import later
 from crm.jobs.running import run_due_jobs
 from crm.lists.actions.saved_views import delete_view, save_view
@@ -33,6 +34,7 @@ from privacy.actions.consents import keep_consent
 from privacy.actions.holds import lift_hold, put_on_hold
 from privacy.actions.requests import keep_request
 from service.actions.tickets import open_ticket
+from tests.custom_fields.making import make_field
 from tests.factories import ClientFactory
 from tests.privacy.factories import PurposeFactory
 from tests.sales.factories import DealFactory, OrderFactory, QuoteFactory
@@ -79,6 +81,8 @@ def plant_individual(personas, *, order=None):
         tax_number=SECRET[:20],
     )
     change_client(client=client, by=personas.anna, changes={"note": TALK}, version=client.version, seen={})
+    field = make_field(personas.otto, "Planted")
+    change_values(row=client, by=personas.anna, values={field.key: TALK})
     client.refresh_from_db()
     person = plant_person(personas, client)
     if order:

@@ -87,9 +87,10 @@ class Command(BaseCommand):
 
     def _say_columns(self, run: ImportRun) -> None:
         from contacts.imports.letters import NAMES
+        from contacts.imports.made import known_fields
         from contacts.imports.refused import column_name
 
-        fields = kind_of(run).fields
+        fields = known_fields(kind_of(run))
         encoding = NAMES.get(run.dialect["encoding"], run.dialect["encoding"])
         read_as = {"xlsx": f"workbook, sheet {run.dialect['sheet']!r}", "vcard": f"vCards, {encoding}"}
         text = f"{encoding}, separator {run.dialect['separator']!r}"

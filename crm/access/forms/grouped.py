@@ -25,7 +25,7 @@ class GroupedForm:
             if not access.reads(group) or not (has_value or access.writes(group)):
                 del self.fields[name]
             elif not access.writes(group):
-                self.fields[name].disabled = True
+                self.fields[name].disabled, self.fields[name].required = True, False
 
     @property
     def is_new(self):

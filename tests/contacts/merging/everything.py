@@ -9,13 +9,39 @@ from django.utils import timezone
 
 from campaigns.models import BuyingRhythm, Letter, LetterRun, ReactivationCase, Segment
 from contacts.actions.derived import refresh_last_contact, refresh_next_step, refresh_search
-from contacts.models import Client, DuplicatePair, Handover, HandoverItem, Introduction
+from contacts.models import (
+    Address,
+    Breach,
+    CallItem,
+    CallList,
+    ClassChange,
+    Client,
+    ClientName,
+    CoOwner,
+    DuplicatePair,
+    Handover,
+    HandoverItem,
+    ImportantDate,
+    Introduction,
+    PersonTie,
+    Position,
+    Preference,
+    TaxNumber,
+)
 from crm.access.shares import share_record
 from crm.changes.actions.keeping import open_change_set
 from privacy.models import LegalHold, PersonalRequest, Purpose
 from sales.actions.client_figures import refresh_client_figures
 from service.models import Ticket
-from tests.factories import ActivityFactory, ChannelFactory, ClientFactory, InteractionFactory, PersonFactory
+from tests.factories import (
+    ActivityFactory,
+    ActivitySeriesFactory,
+    ChannelFactory,
+    ClientFactory,
+    InteractionFactory,
+    InvitationFactory,
+    PersonFactory,
+)
 from tests.privacy.factories import ConsentFactory
 from tests.sales.factories import DealFactory, OrderFactory, QuoteFactory
 from tests.service.factories import QueueFactory
@@ -59,6 +85,7 @@ def common_ground(personas):
     return {
         "run": run,
         "handover": handover,
+        "call_list": CallList.objects.create(name="Spring", owner=edda),
         "queue": QueueFactory(team=personas.eva.home_team),
         "purpose": Purpose.objects.create(name="News"),
     }
@@ -79,6 +106,8 @@ def fill(client, personas, ground, *, days):
         )
         ChannelFactory(client=client, person=person, value=f"own{client.pk}@x.example")
         ActivityFactory(client=client, person=person, assigned_to=anna, due_at=now + timedelta(days=days))
+        InvitationFactory(client=client, person=person, by=anna)
+        ActivitySeriesFactory(client=client, person=person)
         InteractionFactory(client=client, person=person, by=anna, happened_at=now - timedelta(days=days))
         ConsentFactory(client=client, person=person, purpose=ground["purpose"])
         PersonalRequest.objects.create(kind="access", name="x", client=client, person=person, due_on=today)
@@ -91,6 +120,8 @@ def fill(client, personas, ground, *, days):
             subject="x",
             requester_name="x",
         )
+    _profile(client, twin, other, anna)
+    ActivityFactory(client=client, standard="contact", assigned_to=anna, due_at=now + timedelta(days=9))
     DealFactory(client=client, owner=anna, amount=Decimal(10 * days))
     QuoteFactory(client=client, owner=anna)
     OrderFactory(client=client, owner=anna, ordered_on=today - timedelta(days=days))
@@ -98,6 +129,8 @@ def fill(client, personas, ground, *, days):
     share_record(record=client, by=edda, with_team=personas.dario.home_team)
     item = HandoverItem.objects.create(handover=ground["handover"], client=client, receiver=anna, rule="hand")
     Introduction.objects.create(item=item, client=client, kind="letter", state="printed", by=anna)
+    CallItem.objects.create(call_list=ground["call_list"], client=client, position=days)
+    Breach.objects.create(measure="contact", client=client, since=now)
     Letter.objects.create(run=ground["run"], client=client)
     facts = {"last_order_on": today, "usual_days": days, "limit_days": days, "interval_count": 3}
     BuyingRhythm.objects.create(client=client, **facts, seen_count=1, seen_on=today - timedelta(days=days))
@@ -105,6 +138,22 @@ def fill(client, personas, ground, *, days):
     ReactivationCase.objects.create(client=client, **facts, state="won_back")
     refresh([client.pk])
     return twin
+
+
+def _profile(client, twin, other, anna):
+    ClientName.objects.create(client=client, name="Amber")
+    TaxNumber.objects.create(client=client, number="DE1")
+    Address.objects.create(client=client, city="Oslo")
+    Preference.objects.create(client=client, person=twin, kind="like", text="Tea")
+    Position.objects.create(client=client, person=other, title="Board")
+    PersonTie.objects.create(person=twin, other=other, kind="friend")
+    ImportantDate.objects.create(person=twin, label="Joined", day="2020-01-01")
+    CoOwner.objects.create(client=client, user=anna)
+    ClassChange.objects.create(client=client, after="A")
+    now = timezone.now()
+    family = {"owner": anna, "created_at": now, "last_activity_at": now}
+    Client.objects.filter(pk=client.pk).update(parent=ClientFactory(**family), time_zone="Europe/Oslo")
+    ClientFactory(parent=client, **family)
 
 
 def _pair_all(*clients, by):

@@ -1,0 +1,63 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from contacts.forms.notes import NoteForm
+from contacts.models import CallItem, CallList
+from crm.access.forms.grouped import GroupedForm
+
+
+class CallListForm(forms.ModelForm):
+    class Meta:
+        model = CallList
+        fields = ["name", "script"]
+        widgets = {"script": forms.Textarea(attrs={"rows": 6})}
+
+
+class AddToListForm(forms.Form):
+    """Selected clients go on a list that is there, or on a new one."""
+
+    call_list = forms.ModelChoiceField(
+        CallList.objects.none(), label=_("Call list"), required=False, empty_label=_("A new one")
+    )
+    name = forms.CharField(label=_("Name of the new one"), max_length=120, required=False)
+    script = forms.CharField(
+        label=_("What to say"), required=False, widget=forms.Textarea(attrs={"rows": 4}), max_length=20000
+    )
+
+    def __init__(self, user, data=None):
+        super().__init__(data)
+        mine = CallList.objects.visible_to(user, "change").order_by("-changed_at")
+        self.fields["call_list"].queryset = mine
+
+    def clean(self):
+        cleaned = super().clean()
+        if (
+            not cleaned.get("call_list")
+            and not (cleaned.get("name") or "").strip()
+            and "name" not in self.errors
+        ):
+            self.add_error("name", _("Give the new list a name."))
+        return cleaned
+
+
+class CallForm(GroupedForm, NoteForm):
+    """What came of a call; the time of a call-back is read from the words, as a next step is."""
+
+    own_groups = {"text": "notes"}
+    kind = None
+    outcome = None
+
+    result = forms.ChoiceField(
+        label=_("Outcome"), choices=CallItem.Result.choices, widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what came of the call, 1 to 5.")},
+    )  # fmt: skip
+
+    def check_substance(self, cleaned):
+        """The outcome alone is enough."""
+
+    @property
+    def said(self):
+        """Keywords of settle_call."""
+        cleaned = self.cleaned_data
+        said = {"result": cleaned["result"], "text": cleaned.get("text", ""), "person": cleaned.get("person")}
+        return said | {"next_step": self.next_step}

@@ -1,0 +1,19 @@
+import django.contrib.postgres.indexes
+import django.contrib.postgres.operations
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    atomic = False  # the index is built without a lock on the table
+    dependencies = [("contacts", "0014_custom_fields")]
+
+    operations = [
+        django.contrib.postgres.operations.AddIndexConcurrently(
+            model_name="client",
+            index=django.contrib.postgres.indexes.GinIndex(
+                django.contrib.postgres.indexes.OpClass("custom", name="jsonb_path_ops"),
+                condition=models.Q(("custom", {}), _negated=True),
+                name="client_custom",
+            ),
+        ),
+    ]

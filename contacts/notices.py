@@ -1,0 +1,74 @@
+"""What colleagues are told about their plans (crm.messages.kinds)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from crm.messages.kinds import NoticeKind, notice_kinds
+from crm.web import formats
+
+REMINDER, LATE_IN_TEAM, CALL_BACK = "reminder", "late_in_team", "call_back"
+
+
+def reminder_words(text: str, params: Mapping[str, Any]) -> str:
+    at = datetime.fromisoformat(params["at"]) if "at" in params else None
+    if at is None:
+        return text
+    day = formats.date_short(at)
+    if timezone.localtime(at).date() == timezone.localdate():
+        day = _("today")
+    when = day if params.get("all_day") else f"{day} {formats.time_short(at)}"
+    return f"{when}: {text}"
+
+
+def late_words(text: str, params: Mapping[str, Any]) -> str:
+    count = int(params.get("count", 1))
+    return ngettext(
+        "%(name)s is late with %(n)s plan, due %(days)s or more working days ago",
+        "%(name)s is late with %(n)s plans, due %(days)s or more working days ago",
+        count,
+    ) % {"name": text, "n": formats.number(count), "days": formats.number(params.get("days", 1))}
+
+
+def call_back_words(text: str, params: Mapping[str, Any]) -> str:
+    at = formats.time_short(datetime.fromisoformat(params["at"]))
+    return _("%(time)s: a call back of the list “%(list)s” is due") % {"time": at, "list": text}
+
+
+def register_notices() -> None:
+    notice_kinds.register(
+        NoticeKind(
+            CALL_BACK,
+            gettext_lazy("Call backs"),
+            gettext_lazy("When a client of a call list is to be called back, as you agreed."),
+            "phone",
+            call_back_words,
+            order=12,
+        )
+    )
+    notice_kinds.register(
+        NoticeKind(
+            REMINDER,
+            gettext_lazy("Reminders"),
+            gettext_lazy("Before something you planned, as you said there."),
+            "alarm-clock",
+            reminder_words,
+            order=10,
+        )
+    )
+    notice_kinds.register(
+        NoticeKind(
+            LATE_IN_TEAM,
+            gettext_lazy("Late in my team"),
+            gettext_lazy("For whoever leads a team: plans that are late for longer than the firm allows."),
+            "hourglass",
+            late_words,
+            order=20,
+        )
+    )

@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+
+from contacts.models import Activity, Channel, Invitation, Person
+from crm.access.context import access_of
+from crm.people.models import User
+
+
+def guests_of(activity: Activity) -> list[Invitation]:
+    """Who is invited now: of each address the latest row, if it calls nothing off. One query."""
+    rows = Invitation.objects.unscoped("of an activity that the caller may see").filter(
+        activity_key=activity.pk
+    )
+    latest = rows.order_by("address", "-sequence", "-pk").distinct("address")
+    found = list(latest.select_related("person", "colleague", "organizer"))
+    return [row for row in found if row.method == Invitation.Method.REQUEST]
+
+
+def with_email(persons: Any) -> Any:
+    """Of a queryset of persons those who can be written to."""
+    usable = Channel.objects.unscoped("of persons that the caller may see").filter(
+        kind=Channel.Kind.EMAIL, is_invalid=False, has_opted_out=False, person__isnull=False
+    )
+    return persons.filter(pk__in=usable.values("person")) if persons.model is Person else persons
+
+
+def invited_to(activity: Activity, user: User) -> list[Invitation]:
+    """For the page of the activity: who is invited and what became of the mail."""
+    if not settings.MAIL_IS_SET or not access_of(user).reads("contact"):
+        return []
+    return guests_of(activity)

@@ -1,0 +1,60 @@
+"""From a tree of rules to one predicate over clients: segments and classes are said so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from contacts.segment_fields import OPERATORS, WITHOUT_VALUE, BadValueError, hidden_fields, offered_fields
+
+if TYPE_CHECKING:
+    from crm.people.models import User
+
+MOST_RULES = 50
+
+
+class BadRuleError(ValueError):
+    """A rule cannot be asked; `place` is its path in the tree, the message says why."""
+
+    def __init__(self, place: tuple[int, ...], message: str) -> None:
+        super().__init__(message)
+        self.place = place
+
+
+def predicate(rules: dict[str, Any], user: User, place: tuple[int, ...] = ()) -> Q:
+    """One Q for a tree of rules (see Segment). An empty group holds everybody. Raises BadRuleError."""
+    if "field" in rules:
+        return _leaf(rules, user, place)
+    children = rules.get("rules", [])
+    if len(children) > MOST_RULES:
+        raise BadRuleError(place, _("No more than %s rules in a group.") % MOST_RULES)
+    found = Q()
+    for number, child in enumerate(children):
+        part = predicate(child, user, (*place, number))
+        found = found | part if rules.get("join") == "any" else found & part
+    return ~found if rules.get("not") and children else found
+
+
+def _leaf(rule: dict[str, Any], user: User, place: tuple[int, ...]) -> Q:
+    asked = next((item for item in offered_fields(user) if item.key == rule["field"]), None)
+    if asked is None:
+        text = _("This rule asks about something that is switched off, or that your role does not show.")
+        raise BadRuleError(place, text)
+    operator, value = rule.get("operator", ""), rule.get("value", "")
+    if operator not in OPERATORS[asked.kind]:
+        raise BadRuleError(place, _("Choose how to compare “%s”.") % asked.label)
+    if operator not in WITHOUT_VALUE and value in ("", [], None):
+        raise BadRuleError(place, _("“%s” needs a value.") % asked.label)
+    try:
+        return asked.predicate(operator, value)  # type: ignore[no-any-return]
+    except BadValueError as error:
+        raise BadRuleError(place, f"{asked.label}: {error}") from None
+
+
+def shows_rules(rules: dict[str, Any], user: User) -> bool:
+    """Whether the person's role shows every field that the rules ask about."""
+    if "field" in rules:
+        return rules["field"] not in hidden_fields(user)
+    return all(shows_rules(child, user) for child in rules.get("rules", []))

@@ -1,0 +1,1 @@
+"""On which days something falls that repeats. Nothing here asks the database."""

@@ -1,0 +1,3 @@
+from .custom_field import CustomField, Kind
+
+__all__ = ["CustomField", "Kind"]

@@ -1,0 +1,32 @@
+"""How many notices wait for somebody: kept in the cache, so that no page pays for the number on its bell.
+
+Whoever writes notices says so (crm.messages); nothing kept means "ask", which the page then does by itself.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from django.core.cache import cache
+
+KEPT_SECONDS = 3600
+
+
+class Unread(NamedTuple):
+    """`newest` is the key of the latest notice, read or not."""
+
+    count: int
+    newest: int
+
+
+def kept_unread(user_id: int) -> Unread | None:
+    found = cache.get(_key(user_id))
+    return Unread(*found) if found else None
+
+
+def keep_unread(found: dict[int, Unread]) -> None:
+    cache.set_many({_key(user_id): tuple(unread) for user_id, unread in found.items()}, KEPT_SECONDS)
+
+
+def _key(user_id: int) -> str:
+    return f"unread:{user_id}"

@@ -1,0 +1,40 @@
+// The bell: asks every 25 seconds, while the page is looked at, how much is unread, and shows what arrived.
+const EVERY = 25_000;
+const bell = document.querySelector("[data-pulse]");
+const KEY = "pulse-newest";
+let asked = 0;
+
+const seen = () => Number(localStorage.getItem(KEY) || bell.dataset.newest || 0);
+
+const draw = ({ count, newest, html }) => {
+  const badge = bell.querySelector("[data-badge]");
+  badge.textContent = count > 99 ? "99+" : new Intl.NumberFormat(document.documentElement.lang).format(count);
+  badge.hidden = count === 0;
+  document.title = document.title.replace(/^\(\S+\) /, "");
+  if (count) document.title = `(${badge.textContent}) ${document.title}`;
+  if (html) document.getElementById("toasts")?.insertAdjacentHTML("beforeend", html);
+  localStorage.setItem(KEY, newest);
+};
+
+const ask = async () => {
+  if (document.hidden || Date.now() - asked < EVERY / 2) return;
+  asked = Date.now();
+  try {
+    const answer = await fetch(`${bell.dataset.pulse}?after=${seen()}`, { headers: { "X-Requested-With": "fetch" } });
+    if (answer.ok && !answer.redirected) draw(await answer.json());
+  } catch {
+    // Without a network the next beat asks again.
+  }
+};
+
+if (bell) {
+  // What this person was shown elsewhere counts; what another one on this device was shown does not.
+  if (localStorage.getItem("pulse-of") !== bell.dataset.of) {
+    localStorage.setItem("pulse-of", bell.dataset.of);
+    localStorage.removeItem(KEY);
+  }
+  if (!bell.dataset.newest) ask();
+  else if (!localStorage.getItem(KEY)) localStorage.setItem(KEY, bell.dataset.newest);
+  setInterval(ask, EVERY);
+  document.addEventListener("visibilitychange", ask);
+}

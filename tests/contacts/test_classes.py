@@ -1,0 +1,108 @@
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+
+from contacts.actions.classes import save_class_rule
+from contacts.models import ClassChange, ClassRule, Client
+from contacts.queries.classes import class_history
+from contacts.queries.rules import BadRuleError
+from crm.audit.models import AuditEntry
+from crm.jobs.models import Job
+from crm.jobs.running import run_due_jobs
+from tests.factories import ClientFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def rule(field, operator, value):
+    return {
+        "join": "all",
+        "rules": [
+            {"join": "all", "not": False, "rules": [{"field": field, "operator": operator, "value": value}]}
+        ],
+    }
+
+
+@pytest.fixture
+def three(anna):
+    return [
+        ClientFactory(owner=anna, name=name, stage="customer", city=city, grade=grade)
+        for name, city, grade in (("One", "Oslo", "C"), ("Two", "Oslo", ""), ("Three", "Bergen", "B"))
+    ]
+
+
+def grades():
+    return dict(Client.objects.unscoped("test").values_list("name", "grade"))
+
+
+def test_every_client_gets_the_first_class_whose_rule_it_answers_to(edda, three):
+    save_class_rule(grade="A", rules=rule("city", "is", "Oslo"), by=edda)
+    save_class_rule(grade="B", rules=rule("stage", "is", "customer"), by=edda)
+    run_due_jobs("contacts.classify")
+    assert grades() == {"One": "A", "Two": "A", "Three": "B"}
+    said = [(row.before, row.after) for row in class_history(three[0], edda)]
+    assert said == [("C", "A")]
+    assert not ClassChange.objects.unscoped("test").filter(client=three[2]).exists()
+
+
+def test_who_answers_to_none_has_no_class_and_without_rules_all_stay(edda, three):
+    save_class_rule(grade="A", rules=rule("city", "is", "Narvik"), by=edda)
+    run_due_jobs("contacts.classify")
+    assert set(grades().values()) == {""}
+    Client.objects.unscoped("test").update(grade="D")
+    save_class_rule(grade="A", rules=None, by=edda)
+    run_due_jobs("contacts.classify")
+    assert set(grades().values()) == {"D"}
+
+
+def test_nothing_is_written_twice(edda, three):
+    save_class_rule(grade="A", rules=rule("city", "is", "Oslo"), by=edda)
+    run_due_jobs("contacts.classify")
+    count = ClassChange.objects.unscoped("test").count()
+    save_class_rule(grade="A", rules=rule("city", "is", "Oslo"), by=edda)
+    run_due_jobs("contacts.classify")
+    assert ClassChange.objects.unscoped("test").count() == count
+
+
+def test_rules_are_refused_that_cannot_be_asked_and_from_who_may_not(anna, edda):
+    with pytest.raises(BadRuleError):
+        save_class_rule(grade="A", rules=rule("no_such_field", "is", "x"), by=edda)
+    with pytest.raises(PermissionDenied):
+        save_class_rule(grade="A", rules=rule("city", "is", "Oslo"), by=anna)
+    assert not ClassRule.objects.exists()
+
+
+def test_a_rule_that_cannot_be_asked_any_more_stops_the_job_with_a_word(edda, three):
+    save_class_rule(grade="A", rules=rule("city", "is", "Oslo"), by=edda)
+    ClassRule.objects.update(rules=rule("no_such_field", "is", "x"))
+    run_due_jobs("contacts.classify")
+    errors = Job.objects.filter(name="contacts.classify").values_list("message", flat=True)
+    assert any("cannot be asked" in error for error in errors), list(errors)
+    assert grades() == {"One": "C", "Two": "", "Three": "B"}
+
+
+def test_the_page_counts_keeps_and_removes(client, edda, otto, three):
+    client.force_login(edda)
+    url = reverse("class_rule", args=["A"])
+    form = {
+        "join": "all",
+        "g0-join": "all",
+        "g0-0-field": "city",
+        "g0-0-operator": "is",
+        "g0-0-value": "Oslo",
+    }
+    assert client.post(url, form | {"do": "count"}).context["count"] == 2
+    assert not ClassRule.objects.exists()
+    wrong = client.post(url, form | {"do": "save", "g0-0-value": ""})
+    assert wrong.context["errors"]
+    assert client.post(url, form | {"do": "save"}).status_code == 302
+    assert AuditEntry.objects.filter(entity="class_rule").exists()
+    assert "By rule" in client.get(reverse("class_list")).text
+    assert client.post(reverse("class_rule_remove", args=["A"])).status_code == 302
+    assert not ClassRule.objects.exists()
+    assert client.get(reverse("class_rule", args=["X"])).status_code == 404
+
+
+def test_whoever_may_not_change_the_firm_has_no_such_page(client, anna):
+    client.force_login(anna)
+    assert client.get(reverse("class_list")).status_code == 403

@@ -1,0 +1,57 @@
+"""A rep plans what repeats, works through a call list by keyboard, and is reminded on the page that is open."""
+
+from datetime import date, timedelta
+
+
+def test_a_call_list_is_worked_by_keyboard(page, demo, sign_in, is_accessible):
+    sign_in("anna")
+    page.goto(f"{demo.url}/calls/")
+    page.get_by_role("link", name="Spring catalogue").first.click()
+    is_accessible()
+    page.keyboard.press("n")
+    page.wait_for_url("**/calls/clients/*/")
+    is_accessible()
+    first = page.url
+    page.keyboard.press("1")
+    page.keyboard.type("Liked the samples. Send the price list tomorrow")
+    page.wait_for_function("document.querySelector('[name=next_title]').value === 'Send the price list'")
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: url != first)
+    page.keyboard.press("2")
+    page.keyboard.press("Enter")
+    page.wait_for_load_state("networkidle")
+    page.goto(f"{demo.url}/today/")
+    page.locator("#call-lists").wait_for()
+    assert page.locator("#call-lists").get_by_text("Spring catalogue").count() == 1
+
+
+def test_a_plan_repeats_and_reminds(page, demo, sign_in, is_accessible):
+    sign_in("bruno")
+    page.goto(f"{demo.url}/activities/new/")
+    page.fill("[name=title]", "Look through the offers")
+    page.fill("[name=day]", (date.today() + timedelta(days=1)).isoformat())
+    page.fill("[name=clock]", "10:30")
+    page.get_by_text("Remind, repeat").click()
+    page.select_option("[name=repeat]", "weekdays")
+    page.select_option("[name=remind_minutes]", "2880")
+    is_accessible()
+    page.get_by_role("button", name="Plan", exact=True).last.click()
+    page.wait_for_load_state("networkidle")
+    # Two days before tomorrow is over, so the reminder is due at once: the open page shows it within half a minute.
+    toast = page.locator(".toast.told")
+    toast.wait_for(timeout=110_000)
+    assert "Look through the offers" in toast.inner_text()
+    toast.locator("form button").click()
+    page.wait_for_url("**/activities/*/")
+    assert page.locator("[name=repeat]").input_value() == "weekdays"
+
+
+def test_a_lead_looks_at_standards_and_late_work(page, demo, sign_in, is_accessible):
+    sign_in("edda")
+    page.goto(f"{demo.url}/standards/")
+    is_accessible()
+    figure = page.locator(".breaches tbody a").first
+    count = figure.inner_text()
+    figure.click()
+    page.wait_for_load_state("networkidle")
+    assert count in page.locator("main").inner_text()
