@@ -6,6 +6,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files import File
 from django.db import transaction
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from crm.people.models import User
 
 State = ImportRun.State
-LIMIT = 2 << 30
 SAMPLE_ROWS = 20_000  # that tell whether a price is that of a piece or of the whole line
 
 
@@ -63,8 +63,8 @@ def read_again(
     """Detect anew, with what the person knows better; columns are remembered by their names, else suggested."""
     run.trouble, run.counts = {}, {}
     try:
-        if run.file_size > LIMIT:
-            raise FileTrouble("too_big", limit=LIMIT >> 20)
+        if run.file_size > settings.IMPORT_MAX_BYTES:
+            raise FileTrouble("too_big", limit=settings.IMPORT_MAX_BYTES >> 20)
         with original(run) as file:
             dialect, rows = examine(
                 file, encoding=encoding, separator=separator, header_line=header_line, sheet=sheet

@@ -18,6 +18,7 @@ from contacts.actions.imports import (
 )
 from contacts.forms.imports import ColumnsForm, DecisionForm, ReadingForm, RunForm, UploadForm
 from contacts.imports.refused import refused_csv
+from contacts.imports.uploads import takes_a_list
 from contacts.models import ImportRun
 from contacts.views.import_cells import cells_of, equal_cells, say_fixed
 from contacts.views.import_pages import import_context, steps, template_of
@@ -39,6 +40,7 @@ def run_or_404(request: HttpRequest, pk: int, *states: str) -> ImportRun:
 
 
 @require_http_methods(["GET", "POST"])
+@takes_a_list
 def upload(request: HttpRequest) -> HttpResponse:
     require(request.user, "client", "import")
     form = UploadForm(

@@ -95,7 +95,7 @@ def test_updates_write_each_field_by_itself_and_undo_brings_it_back(
 def test_an_import_without_such_columns_leaves_them_alone(begin, write, anna, fields):
     create_client(by=anna, name="First", tax_number="PL 123-456-78-90", custom={"own_text": "old"})
     rows = "PL 123-456-78-90;First;Oslo\n;Second;Hel\n"
-    write(begin(anna, f"NIP;Name;City\n{rows}", on_duplicate="update", filling="overwrite"))
+    write(begin(anna, f"NIP;Name;City\n{rows}", on_duplicate="update"))
     assert custom() == {"own_text": "old"} and custom("Second") == {}
 
 
