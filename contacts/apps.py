@@ -80,7 +80,10 @@ def _offer_today() -> None:
 def _offer_pages() -> None:
     """What clients hang into the shell and into their own page."""
     _offer_today()
-    from contacts.registries import ImportTarget, import_targets
+    from contacts.imports.kinds import CLIENTS
+    from contacts.imports.people import PERSONS
+    from contacts.imports.plans import ACTIVITIES
+    from contacts.registries import import_targets
     from crm.web.menu import MenuItem, menu, new_menu
 
     menu.register(MenuItem("today", _("Today"), "sun-medium", "today", order=10, on_phone=True))
@@ -102,7 +105,8 @@ def _offer_pages() -> None:
     _offer_handovers_and_pairs()
     _tell_what_happened()
     _offer_settings()
-    import_targets.register(ImportTarget("clients", _("Clients"), entity="client"))
+    for kind in (CLIENTS, PERSONS, ACTIVITIES):
+        import_targets.register(kind)
     new = {"entity": "client", "action": "create", "order": 10}
     new_menu.register(MenuItem("client", _("Client"), "building-2", "client_create", **new))
 

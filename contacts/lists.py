@@ -56,6 +56,7 @@ COLUMNS = (
     Column("phone", _("Phone"), cells.ltr("main_phone"), is_default=False, group="contact"),
     Column("email", _("E-mail"), cells.ltr("main_email"), is_default=False, group="contact"),
     Column("tax_number", _("Tax number"), cells.ltr("tax_number"), is_default=False),
+    Column("external_number", _("Client number"), cells.ltr("external_number"), is_default=False),
     Column("tags", _("Tags"), cells.tags("tags"), is_default=False),
     Column("source", _("Source"), cells.text("source"), is_default=False),
     Column("created", _("Created"), cells.date("created_at"), sort="created", is_default=False),

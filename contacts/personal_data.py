@@ -52,15 +52,16 @@ ERASED = _("Erased person")
 CLIENT_BLANK = {
     "name": ERASED,
     **dict.fromkeys(
-        ("legal_name", "tax_number", "street", "post_code", "city", "website", "note", "industry", "language"), ""
+        ("legal_name", "tax_number", "external_number", "street", "post_code", "city", "website", "note"), ""
     ),
+    **dict.fromkeys(("industry", "language"), ""),
     **dict.fromkeys(("main_phone", "main_email", "next_step_title"), ""),
     "tags": [],
     "custom": {},
 }  # fmt: skip
 CLIENT_FIELDS = (
-    "name", "legal_name", "tax_number", "stage", "grade", "industry", "source", "tags", "language", "street",
-    "post_code", "city", "country", "website", "note", "created_at", "last_contact_at", "turnover_amount",
+    "name", "legal_name", "tax_number", "external_number", "stage", "grade", "industry", "source", "tags", "language",
+    "street", "post_code", "city", "country", "website", "note", "created_at", "last_contact_at", "turnover_amount",
     "order_count", "last_order_on", "custom",
 )  # fmt: skip
 PERSON_FIELDS = (

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from django.db.models import Model
     from django.utils.functional import Promise
 
-    from contacts.models import Client, Person
+    from contacts.models import Client, ImportRun, Person
     from crm.changes.models import ChangeSet
     from crm.people.models import User
 
@@ -103,14 +103,36 @@ class SegmentField:
 
 @dataclass(frozen=True)
 class ImportTarget:
-    """A kind of record that the wizard can import."""
+    """A kind of record that the wizard can import: where its columns may go and what becomes of its rows.
+
+    `fields`: targets by key; `names`: what columns are called that lead to them; `needs`: the rights (entity, action)
+    beside that to import; `reader(setting)` reads a row into staging columns; `match(run)` decides what becomes of
+    each; `write(run, change_set, after, now)` writes the next rows behind a checkpoint, None when none are left;
+    `lacks(targets)`: the code of what no column gives, "" if nothing; `settle(mapping, samples)` improves what was
+    suggested; `with_made`: whether columns may go into the fields that the firm made for its clients too;
+    `parts`: staging tables besides rows and match; `done(run)`: said at the end.
+    """
 
     key: str
-    label: str
+    label: str | Promise
+    hint: str | Promise
     entity: str
+    needs: tuple[tuple[str, str], ...]
+    fields: Mapping[str, Any]
+    names: Mapping[str, str]
+    reader: Callable[[Any], Any]
+    match: Callable[[ImportRun], dict[str, int]]
+    write: Callable[[ImportRun, ChangeSet, Any, datetime], tuple[Any, dict[str, int]] | None]
+    lacks: Callable[[Collection[str]], str]
+    settle: Callable[[dict[int, str], Sequence[Sequence[str]]], None] | None = None
+    done: Callable[[ImportRun], object] | None = None
+    with_made: bool = False
+    parts: tuple[str, ...] = ()
+    extras: tuple[tuple[str, str | Promise], ...] = ()
+    decisions: tuple[str, ...] = ("skip", "update", "create")
+    list_url: str = "client_list"
     module: str = ""
     order: int = 50
-    fields: Sequence[Any] = field(default=())
 
 
 @dataclass(frozen=True)

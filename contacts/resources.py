@@ -23,6 +23,7 @@ class ClientResource(Resource):
     phone = plain("main_phone", _("Phone"))
     email = plain("main_email", _("E-mail"))
     tax_number = plain("tax_number", _("Tax number"))
+    external_number = plain("external_number", _("Client number"))
     tags = plain("tags", _("Tags"))
     source = plain("source", _("Source"))
     created = plain("created_at", _("Created"))

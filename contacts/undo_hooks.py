@@ -59,6 +59,9 @@ def refresh_after_undo(model: type[LockedModel], change_set: ChangeSet) -> None:
     column = "pk" if model is Client else "client_id"
     with unlocked("figures of clients are reckoned whoever undid the change"):
         rows = model.objects.filter(pk__in=touched).exclude(**{column: None})
-        ids = list(rows.values_list(column, flat=True).distinct())
+        ids = set(rows.values_list(column, flat=True).distinct())
+        if model is not Client:
+            gone = ChangeRow.objects.filter(change_set=change_set).parents(model._meta.label_lower)
+            ids |= set(Client.objects.filter(pk__in=gone).values_list("pk", flat=True))
     for refresh in WHAT[model]:
-        refresh(ids)
+        refresh(sorted(ids))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from crm.changes.models import ChangeSet
+from crm.changes.models import ChangeRow, ChangeSet
 from crm.events import ActivityChanged, ClientHandedOver, ClientsMerged, ClientsParted, subscribe
 from sales.actions.client_figures import refresh_client_figures
 from sales.actions.deal_steps import refresh_deal_steps
 from sales.actions.handover import pass_on
-from sales.models import Deal
+from sales.models import Deal, Order
 
 
 def on_activity(event: ActivityChanged) -> None:
@@ -21,6 +21,11 @@ def on_handed_over(event: ClientHandedOver) -> None:
 
 def on_merged(event: ClientsMerged | ClientsParted) -> None:
     refresh_client_figures([event.kept_id, *event.merged_ids])
+
+
+def figures_after_undo(change_set: ChangeSet) -> None:
+    """Orders of an import are gone again: the figures of those whose they were follow."""
+    refresh_client_figures(ChangeRow.objects.filter(change_set=change_set).parents(Order._meta.label_lower))
 
 
 def _change_set(pk: int | None) -> ChangeSet | None:

@@ -15,6 +15,7 @@ from contacts.registries import (
     client_children,
     client_panels,
     client_tabs,
+    import_targets,
     timeline_sources,
     today_sections,
 )
@@ -22,6 +23,7 @@ from contacts.standards import standard_measures
 from crm.access.entities import Entity, entities
 from crm.access.holdings import holdings
 from crm.access.shares import register_shares
+from crm.changes.registry import Belonging, UndoHook, belongings, undo_hooks
 from crm.custom_fields.holders import Holder as MadeHolder
 from crm.custom_fields.holders import holders as made_holders
 from crm.documents.holders import Holder, holders
@@ -39,11 +41,13 @@ from sales.demo import BUILDER
 from sales.demo.fields import FIELDS_BUILDER
 from sales.field_groups import put_fields_in_groups
 from sales.holdings import HOLDINGS
+from sales.imports.kinds import KINDS
 from sales.models import (
     Deal,
     DealTeamShare,
     DealUserShare,
     Order,
+    OrderLine,
     OrderTeamShare,
     OrderUserShare,
     Quote,
@@ -54,7 +58,7 @@ from sales.personal_data import register as register_personal_data
 from sales.queries import client_parts
 from sales.queries.brief_parts import deal_lines, quote_lines
 from sales.queries.standards import QUOTE_IN_TIME
-from sales.receivers import listen
+from sales.receivers import figures_after_undo, listen
 from sales.sending import SENDABLES
 
 MODULE = "sales"
@@ -77,6 +81,10 @@ def register() -> None:
         holdings.register(holding)
     for sendable in SENDABLES:
         sendables.register(sendable)
+    for kind in KINDS:
+        import_targets.register(kind)
+    belongings.register(Belonging(OrderLine._meta.label_lower))
+    undo_hooks.register(UndoHook("sales.order", Order._meta.label_lower, figures_after_undo))
     demo_builders.register(BUILDER)
     demo_builders.register(FIELDS_BUILDER)
     listen()

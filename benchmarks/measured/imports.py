@@ -82,6 +82,51 @@ def import_clients(bench):
     return once
 
 
+def write_purchases(path: Path, count: int) -> None:
+    """A history as a shop exports it: one line per article, bills of about seven lines."""
+    chance = random.Random(count)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.write("Date,Customer ID,Product ID,Quantity,Unit price,Cost\r\n")
+        day, buyer = "", 0
+        for number in range(count):
+            if number % 7 == 0:
+                day = f"20{chance.randint(22, 24)}-{chance.randint(1, 12):02d}-{chance.randint(1, 28):02d}"
+                buyer = chance.randint(1, max(count // 25, 1))
+            price = chance.randint(100, 9_999)
+            file.write(
+                f"{day},K{buyer:07d},Z{chance.randint(1, max(count // 35, 1)):06d},{chance.randint(1, 5)},"
+                f"{price / 100:.2f},{price / 160:.2f}\r\n"
+            )
+
+
+@row("import.orders", Goal(at_least=10_000, mb=150), repeats=1, warm=0, rewrites=True)
+def import_orders(bench):
+    """Purchase lines to clients, products and orders in one go, in a real worker process."""
+    count = min(bench.clients, MOST)
+    director = bench.user("director")
+
+    def once() -> Sample:
+        with tempfile.TemporaryDirectory() as folder, job_worker() as number:
+            path = Path(folder) / "purchases.csv"
+            write_purchases(path, count)
+            finish(later("jobs.drop_old"), number)
+            started = time.perf_counter()
+            with path.open("rb") as file:
+                run = begin_import(
+                    by=director, file=File(file, path.name), file_name=path.name, target="purchases"
+                )
+            largest = finish(request_run(run=run, by=director), number)
+            seconds = time.perf_counter() - started
+        run.refresh_from_db()
+        if run.state != ImportRun.State.DONE or run.count("create") != count:
+            raise CannotMeasure(f"{run.state}: {run.counts} {run.job.error}")
+        undo_change_set(change_set=run.change_set, by=director)
+        discard_import(run=run, by=director)
+        return Sample(seconds * 1000, rate=count / seconds, mb=largest)
+
+    return once
+
+
 def finish(job: Job, worker: int) -> float:
     """Wait for the end of a job; the most megabytes that the worker held."""
     largest = 0.0

@@ -27,6 +27,7 @@ EDITABLE = (
     "name",
     "legal_name",
     "tax_number",
+    "external_number",
     "stage",
     "grade",
     "industry",
@@ -41,7 +42,7 @@ EDITABLE = (
     "website",
     "note",
 )
-SEARCHED = {"name", "legal_name", "city", "tax_number"}
+SEARCHED = {"name", "legal_name", "city", "tax_number", "external_number"}
 
 
 @dataclass

@@ -22,7 +22,7 @@ MADE_SQL = """nullif((SELECT string_agg(v.value, ' ' ORDER BY v.key) FROM jsonb_
 SEARCH_SQL = f"""
 INSERT INTO contacts_clientsearch AS s (client_id, text, phone_digits, tax_digits, name_core)
 SELECT c.id,
-  search_key(concat_ws(' ', c.name, nullif(c.legal_name, ''), nullif(c.city, ''),
+  search_key(concat_ws(' ', c.name, nullif(c.legal_name, ''), nullif(c.external_number, ''), nullif(c.city, ''),
     (SELECT string_agg(n.name, ' ' ORDER BY n.id) FROM contacts_clientname n WHERE n.client_id = c.id),
     (SELECT string_agg(p.name, ' ' ORDER BY p.id) FROM contacts_person p WHERE p.client_id = c.id),
     {MADE_SQL.format("")}))

@@ -1,9 +1,11 @@
 from django import forms
+from django.utils.html import format_html
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from contacts.imports.kinds import kind_of, kinds_for
 from contacts.imports.letters import NAMES
-from contacts.imports.made import all_targets, closed_targets
+from contacts.imports.made import closed_targets, offered_fields
 from contacts.imports.refused import column_name
 from contacts.models import ImportRun
 
@@ -12,24 +14,53 @@ ORDERS = [
     ("dmy", _("Day first: 31.12.2026")),
     ("mdy", _("Month first: 12/31/2026")),
 ]
+FIGURES = [("", _("Found by itself")), ("point", "1,234.56"), ("comma", "1.234,56")]
+STYLES = {
+    **dict.fromkeys(("date", "day", "planned"), (_("Order of dates in {column}"), ORDERS)),
+    "number": (_("Figures in {column}"), FIGURES),
+}
 SEPARATORS = [(";", _("Semicolon ;")), (",", _("Comma ,")), ("\t", _("Tab")), ("|", _("Bar |"))]
+# What there is no question about, by the form of the file.
+UNUSED = {
+    "csv": ("sheet",),
+    "xlsx": ("encoding", "separator"),
+    "vcard": ("separator", "sheet", "header_line"),
+}
 
 
 class UploadForm(forms.Form):
+    target = forms.ChoiceField(label=_("What the list holds"), widget=forms.RadioSelect)
     file = forms.FileField(label=_("File"), allow_empty_file=True)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.kinds = kinds_for(user)
+        self.fields["target"].choices = [
+            (kind.key, format_html('{} <small class="quiet">{}</small>', kind.label, kind.hint))
+            for kind in self.kinds
+        ]
+        self.initial.setdefault("target", self.kinds[0].key)
 
 
 class ReadingForm(forms.Form):
-    """How the file is read, where the detection was wrong."""
+    """How the file is read, where the detection was wrong; a workbook has sheets, a text its letters and marks."""
 
-    encoding = forms.ChoiceField(label=_("Encoding"), choices=list(NAMES.items()))
-    separator = forms.ChoiceField(label=_("Separator"), choices=SEPARATORS)
+    encoding = forms.ChoiceField(label=_("Encoding"), choices=list(NAMES.items()), required=False)
+    separator = forms.ChoiceField(label=_("Separator"), choices=SEPARATORS, required=False)
+    sheet = forms.ChoiceField(label=_("Sheet"), required=False)
     header_line = forms.IntegerField(
         label=_("Line of the column names"),
         min_value=0,
         help_text=_("0 if the list has none"),
         required=False,
     )
+
+    def __init__(self, *args, run: ImportRun, **kwargs):
+        super().__init__(*args, **kwargs)
+        form = run.dialect.get("form", "csv")
+        self.fields["sheet"].choices = [(name, name) for name in run.dialect.get("sheets", [])]
+        for name in UNUSED[form]:
+            del self.fields[name]
 
 
 class ColumnsForm(forms.Form):
@@ -39,17 +70,19 @@ class ColumnsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.run = run
         self.width = len(run.dialect["header"])
-        choices, targets = target_choices(run.by), all_targets()
+        kind = kind_of(run)
+        choices, fields = target_choices(run.by, kind), offered_fields(kind)
         for position in range(self.width):
             name = column_name(run, position)
             self.fields[f"to_{position}"] = forms.ChoiceField(
                 label=format_lazy(_("Field for {column}"), column=name), choices=choices, required=False,
                 initial=run.columns.get(position, ""),
             )  # fmt: skip
-            target = targets.get(run.columns.get(position, ""))
-            if target and target.shape == "date":
+            target = fields.get(run.columns.get(position, ""))
+            if target and target.shape in STYLES:
+                label, styles = STYLES[target.shape]
                 self.fields[f"order_{position}"] = forms.ChoiceField(
-                    label=format_lazy(_("Order of dates in {column}"), column=name), choices=ORDERS, required=False,
+                    label=format_lazy(label, column=name), choices=styles, required=False,
                     initial=run.orders.get(str(position), ""),
                 )  # fmt: skip
 
@@ -68,23 +101,32 @@ class ColumnsForm(forms.Form):
 
 
 class RunForm(forms.Form):
-    on_duplicate = forms.ChoiceField(
-        label=_("Clients who are there already"), choices=ImportRun.OnDuplicate.choices
-    )
-    filling = forms.ChoiceField(label=_("Updates"), choices=ImportRun.Filling.choices)
+    on_duplicate = forms.ChoiceField(label=_("What is there already"))
+
+    def __init__(self, *args, run: ImportRun, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["on_duplicate"].choices = decisions_of(run)
 
 
 class DecisionForm(forms.Form):
-    decision = forms.ChoiceField(
-        choices=[("", _("As for all")), *ImportRun.OnDuplicate.choices], required=False
-    )
+    decision = forms.ChoiceField(required=False)
+
+    def __init__(self, *args, run: ImportRun, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["decision"].choices = [("", _("As for all")), *decisions_of(run)]
 
 
-def target_choices(user):
+def decisions_of(run):
+    """What can be done with a row that is there already, for this kind of list."""
+    labels = dict(ImportRun.OnDuplicate.choices)
+    return [(key, labels[key]) for key in kind_of(run).decisions]
+
+
+def target_choices(user, kind):
     """The fields that the person may write by their groups, for one select."""
-    closed = closed_targets(user)
+    closed = closed_targets(user, kind)
     groups: dict[str, list[tuple[str, str]]] = {}
-    for target in all_targets().values():
+    for target in offered_fields(kind).values():
         if target in closed:
             continue
         groups.setdefault(str(target.group), []).append((target.key, str(target.label)))

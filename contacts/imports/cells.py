@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -112,6 +113,25 @@ def read_kind(text: str) -> str:
     return _known(kinds(), text, "kind", expected=", ".join(Client.Kind.values))
 
 
+def read_choice(words: Callable[[], dict[str, str]], text: str) -> str:
+    return _known(words(), text, "choice", expected=", ".join(dict.fromkeys(words().values())))
+
+
+YES = frozenset(
+    ("yes", "y", "true", "1", "x", "tak", "t", "prawda", "да", "истина", "بله", "done", "zrobione", "gotowe")
+)
+NO = frozenset(("no", "n", "false", "0", "nie", "falsz", "нет", "ложь", "خیر", "open", "otwarte"))
+
+
+def read_yes_no(text: str) -> bool:
+    words = words_of(text)
+    if words in YES:
+        return True
+    if words in NO:
+        return False
+    raise CellTrouble("yes_no")
+
+
 def _known(names: dict[str, str], text: str, code: str, **params: Any) -> str:
     found = names.get(text.lower()) or names.get(words_of(text))
     if found is None:
@@ -142,6 +162,11 @@ EXAMPLES = {"dmy": "31.12.2026", "mdy": "12/31/2026", "ymd": "2026-12-31"}
 
 def read_day(text: str, order: str) -> date:
     return _moment(text, order).date()
+
+
+def read_planned(text: str, order: str, zone: ZoneInfo) -> datetime:
+    """A moment in the past or to come; midnight where no time is written, which means any time that day."""
+    return _moment(text, order).replace(tzinfo=zone)
 
 
 def read_moment(text: str, order: str, zone: ZoneInfo, latest: datetime) -> datetime:

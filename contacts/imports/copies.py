@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,10 @@ from django.conf import settings
 from django.utils import timezone
 
 from contacts.imports import stage
+from contacts.imports.dialects import Dialect
+from contacts.imports.reading import rows_of
 from contacts.imports.refused import refused_path
+from contacts.imports.trouble import FileTrouble
 from contacts.models import ImportRun
 
 if TYPE_CHECKING:
@@ -43,11 +47,21 @@ def discard(run: ImportRun, files: list[str]) -> None:
 
 
 def names(run: ImportRun, words: list[str]) -> bool:
-    encoding = str(run.dialect.get("encoding") or "utf-8")
-    if any(word in text for text in pieces(Path(run.file.path), encoding) for word in words):
+    if any(word in text for text in _texts(run) for word in words):
         return True
     changed = " ".join(str(cells) for cells in run.choices.values_list("cells", flat=True)).casefold()
     return any(word in changed for word in words)
+
+
+def _texts(run: ImportRun) -> Iterator[str]:
+    """What a person would read in the file: a workbook is packed, and cards are written in other letters."""
+    path = Path(run.file.path)
+    if run.dialect.get("form", "csv") == "csv":
+        yield from pieces(path, str(run.dialect.get("encoding") or "utf-8"))
+    elif path.is_file():
+        with path.open("rb") as file, suppress(FileTrouble):
+            for _line, cells in rows_of(file, Dialect(**run.dialect)):
+                yield " ".join(cells).casefold()
 
 
 def pieces(path: Path, encoding: str) -> Iterator[str]:

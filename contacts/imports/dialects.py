@@ -21,7 +21,10 @@ VALUE = re.compile(r"\S+@\S+\.\S+|https?://\S+|\+?\d[\d\s()/.-]{5,}")
 
 @dataclass(frozen=True)
 class Dialect:
-    """How to read a file. `header_line` is the physical line of the header, 0 if the list has none."""
+    """How to read a file. `header_line` is the physical line of the header, 0 if the list has none.
+
+    `form`: csv, xlsx or vcard; of a workbook also which of its sheets.
+    """
 
     encoding: str
     separator: str = ","
@@ -29,6 +32,10 @@ class Dialect:
     escape: str = ""
     header_line: int = 1
     header: list[str] = field(default_factory=list)
+    form: str = "csv"
+    sheet: str = ""
+    sheets: list[str] = field(default_factory=list)
+    program: str = ""  # whose export it looks like
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -64,7 +71,7 @@ def detect_dialect(
     rows = _numbered_rows(lines, options)
     if hinted:
         rows = [row for row in rows if row[0] > 1]
-    line = _header_line(rows) if header_line is None else header_line
+    line = likely_header(rows) if header_line is None else header_line
     header = next((cells for number, cells in rows if number == line), [])
     if not line:
         header = [""] * _usual_width(rows)
@@ -76,7 +83,10 @@ def detect_dialect(
 def _quoting(lines: list[str]) -> tuple[str, str]:
     text = "".join(lines)
     ends = re.findall(r"(?:^|[;,\t|])(['\"])", text, re.MULTILINE)
-    quote = "'" if ends.count("'") > 2 * len(lines) / 3 and ends.count("'") > 3 * ends.count('"') else '"'
+    # An apostrophe at the front alone is no quotation mark: exports put it before what looks like a formula.
+    closed = len(re.findall(r"'(?:[;,\t|]|\r?$)", text, re.MULTILINE)) * 5 > ends.count("'") * 4
+    usual = ends.count("'") > 2 * len(lines) / 3 and ends.count("'") > 3 * ends.count('"')
+    quote = "'" if closed and usual else '"'
     escape = (
         "\\"
         if f"\\{quote}" in text and quote * 2 not in re.sub(rf"(^|[;,\t|]){quote}{quote}", "", text)
@@ -132,9 +142,9 @@ def _usually_filled(rows: list[tuple[int, list[str]]]) -> int:
     return counts[len(counts) * 3 // 5] if counts else 0
 
 
-def _header_line(rows: list[tuple[int, list[str]]]) -> int:
+def likely_header(rows: list[tuple[int, list[str]]]) -> int:
     """The line whose cells read like names of columns; title lines above it are narrower."""
-    from contacts.imports.synonyms import known_names
+    from contacts.imports.synonyms import all_names
 
     if not rows:
         return 0
@@ -142,7 +152,7 @@ def _header_line(rows: list[tuple[int, list[str]]]) -> int:
     best, best_score = 0, 0.0
     for position, (line, cells) in enumerate(rows[:30]):
         filled = [cell.strip() for cell in cells if cell.strip()]
-        known = sum(words_of(cell) in known_names() for cell in filled)
+        known = sum(words_of(cell) in all_names() for cell in filled)
         values = sum(
             bool(VALUE.fullmatch(cell) or NUMBER.fullmatch(cell)) or len(cell) > 60 for cell in filled
         )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 from zoneinfo import ZoneInfo
@@ -15,26 +16,26 @@ from django.utils.translation import gettext as _
 from contacts.imports import stage
 from contacts.imports.dates import order_of
 from contacts.imports.dialects import Dialect
-from contacts.imports.made import target_at
-from contacts.imports.match import match_rows
+from contacts.imports.kinds import kind_of, may_import
+from contacts.imports.made import known_fields
+from contacts.imports.numbers import style_of
 from contacts.imports.owners import Owners
 from contacts.imports.reading import rows_of
-from contacts.imports.refused import write_refused
+from contacts.imports.refused import fill_cells, write_refused
 from contacts.imports.rows import RowReader, Setting
 from contacts.imports.trouble import FileTrouble
-from contacts.imports.write import write_batch
 from contacts.models import ImportRun
-from crm.access.context import access_of
 from crm.audit.actions import record
 from crm.changes.actions.keeping import open_change_set
 from crm.changes.models import ChangeSet
 from crm.changes.models.change_sets import ChangeKind
-from crm.events import ClientsImported, publish
 from crm.jobs import JobCancelled, JobFailed
 from crm.people.models import Firm
 
 if TYPE_CHECKING:
     from crm.jobs import JobRun
+
+ACTIONS = ("create", "update", "skip", "refuse")
 
 
 @contextmanager
@@ -52,8 +53,17 @@ def reader_of(run: ImportRun) -> RowReader:
     zone = run.by.time_zone or (firm.time_zone if firm else "") or "UTC"
     orders = {int(position): order for position, order in run.orders.items()}
     country = firm.country if firm else ""
-    return RowReader(
-        Setting(run.dialect["header"], run.columns, orders, Owners(run.by), country, ZoneInfo(zone))
+    kind = kind_of(run)
+    return kind.reader(
+        Setting(
+            run.dialect["header"],
+            run.columns,
+            orders,
+            Owners(run.by),
+            country,
+            ZoneInfo(zone),
+            known_fields(kind),
+        )
     )
 
 
@@ -61,7 +71,15 @@ def check(run: ImportRun, job: JobRun) -> dict[str, int]:
     """Stage and match, write nothing; what would become of the rows."""
     count = _stage(run, job)
     job.progress(count, count, _("Comparing with the clients that are there"))
-    return match_rows(run)
+    return compare(run)
+
+
+def compare(run: ImportRun) -> dict[str, int]:
+    """What becomes of the staged rows; those that only the base could refuse get their cells, to be put right."""
+    counts = kind_of(run).match(run)
+    with original(run) as file:
+        fill_cells(run, rows_of(file, Dialect(**run.dialect)))
+    return counts
 
 
 def _stage(run: ImportRun, job: JobRun) -> int:
@@ -80,20 +98,30 @@ def _stage(run: ImportRun, job: JobRun) -> int:
 
 
 def _settle_dates(run: ImportRun, dialect: Dialect) -> None:
-    """Find the order of day and month where the first rows left it open: in all of the column."""
+    """Find how dates and figures are written where the first rows left it open: in all of the column."""
     firm = Firm.load()
-    default = "mdy" if firm and firm.country == "US" else "dmy"
-    open_columns = [
-        position
+    fields = known_fields(kind_of(run))
+    open_columns = {
+        position: find
         for position, target in run.columns.items()
-        if target_at(target).shape == "date" and str(position) not in run.orders
-    ]
-    for position in open_columns:
+        if str(position) not in run.orders and (find := style_finder(fields[target].shape, firm))
+    }
+    for position, find in open_columns.items():
         with original(run) as file:
             values = (cells[position] for _line, cells in rows_of(file, dialect) if len(cells) > position)
-            run.orders[str(position)] = order_of(values, default=default)[0]
+            run.orders[str(position)] = find(values)[0]
     if open_columns:
         run.save(update_fields=["orders"])
+
+
+def style_finder(shape: str, firm: Firm | None = None) -> Callable[[Iterable[str]], tuple[str, bool]] | None:
+    """What finds out how the texts of a column of this shape are written, None where there is one way only."""
+    if shape == "number":
+        return style_of
+    if shape not in ("date", "day", "planned"):
+        return None
+    default = "mdy" if firm and firm.country == "US" else "dmy"
+    return partial(order_of, default=default)
 
 
 def write(run: ImportRun, job: JobRun) -> dict[str, int]:
@@ -103,20 +131,20 @@ def write(run: ImportRun, job: JobRun) -> dict[str, int]:
         _stage(run, job)
     if "after" not in job.cursor or not stage.exists(run, "match"):
         job.progress(0, counts.get("rows"), _("Comparing with the clients that are there"))
-        counts = match_rows(run)
+        counts = compare(run)
     run.counts = counts
-    change_set = _change_set(run)
+    kind, change_set = kind_of(run), _change_set(run)
     done = job.cursor.get("counts", {})
     after, now = job.cursor.get("after", -1), timezone.now()
     while True:
         if job.is_cancelled():
             _finish(run, change_set, done, was_cancelled=True)
             raise JobCancelled
-        if not access_of(run.by).may("client", "import"):
+        if not may_import(run.by, kind):
             _finish(run, change_set, done, was_cancelled=True)
             raise JobFailed(_("The right to import was taken away meanwhile. What was written so far stays."))
         with transaction.atomic():
-            written = write_batch(run, change_set, after, now)
+            written = kind.write(run, change_set, after, now)
             if written is None:
                 break
             after = written[0]
@@ -124,7 +152,7 @@ def write(run: ImportRun, job: JobRun) -> dict[str, int]:
                 action: done.get(action, 0) + written[1].get(action, 0) for action in (*done, *written[1])
             }
             job.checkpoint(after=after, counts=done)
-        job.progress(sum(done.values()), counts["rows"], _("Writing"))
+        job.progress(sum(done.get(action, 0) for action in ACTIONS), counts["rows"], _("Writing"))
     return _finish(run, change_set, done)
 
 
@@ -151,17 +179,19 @@ def _finish(
     run: ImportRun, change_set: ChangeSet, done: dict[str, int], *, was_cancelled: bool = False
 ) -> dict[str, int]:
     """The end of it in one transaction: what was done, the refused rows as a file, the audit, the event."""
+    kind = kind_of(run)
     write_refused(run)
     with transaction.atomic():
-        result = {key: done.get(key, 0) for key in ("create", "update", "skip", "refuse")}
+        result = dict.fromkeys(ACTIONS, 0) | done
         run.counts = run.counts | result
         run.state = ImportRun.State.FAILED if was_cancelled else ImportRun.State.DONE
         run.finished_at = timezone.now()
         run.save(update_fields=["counts", "state", "finished_at"])
         record(
-            by=run.by, action="import", entity="client", count=result["create"] + result["update"],
+            by=run.by, action="import", entity=kind.entity, count=result["create"] + result["update"],
             summary=str(change_set), after=result | {"file": run.file_name, "change_set": change_set.pk},
         )  # fmt: skip
-        publish(ClientsImported(by=run.by, change_set_id=change_set.pk))
+        if kind.done:
+            kind.done(run)
         stage.drop(run)
     return run.counts

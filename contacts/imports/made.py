@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from contacts.imports import cells as read
 from contacts.imports.folding import words_of
 from contacts.imports.reasons import CellTrouble
-from contacts.imports.targets import TARGETS, Target
+from contacts.imports.targets import Target
 from crm.access.context import access_of
 from crm.custom_fields.fields import Field, all_fields, is_made, named_field
 from crm.custom_fields.models import Kind
@@ -21,6 +21,7 @@ from crm.custom_fields.values import MAX_TEXT, PLACES, WHOLE_DIGITS, number_stor
 
 if TYPE_CHECKING:
     from contacts.imports.owners import Owners
+    from contacts.registries import ImportTarget
     from crm.people.models import User
 
 MADE = _("Fields of your own")
@@ -47,27 +48,27 @@ def _target(made: Field) -> Target:
     )
 
 
-def all_targets() -> dict[str, Target]:
-    """Those that are offered, in their order."""
-    return TARGETS | made_targets()
+def offered_fields(kind: ImportTarget) -> Mapping[str, Target]:
+    """What columns of such a list may lead to, in its order."""
+    return {**kind.fields, **made_targets()} if kind.with_made else kind.fields
 
 
-def target_at(key: str) -> Target:
-    """One field, also one whose column was chosen before it was archived."""
-    return TARGETS[key] if key in TARGETS else made_targets(with_archived=True)[key]
+def known_fields(kind: ImportTarget) -> Mapping[str, Target]:
+    """Those and the ones that columns were led to before they were archived."""
+    return {**kind.fields, **made_targets(with_archived=True)} if kind.with_made else kind.fields
 
 
-def closed_targets(user: User, keys: Iterable[str] | None = None) -> list[Target]:
+def closed_targets(user: User, kind: ImportTarget, keys: Iterable[str] | None = None) -> list[Target]:
     """Those that lead to fields which the person's role does not let them write, or that are out of use."""
-    access, offered = access_of(user), all_targets()
-    asked = [*TARGETS, *made_targets(with_archived=True)] if keys is None else keys
-    found = map(target_at, asked)
+    access, offered, known = access_of(user), offered_fields(kind), known_fields(kind)
+    found = [known[key] for key in (known if keys is None else keys)]
     return [target for target in found if target.key not in offered or not access.writes(target.kept_in)]
 
 
-def by_label() -> dict[str, str]:
+def by_label(kind: ImportTarget) -> dict[str, str]:
     """Folded label -> key of the target: a firm's own word for a column goes before ours."""
-    return {words_of(str(target.label)): target.key for target in made_targets().values()}
+    made = made_targets() if kind.with_made else {}
+    return {words_of(str(target.label)): target.key for target in made.values()}
 
 
 def made_reader(target: str, order: str, owners: Owners) -> Callable[[str], Any] | None:

@@ -15,9 +15,9 @@ from crm.people.models import Firm
 if TYPE_CHECKING:
     from contacts.models import ImportRun
 
-TAX, EMAIL, PHONE, NAME = "tax", "email", "phone", "name"
+NUMBER, TAX, EMAIL, PHONE, NAME = "number", "tax", "email", "phone", "name"
 # By which key a match is the surest.
-ORDER = {TAX: 1, EMAIL: 2, PHONE: 3, NAME: 4}
+ORDER = {NUMBER: 0, TAX: 1, EMAIL: 2, PHONE: 3, NAME: 4}
 
 KEYS = """
 CREATE UNLOGGED TABLE {keys} AS
@@ -26,6 +26,8 @@ SELECT s.line, 2::smallint AS rank, e AS key, '' AS place
 UNION ALL
 SELECT s.line, 3, p, '' FROM {rows} s, unnest(s.phone_keys || s.person_phone_keys) p
   WHERE s.problems IS NULL AND p LIKE '+%%'
+UNION ALL
+SELECT s.line, 0, s.external_number, '' FROM {rows} s WHERE s.problems IS NULL AND s.external_number <> ''
 UNION ALL
 SELECT t.line, 1, k, '' FROM (
   SELECT line, {tax} AS tax, country FROM {rows} s
@@ -50,6 +52,9 @@ SELECT k.line, k.rank, c.client_id FROM {keys} k JOIN contacts_channel c ON c.ki
 UNION
 SELECT k.line, k.rank, c.client_id FROM {keys} k JOIN contacts_channel c ON c.kind = 'phone' AND c.key = k.key
   WHERE k.rank = 3
+UNION
+SELECT k.line, k.rank, c.id FROM {keys} k
+  JOIN contacts_client c ON c.external_number = k.key AND c.external_number <> '' WHERE k.rank = 0
 UNION
 SELECT k.line, k.rank, n.client_id FROM {keys} k
   JOIN contacts_clientsearch n ON n.tax_digits = k.key AND n.tax_digits > '' WHERE k.rank = 1
@@ -80,6 +85,7 @@ WHERE twin < line ORDER BY line, twin, rank
 # A twin of a twin is a twin of the first.
 FIRST_OF_TWINS = "UPDATE import_twins t SET twin = u.twin FROM import_twins u WHERE u.line = t.twin"
 
+# `fills`: the row is merged into its client, so what stands there stays.
 MATCH = """
 CREATE UNLOGGED TABLE {match} AS
 SELECT m.*,
@@ -92,8 +98,9 @@ FROM (
     coalesce(d.decision, '') AS decision, s.person_name,
     CASE WHEN s.problems IS NOT NULL THEN 'refuse'
       WHEN h.line IS NULL AND t.line IS NULL THEN CASE WHEN d.decision = 'skip' THEN 'skip' ELSE 'create' END
-      WHEN coalesce(d.decision, %s) = 'update' AND h.line IS NOT NULL AND NOT h.is_changeable THEN 'skip'
-      ELSE coalesce(d.decision, %s) END AS action
+      WHEN coalesce(d.decision, %s) IN ('update', 'merge') AND h.line IS NOT NULL AND NOT h.is_changeable THEN 'skip'
+      ELSE replace(coalesce(d.decision, %s), 'merge', 'update') END AS action,
+    coalesce(d.decision, %s) = 'merge' AS fills
   FROM {rows} s
   LEFT JOIN import_hits h ON h.line = s.line
   LEFT JOIN import_twins t ON t.line = s.line
@@ -130,14 +137,14 @@ def match_rows(run: ImportRun) -> dict[str, int]:
     execute(FOUND.format(**names, tax=TAX_CODE.format("s"), post=POST.format("c"), city=CITY.format("c")))
     execute("SET LOCAL enable_mergejoin = on")
     execute("SET LOCAL enable_hashjoin = on")
-    _note_reach(run)
+    note_reach(run)
     execute(HITS)
     execute(TWINS.format(**names))
     for _ in range(30):
         if not execute(FIRST_OF_TWINS):
             break
     default = run.on_duplicate
-    execute(MATCH.format(**names), [default, default, run.pk])
+    execute(MATCH.format(**names), [default, default, default, run.pk])
     execute(f"ALTER TABLE {names['match']} ADD PRIMARY KEY (line)")
     execute(TO_TWINS.format(**names))
     execute(f"DROP TABLE {names['keys']}")
@@ -145,7 +152,7 @@ def match_rows(run: ImportRun) -> dict[str, int]:
     return counts_of(run)
 
 
-def _note_reach(run: ImportRun) -> None:
+def note_reach(run: ImportRun) -> None:
     """Of the clients that are met, which the importer may see and which change."""
     for table, action in (("import_visible", "view"), ("import_changeable", "change")):
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 
 from contacts.imports.folding import words_of
 
@@ -63,6 +63,6 @@ def languages() -> dict[str, str]:
     for code in codes:
         try:
             known.setdefault(words_of(Locale.parse(code).get_language_name(code) or code), code)
-        except (ValueError, LookupError):
+        except (ValueError, LookupError, UnknownLocaleError):
             continue
     return known

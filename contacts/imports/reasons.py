@@ -35,6 +35,21 @@ REASONS: dict[str, Promise] = {
     "extra_cells": _(
         "The row has %(found)s cells, the header has %(expected)s. Is a separator inside a text not quoted?"
     ),
+    "number": _("Not a number. Expected something like 1234.50."),
+    "number_big": _("This number is larger than any quantity or amount can be."),
+    "percent": _("Expected a percentage between 0 and 100."),
+    "zero": _("A quantity of nothing."),
+    "currency": _("Unknown currency. Expected a code of three letters such as EUR."),
+    "choice": _("Unknown word. Expected one of: %(expected)s."),
+    "yes_no": _("Expected yes or no."),
+    "missing": _("Needed, but empty."),
+    "no_client_named": _("The row names no client."),
+    "no_client": _("No client of this number, tax number, e-mail or name is here. Import the clients first."),
+    "client_many": _("Several clients go by this name. Write the client number or the tax number."),
+    "client_hidden": _("This client is here, but beyond your reach: ask %(owner)s."),
+    "no_product": _("No product of this code is here. Import the products first."),
+    "order_differs": _("Rows of one order name different clients."),
+    "no_rate": _("There is no exchange rate for %(currency)s on that day."),
     "odd_phone": _("Kept as written: not a valid phone number in %(country)s."),
 }
 

@@ -5,20 +5,22 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
+from contacts.imports.reading import Row
 from contacts.imports.reasons import reason_text
-from contacts.imports.stage import exists, fetch, table_of
+from contacts.imports.stage import corrected, corrections_of, exists, fetch, fixed_cells, table_of
+from crm.lists.exporting import harmless
 
 if TYPE_CHECKING:
     from contacts.models import ImportRun
 
 PAGE = 5_000
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def refused_path(run: ImportRun) -> Path:
@@ -38,6 +40,32 @@ def staged_refusals(run: ImportRun, limit: int = 0, after: int = 0) -> Iterator[
             after = line
         if limit:
             return
+
+
+def fill_cells(run: ImportRun, rows: Iterable[Row]) -> None:
+    """Rows that were read well and refused later get their cells, with what the person changed in them."""
+    table, corrections = table_of(run), corrections_of(run)
+    changed = dict(run.choices.exclude(cells={}).values_list("line", "cells"))
+    sql = f"SELECT line FROM {table} WHERE problems IS NOT NULL AND cells IS NULL AND line > %s ORDER BY line LIMIT %s"
+    wanted = {row[0] for row in fetch(sql, [-1, PAGE])}
+    last = max(wanted, default=-1)
+    found: list[tuple[list[str], int]] = []
+    for line, cells in rows if wanted else ():
+        if line in wanted:
+            kept = corrected([cell.replace("\0", "\u2400") for cell in cells], corrections)
+            found.append((fixed_cells(kept, changed.get(line, {})), line))
+        if line >= last:
+            _keep_cells(table, found)
+            found = []
+            if not (wanted := {row[0] for row in fetch(sql, [line, PAGE])}):
+                break
+            last = max(wanted)
+    _keep_cells(table, found)
+
+
+def _keep_cells(table: str, found: list[tuple[list[str], int]]) -> None:
+    with connection.cursor() as cursor:
+        cursor.executemany(f"UPDATE {table} SET cells = %s WHERE line = %s", found)
 
 
 def write_refused(run: ImportRun) -> None:
@@ -73,6 +101,8 @@ def column_name(run: ImportRun, position: int) -> str:
     if position < 0:
         return ""
     named = header[position] if position < len(header) else ""
+    if run.dialect.get("form") == "vcard":
+        return _(named)
     return named or _("Column %(number)s") % {"number": position + 1}
 
 
@@ -94,13 +124,5 @@ def refused_csv(run: ImportRun) -> Iterator[str]:
 
 def _line(cells: list[Any]) -> str:
     out = io.StringIO()
-    csv.writer(out, delimiter=";").writerow([_harmless(cell) for cell in cells])
+    csv.writer(out, delimiter=";").writerow([harmless(cell) for cell in cells])
     return out.getvalue()
-
-
-def _harmless(cell: Any) -> Any:
-    """A cell that a spreadsheet would take for a formula is given as text; a plain number may keep its sign."""
-    text = str(cell)
-    if text.startswith(FORMULA) and not text[1:].replace(" ", "").replace("-", "").isdigit():
-        return f"'{text}"
-    return cell

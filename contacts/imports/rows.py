@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache, partial
@@ -12,24 +12,31 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from contacts.imports import cells as read
-from contacts.imports.folding import name_core, search_key
-from contacts.imports.made import made_reader, target_at
+from contacts.imports.made import made_reader
+from contacts.imports.numbers import read_currency, read_number
 from contacts.imports.owners import Owners
 from contacts.imports.reasons import CellTrouble
-from contacts.imports.targets import TARGETS
-from crm.custom_fields.fields import PREFIX, is_made, searchable_keys
-from crm.sql.search_texts import MARK
+from contacts.imports.targets import Target
+from crm.custom_fields.fields import is_made
+from crm.lists.exporting import as_written
 
-COLUMNS = (
-    "line", "problems", "warnings", "cells", "name", "legal_name", "kind", "tax_number", "stage", "grade", "industry",
-    "source", "tags", "language", "street", "post_code", "city", "country", "website", "note", "owner_id", "created_at",
-    "last_contact_at", "phones", "phone_keys", "emails", "person_name", "position", "birthday", "person_phones",
-    "person_phone_keys", "person_emails", "name_core", "search_text", "phone_digits", "custom",
-)  # fmt: skip
+COMMON = ("line", "problems", "warnings", "cells")
+COMMON_TYPES = {"line": "int", "problems": "jsonb", "warnings": "jsonb", "cells": "text[]"}
 Problem = dict[str, Any]
 # Other fields say the same in many rows: each text is read once while it is among the last KNOWN_CELLS.
 SELDOM_TWICE = frozenset(
-    ("name", "legal_name", "tax_number", "phone", "person_phone", "email", "person_email", "website", "note")
+    (
+        "name",
+        "legal_name",
+        "tax_number",
+        "external_number",
+        "phone",
+        "person_phone",
+        "email",
+        "person_email",
+        "website",
+        "note",
+    )
 )
 KNOWN_CELLS = 4_096
 
@@ -44,21 +51,23 @@ class Setting:
     owners: Owners
     country: str
     zone: ZoneInfo
+    fields: Mapping[str, Target]
     latest: datetime = field(default_factory=lambda: timezone.now() + timedelta(minutes=1))
 
 
 class RowReader:
-    """Reads rows under one Setting; made once, called a million times."""
+    """Reads rows under one Setting; made once, called a million times.
+
+    `columns` of the staging table begin with COMMON; those that `types` does not name hold text.
+    """
+
+    columns: tuple[str, ...] = COMMON
+    types: Mapping[str, str] = COMMON_TYPES
 
     def __init__(self, setting: Setting) -> None:
-        self.setting = setting
+        self.setting, self.fields = setting, setting.fields
         self.width = len(setting.header)
-        self.made = [target for target in dict.fromkeys(setting.mapping.values()) if is_made(target)]
-        self.searched, self.searched_behind = (
-            [f"{PREFIX}{key}" for key in searchable_keys("client", group)] if self.made else []
-            for group in ("", "contact")
-        )
-        self.columns = [
+        self.taken = [
             (position, target, self._cell_reader(position, target), self._taking(target))
             for position, target in sorted(
                 setting.mapping.items(), key=lambda pair: pair[1] in ("phone", "person_phone")
@@ -67,10 +76,12 @@ class RowReader:
 
     def _cell_reader(self, position: int, target: str) -> Callable[[str], Any]:
         """A function from the text of a cell to its value, None for an empty one; usual texts are read once."""
-        read_value, limit = self._reader(position, target), target_at(target).length
+        read_value, limit = self._reader(position, target), self.fields[target].length
         is_note = target == "note" or is_made(target)  # whose lines stay, and whose "none" is a word
 
         def read_cell(raw: str) -> Any:
+            if raw[0] == "'":
+                raw = as_written(raw)
             text = raw.strip().replace("\r\n", "\n") if is_note else read.clean(raw)
             if not text:
                 return None
@@ -84,15 +95,19 @@ class RowReader:
 
     def _reader(self, position: int, target: str) -> Callable[[str], Any] | None:
         order = self.setting.orders.get(position, "dmy")
+        if is_made(target):
+            return made_reader(target, order, self.setting.owners)
         moment = partial(read.read_moment, order=order, zone=self.setting.zone, latest=self.setting.latest)
         readers: dict[str, Callable[[str], Any]] = {
             "kind": read.read_kind, "stage": read.read_stage, "grade": read.read_grade, "tax": read.read_tax_number,
             "country": read.read_country, "language": read.read_language, "url": read.read_url, "tags": read.read_tags,
-            "email": read.read_emails, "owner": self.setting.owners.find,
-            "date": partial(read.read_day, order=order) if target == "birthday" else moment,
+            "email": read.read_emails, "owner": self.setting.owners.find, "yes_no": read.read_yes_no,
+            "number": partial(read_number, style=order), "currency": read_currency,
+            "code": read.read_tax_number, "planned": partial(read.read_planned, order=order, zone=self.setting.zone),
+            "choice": partial(read.read_choice, self.fields[target].words),
+            "date": moment, "day": partial(read.read_day, order=order),
         }  # fmt: skip
-        made = made_reader(target, order, self.setting.owners)
-        return made if is_made(target) else readers.get(target_at(target).shape)
+        return readers.get(self.fields[target].shape)
 
     def _taking(self, target: str) -> Callable[..., None] | None:
         """How the value of a further column of this field is added; None when the first one stands."""
@@ -103,14 +118,14 @@ class RowReader:
         return self._join if target in ("note", "street") else None
 
     def __call__(self, line: int, cells: list[str]) -> tuple[Any, ...]:
-        """The staging row, in the order of COLUMNS."""
+        """The staging row, in the order of `columns`."""
         problems: list[Problem] = []
         warnings: list[Problem] = []
         values: dict[str, Any] = {}
         if len(cells) > self.width and any(cell.strip() for cell in cells[self.width :]):
-            problems.append(_problem(-1, "", "extra_cells", found=len(cells), expected=self.width))
+            problems.append(problem(-1, "", "extra_cells", found=len(cells), expected=self.width))
         count = len(cells)
-        for position, target, read_cell, take in self.columns:
+        for position, target, read_cell, take in self.taken:
             if position >= count or not (raw := cells[position]):
                 continue
             try:
@@ -122,8 +137,8 @@ class RowReader:
                 elif target not in values:
                     values[target] = value
             except CellTrouble as trouble:
-                problems.append(_problem(position, raw, trouble.code, **trouble.params))
-        return self._staged(line, cells, values, problems, warnings)
+                problems.append(problem(position, raw, trouble.code, **trouble.params))
+        return self.staged(line, cells, values, problems, warnings)
 
     def _take_phones(
         self, values: dict[str, Any], target: str, text: str, position: int, warnings: list[Problem]
@@ -131,7 +146,7 @@ class RowReader:
         country = values.get("country") or self.setting.country
         pairs = read.read_phones(text, country)
         if not all(key[0] == "+" for _, key in pairs):
-            warnings.append(_problem(position, text, "odd_phone", country=country))
+            warnings.append(problem(position, text, "odd_phone", country=country))
         known = values.setdefault(target, {})
         for written, key in pairs:
             known.setdefault(key, written)
@@ -143,11 +158,11 @@ class RowReader:
     def _join(self, values: dict[str, Any], target: str, value: str, *_rest: Any) -> None:
         if target in values:
             value = values[target] + ("\n" if target == "note" else " ") + value
-            if target == "street" and len(value) > TARGETS["street"].length:
-                raise CellTrouble("too_long", limit=TARGETS["street"].length)
+            if target == "street" and len(value) > self.fields["street"].length:
+                raise CellTrouble("too_long", limit=self.fields["street"].length)
         values[target] = value
 
-    def _staged(
+    def staged(
         self,
         line: int,
         cells: list[str],
@@ -155,39 +170,19 @@ class RowReader:
         problems: list[Problem],
         warnings: list[Problem],
     ) -> tuple[Any, ...]:
-        get = values.get
-        person = get("person_name") or " ".join(filter(None, (get("first_name"), get("last_name"))))
-        name, kind = get("name") or get("legal_name", ""), get("kind", "")
-        if not name and person:
-            name, kind = person, kind or "individual"
-        if not name and not any(problem["target"] == "name" for problem in self._named(problems)):
-            position = next((at for at, target in self.setting.mapping.items() if target == "name"), -1)
-            problems.append(_problem(position, "", "no_name"))
-        phones, persons = get("phone", {}), get("person_phone", {})
-        own_emails, person_emails = get("email", []), get("person_email", [])
-        # The same figures as contacts.actions.derived makes of the rows.
-        emails = sorted({*own_emails, *person_emails})
-        words = (name, get("legal_name"), get("city"), person, *map(get, self.searched))
-        search = search_key(" ".join(filter(None, words)))
-        behind = [*emails, *filter(None, map(get, self.searched_behind))]
-        search += MARK + search_key(" ".join(behind)) if behind else ""
-        digits = " ".join(sorted({key.lstrip("+") for key in (*phones, *persons)}))
-        return (
-            line, problems or None, warnings or None,
-            [cell.replace("\0", "\u2400") for cell in cells] if problems else None,
-            name, get("legal_name", ""), kind, get("tax_number", ""), get("stage", ""), get("grade", ""),
-            get("industry", ""), get("source", ""), get("tags", []), get("language", ""), get("street", ""),
-            get("post_code", ""), get("city", ""), get("country", ""), get("website", ""), get("note", ""),
-            get("owner"), get("created_on"), get("last_contact"), list(phones.values()), list(phones),
-            own_emails, person, get("position", ""), get("birthday"), list(persons.values()), list(persons),
-            person_emails, name_core(name) if name else "", search, digits,
-            {key.removeprefix(PREFIX): get(key) for key in self.made if key in values} if self.made else None,
-        )  # fmt: skip
+        """The staging row, in the order of `columns`, from the values by target."""
+        raise NotImplementedError
 
-    def _named(self, problems: list[Problem]) -> list[Problem]:
-        return [problem | {"target": self.setting.mapping.get(problem["at"], "")} for problem in problems]
+    def at(self, target: str) -> int:
+        """The position of the column that leads to a target, -1 for none."""
+        return next((at for at, named in self.setting.mapping.items() if named == target), -1)
+
+    def whose(self) -> int:
+        """The column that says whose the row is."""
+        named = ("client_number", "client_name", "client_tax", "client_email")
+        return next((at for name in named if (at := self.at(name)) >= 0), -1)
 
 
-def _problem(position: int, value: str, code: str, **params: Any) -> Problem:
+def problem(position: int, value: str, code: str, **params: Any) -> Problem:
     """`at` is the position of the column, -1 for the row as a whole."""
     return {"at": position, "value": value.replace("\0", "\u2400")[:200], "code": code, "params": params}

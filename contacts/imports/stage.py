@@ -12,19 +12,12 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection, transaction
 
 from contacts.imports.reading import Row
-from contacts.imports.rows import COLUMNS, RowReader
+from contacts.imports.rows import RowReader
+from contacts.registries import import_targets
 
 if TYPE_CHECKING:
     from contacts.models import ImportRun
 
-TYPES = {
-    "line": "int", "problems": "jsonb", "warnings": "jsonb", "cells": "text[]", "tags": "text[]", "owner_id": "bigint",
-    "created_at": "timestamptz", "last_contact_at": "timestamptz", "phones": "text[]", "phone_keys": "text[]",
-    "emails": "text[]", "birthday": "date", "person_phones": "text[]", "person_phone_keys": "text[]",
-    "person_emails": "text[]", "custom": "jsonb",
-}  # fmt: skip
-ARRAYS = tuple(at for at, name in enumerate(COLUMNS) if TYPES.get(name) == "text[]")
-DOCUMENTS = tuple(at for at, name in enumerate(COLUMNS) if TYPES.get(name) == "jsonb")
 SAID_EVERY = 2_000
 
 
@@ -54,7 +47,8 @@ def exists(run: ImportRun, part: str = "rows") -> bool:
 
 
 def drop(run: ImportRun) -> None:
-    for part in ("rows", "match", "keys"):
+    kind = import_targets.get(run.target)
+    for part in ("rows", "match", "keys", *(kind.parts if kind else ())):
         execute(f"DROP TABLE IF EXISTS {table_of(run, part)}")
 
 
@@ -64,42 +58,70 @@ def stage_rows(run: ImportRun, rows: Iterable[Row], read: RowReader, said: Calla
     count = 0
     with transaction.atomic():
         drop(run)
-        columns = ", ".join(f"{name} {TYPES.get(name, 'text')}" for name in COLUMNS)
+        columns = ", ".join(f"{name} {read.types.get(name, 'text')}" for name in read.columns)
         execute(f"CREATE UNLOGGED TABLE {table_of(run)} ({columns})")
         with connection.cursor() as cursor, cursor.copy(f"COPY {table_of(run)} FROM STDIN") as copy:
-            write = copy.write_row
-            for line, cells in _with_choices(rows, changed):
-                write(_as_text(read(line, cells)))
+            write, as_text = copy.write_row, _TextOf(read)
+            for line, cells in _with_choices(rows, changed, corrections_of(run)):
+                write(as_text(read(line, cells)))
                 count += 1
                 if count % SAID_EVERY == 0:
                     said(count)
         execute(f"ALTER TABLE {table_of(run)} ADD PRIMARY KEY (line)")
+        execute(f"CREATE INDEX ON {table_of(run)} (line) WHERE problems IS NOT NULL")
     execute(f"ANALYZE {table_of(run)} (line)")
     return count
 
 
-def _as_text(staged: tuple[Any, ...]) -> list[Any]:
-    """The row as COPY reads it; the driver takes many times longer for its arrays and documents."""
-    row = list(staged)
-    for at in DOCUMENTS:
-        if row[at] is not None:
-            row[at] = json.dumps(row[at])
-    for at in ARRAYS:
-        if row[at]:
-            items = [item.replace("\\", "\\\\").replace('"', '\\"') for item in row[at]]
-            row[at] = '{"' + '","'.join(items) + '"}'
-        elif row[at] is not None:
-            row[at] = "{}"
-    return row
+class _TextOf:
+    """Rows as COPY reads them; the driver takes many times longer for their arrays and documents."""
+
+    def __init__(self, read: RowReader) -> None:
+        self.arrays = tuple(at for at, name in enumerate(read.columns) if read.types.get(name) == "text[]")
+        self.documents = tuple(at for at, name in enumerate(read.columns) if read.types.get(name) == "jsonb")
+
+    def __call__(self, staged: tuple[Any, ...]) -> list[Any]:
+        row = list(staged)
+        for at in self.documents:
+            if row[at] is not None:
+                row[at] = json.dumps(row[at])
+        for at in self.arrays:
+            if row[at]:
+                items = [item.replace("\\", "\\\\").replace('"', '\\"') for item in row[at]]
+                row[at] = '{"' + '","'.join(items) + '"}'
+            elif row[at] is not None:
+                row[at] = "{}"
+        return row
 
 
-def _with_choices(rows: Iterable[Row], changed: dict[int, dict[str, str]]) -> Iterator[Row]:
-    """The rows with the cells that the person has put right."""
-    if not changed:
+Corrections = dict[int, dict[str, str]]
+
+
+def corrections_of(run: ImportRun) -> Corrections:
+    """Position of a column -> {what stands in it: what it should be}."""
+    found: Corrections = {}
+    for position, old, new in run.corrections:
+        found.setdefault(position, {})[old] = new
+    return found
+
+
+def corrected(cells: list[str], corrections: Corrections) -> list[str]:
+    """The cells with what is to be put right wherever it stands."""
+    for position, known in corrections.items():
+        if position < len(cells) and (new := known.get(cells[position].strip())) is not None:
+            cells = [*cells[:position], new, *cells[position + 1 :]]
+    return cells
+
+
+def _with_choices(
+    rows: Iterable[Row], changed: dict[int, dict[str, str]], corrections: Corrections
+) -> Iterator[Row]:
+    """The rows with the cells that the person has put right, for all equal ones or for one."""
+    if not changed and not corrections:
         yield from rows
         return
     for line, cells in rows:
-        yield line, fixed_cells(cells, changed.get(line, {}))
+        yield line, fixed_cells(corrected(cells, corrections), changed.get(line, {}))
 
 
 def fixed_cells(cells: list[str], fixes: dict[str, str]) -> list[str]:
@@ -117,10 +139,10 @@ def fixed_cells(cells: list[str], fixes: dict[str, str]) -> list[str]:
 def restage_row(run: ImportRun, read: RowReader, line: int, cells: list[str]) -> tuple[Any, ...]:
     """Read one row again after a cell was put right."""
     staged = read(line, cells)
-    casts = ", ".join(f"{name} = %s::{TYPES.get(name, 'text')}" for name in COLUMNS[1:])
+    casts = ", ".join(f"{name} = %s::{read.types.get(name, 'text')}" for name in read.columns[1:])
     values = [
-        json.dumps(value) if value and at in DOCUMENTS else None if at in DOCUMENTS else value
-        for at, value in enumerate(staged)
+        (json.dumps(value) if value else None) if read.types.get(name) == "jsonb" else value
+        for name, value in zip(read.columns, staged, strict=True)
     ]
     execute(f"UPDATE {table_of(run)} SET {casts} WHERE line = %s", [*values[1:], line])
     return staged

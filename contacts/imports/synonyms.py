@@ -6,9 +6,11 @@ Names are compared folded (crm.sql fold) and without punctuation; the first targ
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from contacts.imports.folding import words_of
+from contacts.registries import import_targets
 
 SYNONYMS = {
     "name": """
@@ -36,6 +38,13 @@ SYNONYMS = {
         nip, nr nip, numer nip, nip ue, nip klienta, nip kontrahenta, vat ue, identyfikator podatkowy,
         инн, инн кпп, инн организации, налоговый номер, код инн, унп, огрн,
         شناسه ملی, کد اقتصادی, شماره اقتصادی, شناسه مالیاتی, شماره مالیاتی, کد ملی, شناسه ملی شرکت""",
+    "external_number": """
+        client number, customer number, customer no, client no, customer id, client id, account number, account no, external id,
+        external number, customer code, client code, account id, record id, company id, organization id, reference, internal reference,
+        kundennummer, kunden nr, kd nr, debitor, debitorennummer, numero client, code client,
+        numer klienta, nr klienta, kod klienta, id klienta, numer kontrahenta, kod kontrahenta, identyfikator klienta,
+        номер клиента, код клиента, ид клиента, код контрагента, внешний код,
+        شماره مشتری, کد مشتری, شناسه مشتری""",
     "stage": """
         stage, status, lifecycle stage, client status, customer status, lead status, account status, relationship,
         etap, status klienta, faza, stan,
@@ -165,35 +174,45 @@ PLAIN_NAME = ("name", "nazwa kontaktu", "display name", "имя", "نام", "imi
 _NUMBERED = re.compile(r" ?\d+$")
 
 
+class Names:
+    """Folded names of columns, each with the target that it leads to."""
+
+    def __init__(self, synonyms: Mapping[str, str], plain: Iterable[str] = ()) -> None:
+        self.known: dict[str, str] = {}
+        for target, text in synonyms.items():
+            for name in text.split(","):
+                self.known.setdefault(words_of(name.strip()), target)
+        for name in plain:
+            self.known.setdefault(words_of(name), "name")
+        self.known.pop("", None)
+        self.closed_up = {name.replace(" ", ""): target for name, target in self.known.items()}
+
+    def target_of(self, column: str) -> tuple[str, float]:
+        """The target that a column's name speaks of, and how surely (0..1)."""
+        words = words_of(column)
+        if not words:
+            return "", 0
+        for spelling, trust in ((words, 1.0), (_NUMBERED.sub("", words), 0.9), (words.replace(" ", ""), 0.9)):
+            if spelling in self.known:
+                return self.known[spelling], trust
+            if spelling in self.closed_up:
+                return self.closed_up[spelling], 0.85
+        best = max((name for name in self.known if _within(name, words)), key=len, default="")
+        return (self.known[best], 0.5) if best else ("", 0)
+
+
 @cache
-def known_names() -> dict[str, str]:
-    """Folded column name -> key of the target."""
-    names: dict[str, str] = {}
-    for target, text in SYNONYMS.items():
-        for name in text.split(","):
-            names.setdefault(words_of(name.strip()), target)
-    for name in PLAIN_NAME:
-        names.setdefault(words_of(name), "name")
-    return names
-
-
-def target_of(column: str) -> tuple[str, float]:
-    """The target that a column's name speaks of, and how surely (0..1)."""
-    words = words_of(column)
-    if not words:
-        return "", 0
-    for spelling, trust in ((words, 1.0), (_NUMBERED.sub("", words), 0.9), (words.replace(" ", ""), 0.9)):
-        if spelling in known_names():
-            return known_names()[spelling], trust
-        if spelling in _closed_up():
-            return _closed_up()[spelling], 0.85
-    best = max((name for name in known_names() if _within(name, words)), key=len, default="")
-    return (known_names()[best], 0.5) if best else ("", 0)
+def client_names() -> Names:
+    return Names(SYNONYMS, PLAIN_NAME)
 
 
 @cache
-def _closed_up() -> dict[str, str]:
-    return {name.replace(" ", ""): target for name, target in known_names().items()}
+def all_names() -> frozenset[str]:
+    """What columns of any kind of list are called: a line of such names is a header."""
+    known = set(client_names().known)
+    for kind in import_targets.items():
+        known |= set(Names(kind.names).known)
+    return frozenset(known)
 
 
 def _within(name: str, words: str) -> bool:

@@ -1,7 +1,8 @@
-"""The fields of a client list that a column can be brought into."""
+"""What a column can be brought into, and the fields of a client list."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -22,6 +23,7 @@ class Target:
     many: bool = False
     length: int = 0
     kept_in: str = ""
+    words: Callable[[], dict[str, str]] | None = None  # of a choice: each word for it -> its value
 
 
 CLIENT, ADDRESS, CHANNELS, PERSON, RECORD = (
@@ -39,6 +41,7 @@ TARGETS = {
         Target("legal_name", _("Legal name"), CLIENT, length=250),
         Target("kind", _("Kind"), CLIENT, "kind"),
         Target("tax_number", _("Tax number"), CLIENT, "tax", length=40),
+        Target("external_number", _("Client number"), CLIENT, length=40),
         Target("stage", _("Stage"), CLIENT, "stage"),
         Target("grade", _("Class"), CLIENT, "grade"),
         Target("industry", _("Industry"), CLIENT, length=80),
@@ -59,7 +62,7 @@ TARGETS = {
         Target("position", _("Position"), PERSON, length=120),
         Target("person_phone", _("Phone of the person"), PERSON, "phone", many=True, kept_in="contact"),
         Target("person_email", _("E-mail of the person"), PERSON, "email", many=True, kept_in="contact"),
-        Target("birthday", _("Birthday"), PERSON, "date", kept_in="personal"),
+        Target("birthday", _("Birthday"), PERSON, "day", kept_in="personal"),
         Target("owner", _("Owner"), RECORD, "owner"),
         Target("created_on", _("Created on"), RECORD, "date"),
         Target("last_contact", _("Last contact"), RECORD, "date"),

@@ -15,35 +15,44 @@ if TYPE_CHECKING:
     from contacts.models import ImportRun
 
 TEXTS = (
-    "name", "legal_name", "kind", "tax_number", "stage", "grade", "industry", "source", "language", "street",
-    "post_code", "city", "country", "website", "note",
+    "name", "legal_name", "kind", "tax_number", "external_number", "stage", "grade", "industry", "source", "language",
+    "street", "post_code", "city", "country", "website", "note",
 )  # fmt: skip
 NEVER_EMPTY = ("name", "kind", "stage")
 FIELDS = (*TEXTS, "tags", "owner", "team", "branch", "last_contact_at")
 WHERE = "m.line > %(after)d AND m.line <= %(upto)d AND m.action = 'update'"
 
-# Several rows may meet one client: the last filled cell wins when overwriting, the first when filling.
+# Several rows may meet one client: the last filled cell wins when overwriting, the first when filling (merging).
 MERGED = """
 SELECT m.client_id, {texts},
   array_agg(DISTINCT tag) FILTER (WHERE tag IS NOT NULL) AS tags,
-  (array_agg(s.owner_id ORDER BY s.line {direction}) FILTER (WHERE s.owner_id IS NOT NULL))[1] AS owner_id,
+  (array_agg(s.owner_id ORDER BY s.line DESC) FILTER (WHERE s.owner_id IS NOT NULL AND NOT m.fills))[1] AS new_owner_id,
+  (array_agg(s.owner_id ORDER BY s.line) FILTER (WHERE s.owner_id IS NOT NULL AND m.fills))[1] AS first_owner_id,
   max(s.last_contact_at) AS last_contact_at{made}
 FROM {match} m JOIN {rows} s ON s.line = m.line LEFT JOIN LATERAL unnest(s.tags) tag ON true{made_of}
 WHERE {where} GROUP BY m.client_id
 """
 # Of fields that the firm made, each by itself: the last of an object's equal keys stands.
 MADE = """,
-  jsonb_object_agg(made.key, made.value ORDER BY s.line {last}) FILTER (WHERE made.key IS NOT NULL) AS custom"""
+  jsonb_object_agg(made.key, made.value ORDER BY s.line)
+    FILTER (WHERE made.key IS NOT NULL AND NOT m.fills) AS new_custom,
+  jsonb_object_agg(made.key, made.value ORDER BY s.line DESC)
+    FILTER (WHERE made.key IS NOT NULL AND m.fills) AS first_custom"""
+PUT_MADE = ", custom = coalesce(f.first_custom, '{}') || c.custom || coalesce(f.new_custom, '{}')"
 MADE_OF = " LEFT JOIN LATERAL jsonb_each(s.custom) made ON true"
 UPDATE = """
 UPDATE contacts_client c SET {assignments},
   tags = CASE WHEN f.tags IS NULL OR f.tags <@ c.tags::text[] THEN c.tags
     ELSE c.tags || ARRAY(SELECT t FROM unnest(f.tags) t WHERE t <> ALL (c.tags::text[]))::varchar[] END,
-  owner_id = {owner}, team_id = {team}, branch_id = {branch},
+  owner_id = coalesce(o.id, c.owner_id), team_id = CASE WHEN o.id IS NULL THEN c.team_id ELSE t.id END,
+  branch_id = CASE WHEN o.id IS NULL THEN c.branch_id ELSE t.branch_id END,
   last_contact_at = greatest(c.last_contact_at, f.last_contact_at),
   last_activity_at = greatest(c.last_activity_at, f.last_contact_at),
   version = c.version + 1, changed_at = %(now)s, changed_by_id = %(by)s
-FROM ({merged}) f LEFT JOIN people_user o ON o.id = f.owner_id LEFT JOIN people_team t ON t.id = o.home_team_id
+FROM (SELECT x.*, CASE WHEN x.client_id = ANY(%(assignable)s) THEN x.new_owner_id END AS given_id FROM ({merged}) x) f
+  JOIN contacts_client old ON old.id = f.client_id
+  LEFT JOIN people_user o ON o.id = coalesce(f.given_id, CASE WHEN old.owner_id IS NULL THEN f.first_owner_id END)
+  LEFT JOIN people_team t ON t.id = o.home_team_id
 WHERE c.id = f.client_id
 """
 PERSONS = """
@@ -99,10 +108,11 @@ def _met_by(names: dict[str, str], batch: dict[str, Any]) -> list[int]:
 def update_batch(run: ImportRun, change_set: ChangeSet, names: dict[str, str], batch: dict[str, Any]) -> None:
     """Update the clients that the batch's rows meet; persons and channels are added, never taken away."""
     where, ids = WHERE % batch, _met_by(names, batch)
-    statement = _update_sql(run, names, where)
-    fields = [*FIELDS, "custom"] if _writes_made(run) else FIELDS
+    with_made = any(map(is_made, run.columns.values()))
+    statement, assignable = _update_sql(names, where, with_made), _assignable(run, names, where)
+    fields = [*FIELDS, "custom"] if with_made else FIELDS
     keep_updates(
-        change_set, Client, fields, ids, lambda: execute(statement[0], batch | {"assignable": statement[1]})
+        change_set, Client, fields, ids, lambda: execute(statement, batch | {"assignable": assignable})
     )
     persons = fetch(PERSONS.format(**names, where=where), batch)
     keep_created(change_set, Person, [row[0] for row in persons])
@@ -111,38 +121,22 @@ def update_batch(run: ImportRun, change_set: ChangeSet, names: dict[str, str], b
     refresh_search(ids)
 
 
-def _update_sql(run: ImportRun, names: dict[str, str], where: str) -> tuple[str, list[int]]:
-    overwrite = run.filling == run.Filling.OVERWRITE
-    direction = "DESC" if overwrite else "ASC"
+def _update_sql(names: dict[str, str], where: str, with_made: bool) -> str:
+    found = "(array_agg(s.{0} ORDER BY s.line{1}) FILTER (WHERE s.{0} <> '' AND {2} m.fills))[1] AS {3}_{0}"
     texts = ", ".join(
-        f"(array_agg(s.{name} ORDER BY s.line {direction}) FILTER (WHERE s.{name} <> ''))[1] AS {name}"
+        f"{found.format(name, ' DESC', 'NOT', 'new')}, {found.format(name, '', '', 'first')}"
         for name in TEXTS
     )
-    made = MADE.format(last="ASC" if overwrite else "DESC") if _writes_made(run) else ""
-    merged = MERGED.format(
-        **names, texts=texts, direction=direction, where=where, made=made, made_of=MADE_OF if made else ""
+    assignments = ", ".join(
+        f"{name} = coalesce(f.new_{name}, c.{name})"
+        if name in NEVER_EMPTY
+        else f"{name} = coalesce(f.new_{name}, nullif(c.{name}, ''), f.first_{name}, c.{name})"
+        for name in TEXTS
     )
-    changeable = [name for name in TEXTS if overwrite or name not in NEVER_EMPTY]
-    written = "coalesce(f.{0}, c.{0})" if overwrite else "coalesce(nullif(c.{0}, ''), f.{0}, c.{0})"
-    assignments = ", ".join(f"{name} = {written.format(name)}" for name in changeable)
-    if made:
-        new = "coalesce(f.custom, '{}')"
-        assignments += f", custom = c.custom || {new}" if overwrite else f", custom = {new} || c.custom"
-    may = (
-        "f.owner_id IS NOT NULL AND c.id = ANY(%(assignable)s)"
-        if overwrite
-        else "f.owner_id IS NOT NULL AND c.owner_id IS NULL"
-    )
-    owner, team, branch = (
-        f"CASE WHEN {may} THEN {new} ELSE c.{old} END"
-        for new, old in (("f.owner_id", "owner_id"), ("t.id", "team_id"), ("t.branch_id", "branch_id"))
-    )
-    sql = UPDATE.format(assignments=assignments, owner=owner, team=team, branch=branch, merged=merged)
-    return sql, _assignable(run, names, where)
-
-
-def _writes_made(run: ImportRun) -> bool:
-    return any(map(is_made, run.columns.values()))
+    made, made_of = (MADE, MADE_OF) if with_made else ("", "")
+    assignments += PUT_MADE if with_made else ""
+    merged = MERGED.format(**names, texts=texts, where=where, made=made, made_of=made_of)
+    return UPDATE.format(assignments=assignments, merged=merged)
 
 
 def _assignable(run: ImportRun, names: dict[str, str], where: str) -> list[int]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, models, transaction
 
 from contacts.actions.clients import EDITABLE
 from contacts.codes import CODE_SQL
@@ -60,26 +61,33 @@ FIGURES = {
     "last_activity_at": "greatest(coalesce(s.created_at, %(now)s), s.last_contact_at)",
 }
 STAGED = (
-    "name", "legal_name", "tax_number", "grade", "industry", "source", "tags", "language", "street", "post_code",
-    "city", "country", "website", "note",
+    "name", "legal_name", "tax_number", "external_number", "grade", "industry", "source", "tags", "language", "street",
+    "post_code", "city", "country", "website", "note",
 )  # fmt: skip
 
 
-def client_columns() -> tuple[list[str], list[str], dict[str, Any]]:
-    """Columns of the clients table, the SQL that fills each, and the model's own defaults as parameters."""
-    known = {
-        "id": "m.new_id", "owner_id": "o.id", "team_id": "t.id", "branch_id": "t.branch_id",
-        "kind": "coalesce(nullif(s.kind, ''), 'company')", "stage": "coalesce(nullif(s.stage, ''), 'lead')",
-        "created_at": "coalesce(s.created_at, %(now)s)", "changed_at": "%(now)s", "changed_by_id": "%(by)s",
-        "version": "1", "custom": "coalesce(s.custom, '{}')", **{name: f"s.{name}" for name in STAGED}, **FIGURES,
-    }  # fmt: skip
+CLIENT_VALUES = {
+    "id": "m.new_id", "owner_id": "o.id", "team_id": "t.id", "branch_id": "t.branch_id",
+    "kind": "coalesce(nullif(s.kind, ''), 'company')", "stage": "coalesce(nullif(s.stage, ''), 'lead')",
+    "created_at": "coalesce(s.created_at, %(now)s)", "changed_at": "%(now)s", "changed_by_id": "%(by)s",
+    "version": "1", "custom": "coalesce(s.custom, '{}')", **{name: f"s.{name}" for name in STAGED}, **FIGURES,
+}  # fmt: skip
+
+
+def columns_for(
+    model: type[models.Model], known: Mapping[str, str]
+) -> tuple[list[str], list[str], dict[str, Any]]:
+    """Columns of a table, the SQL that fills each, and the model's own defaults as parameters.
+
+    `known`: column -> SQL, for those that the import fills.
+    """
     names, values, defaults = [], [], {}
-    for field in Client._meta.concrete_fields:
-        if getattr(field, "generated", False):
+    for field in model._meta.concrete_fields:
+        if getattr(field, "generated", False) or (field.primary_key and field.column not in known):
             continue
         names.append(f'"{field.column}"')
         if field.column not in known:
-            defaults[f"default_{field.column}"] = field.get_default()
+            defaults[f"default_{field.column}"] = field.get_db_prep_save(field.get_default(), connection)
         values.append(known.get(field.column, f"%(default_{field.column})s"))
     return names, values, defaults
 
@@ -114,7 +122,7 @@ def write_batch(
 
 
 def _create(change_set: ChangeSet, names: dict[str, str], batch: dict[str, Any]) -> None:
-    columns, values, defaults = client_columns()
+    columns, values, defaults = columns_for(Client, CLIENT_VALUES)
     clients = CLIENTS.format(**names, names=", ".join(columns), values=", ".join(values))
     insert_kept(change_set, Client, clients, batch | defaults, fields=[*EDITABLE, "owner", "custom"])
     execute(SEARCH.format(**names, tax=CODE_SQL.format("s.tax_number")), batch)

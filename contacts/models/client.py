@@ -41,6 +41,8 @@ class Client(ScopedModel):
     name = models.CharField(_("name"), max_length=250)
     legal_name = models.CharField(_("legal name"), max_length=250, blank=True)
     tax_number = models.CharField(_("tax number"), max_length=40, blank=True)
+    # What other programs of the firm (bookkeeping, a shop) call the client; imports find it by that.
+    external_number = models.CharField(_("client number"), max_length=40, blank=True)
     stage = models.CharField(_("stage"), max_length=12, choices=Stage.choices, default=Stage.LEAD)
     grade = models.CharField(_("class"), max_length=1, choices=Grade.choices, blank=True)
     industry = models.CharField(_("industry"), max_length=80, blank=True)
@@ -113,6 +115,11 @@ class Client(ScopedModel):
                 ]
             ],
             GinIndex(fields=["tags"], name="client_tags"),
+            models.Index(
+                fields=["external_number"],
+                condition=~models.Q(external_number=""),
+                name="client_external_number",
+            ),
             # Few have one, and an import of a million pays for every index.
             models.Index(fields=["parent"], condition=models.Q(parent__isnull=False), name="client_parent"),
             # Rows without such values, those of most imports, pay nothing for it.

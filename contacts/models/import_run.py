@@ -40,12 +40,9 @@ class ImportRun(models.Model):
 
     class OnDuplicate(models.TextChoices):
         SKIP = "skip", _("Skip")
-        UPDATE = "update", _("Update")
+        UPDATE = "update", _("Update: overwrite with what the file says")
+        MERGE = "merge", _("Merge: fill what is empty, add what is new")
         CREATE = "create", _("Create anyway")
-
-    class Filling(models.TextChoices):
-        OVERWRITE = "overwrite", _("Overwrite with what the file says")
-        FILL = "fill", _("Only fill what is empty")
 
     target = models.CharField(max_length=20, default="clients")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
@@ -59,10 +56,11 @@ class ImportRun(models.Model):
     signature = models.CharField(max_length=32, blank=True)
     mapping = models.JSONField(default=dict, blank=True)
     orders = models.JSONField(default=dict, blank=True)
+    # [position, what stands there, what it should be] for all rows with that value.
+    corrections = models.JSONField(default=list, blank=True)
     on_duplicate = models.CharField(
         _("duplicates"), max_length=6, choices=OnDuplicate.choices, default=OnDuplicate.SKIP
     )
-    filling = models.CharField(_("updates"), max_length=9, choices=Filling.choices, default=Filling.OVERWRITE)
     counts = models.JSONField(default=dict, blank=True)
     job = models.ForeignKey("jobs.Job", models.SET_NULL, null=True, related_name="+")
     change_set = models.ForeignKey("changes.ChangeSet", models.SET_NULL, null=True, related_name="+")

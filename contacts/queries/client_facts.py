@@ -43,6 +43,7 @@ FACTS = {
     "grade": ("grade",),
     "industry": ("industry",),
     "tax_number": ("tax_number",),
+    "external_number": ("external_number",),
     "website": ("website",),
     "address": ("street", "post_code", "city", "country"),
     "language": ("language",),
@@ -54,8 +55,8 @@ FACTS = {
 STAGE_TONES = {"customer": "good", "prospect": "acc", "lead": "", "inactive": "warn", "lost": "bad"}
 # The order of the left column; name, stage and tags are edited in the head and in their own panel.
 SHOWN = (
-    "industry", "stage", "grade", "kind", "tax_number", "website", "address", "language", "time_zone", "source",
-    "legal_name",
+    "industry", "stage", "grade", "kind", "tax_number", "external_number", "website", "address", "language",
+    "time_zone", "source", "legal_name",
 )  # fmt: skip
 
 
@@ -117,7 +118,7 @@ def fact_value(client: Client, key: str, closed: Collection[str] = ()) -> Any:
         return format_html(
             '<a href="{}" target="_blank" rel="noopener noreferrer" class="ltr">{}</a>', url, shown
         )
-    if key == "tax_number" and raw:
+    if key in {"tax_number", "external_number"} and raw:
         return format_html('<span class="ltr">{}</span>', raw)
     if key == "language":
         return language_name(raw)

@@ -10,18 +10,20 @@ from django.utils.translation import gettext as _
 
 from contacts.imports.dialects import Dialect
 from contacts.imports.engine import original
-from contacts.imports.made import target_at
-from contacts.imports.match import EMAIL, NAME, ORDER, PHONE, TAX
+from contacts.imports.made import known_fields
+from contacts.imports.match import EMAIL, NAME, NUMBER, ORDER, PHONE, TAX
 from contacts.imports.reading import Row, rows_of
 from contacts.imports.reasons import reason_text
 from contacts.imports.refused import column_name, refusals
 from contacts.imports.stage import exists, fetch, table_of
 from contacts.imports.trouble import FileTrouble
+from contacts.registries import import_targets
 
 if TYPE_CHECKING:
     from contacts.models import ImportRun
 
 PAGE = 25
+TITLES = ("name", "client_name", "person_name", "product_name", "title", "client_number", "product_code")
 SAMPLES = 3
 
 
@@ -40,6 +42,7 @@ class Cell:
     name: str
     value: str
     reason: str = ""
+    equal: int = 1  # refused rows with this very cell
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,11 @@ class RefusedRow:
     title: str
     wrong: list[Cell]
     is_fixable: bool
+
+    @property
+    def equal(self) -> int:
+        """How many rows could be put right together with this one."""
+        return max((cell.equal for cell in self.wrong), default=1)
 
 
 @dataclass(frozen=True)
@@ -101,11 +109,31 @@ def columns_of(run: ImportRun) -> list[Column]:
 
 def refused_rows(run: ImportRun, after: int = 0) -> list[RefusedRow]:
     """A page of refused rows behind a line."""
-    rows = (row for row in refusals(run) if row["row"] > after)
-    return [_refused(run, row) for row in islice(rows, PAGE + 1)]
+    found = list(islice((row for row in refusals(run) if row["row"] > after), PAGE + 1))
+    equals = _equals(run, found)
+    return [_refused(run, row, equals) for row in found]
 
 
-def _refused(run: ImportRun, row: dict[str, Any]) -> RefusedRow:
+# Among the first refused rows only: the count is a help, not a figure.
+EQUALS = """
+SELECT (p->>'at')::int, p->>'value', count(*)
+FROM (SELECT problems FROM {rows} WHERE problems IS NOT NULL ORDER BY line LIMIT 20000) r,
+  jsonb_array_elements(problems) p
+WHERE p->>'value' = ANY(%s) GROUP BY 1, 2
+"""
+
+
+def _equals(run: ImportRun, rows: list[dict[str, Any]]) -> dict[tuple[int, str], int]:
+    """(position, value) -> how many refused rows have it."""
+    values = {problem["value"] for row in rows for problem in row["problems"] if problem["value"]}
+    if not values or not exists(run):
+        return {}
+    return {
+        (at, value): count for at, value, count in fetch(EQUALS.format(rows=table_of(run)), [list(values)])
+    }
+
+
+def _refused(run: ImportRun, row: dict[str, Any], equals: dict[tuple[int, str], int]) -> RefusedRow:
     cells = row["cells"] or []
     wrong = [
         Cell(
@@ -113,10 +141,11 @@ def _refused(run: ImportRun, row: dict[str, Any]) -> RefusedRow:
             column_name(run, problem["at"]),
             cells[problem["at"]] if 0 <= problem["at"] < len(cells) else problem["value"],
             reason_text(problem["code"], problem["params"]),
+            equals.get((problem["at"], problem["value"]), 1),
         )
         for problem in row["problems"]
     ]
-    at = next((position for position, target in run.columns.items() if target == "name"), 0)
+    at = next((position for position, target in run.columns.items() if target in TITLES), 0)
     title = cells[at] if at < len(cells) else ""
     return RefusedRow(row["row"], title.strip(), wrong, all(cell.position >= 0 for cell in wrong))
 
@@ -139,6 +168,7 @@ def duplicates(run: ImportRun, after: int = 0) -> list[Duplicate]:
         return []
     names = {"match": table_of(run, "match"), "rows": table_of(run)}
     reasons = {
+        ORDER[NUMBER]: _("same client number"),
         ORDER[TAX]: _("same tax number"),
         ORDER[EMAIL]: _("same e-mail"),
         ORDER[PHONE]: _("same phone"),
@@ -172,7 +202,9 @@ def duplicates(run: ImportRun, after: int = 0) -> list[Duplicate]:
 
 def preview_names(run: ImportRun) -> list[str]:
     """The heads of the preview: the field where there is one, else the name in the file."""
+    kind = import_targets.get(run.target)
+    fields = known_fields(kind) if kind else {}
     return [
-        str(target_at(run.columns[position]).label) if position in run.columns else ""
+        str(fields[run.columns[position]].label) if run.columns.get(position) in fields else ""
         for position in range(len(run.dialect["header"]))
     ]

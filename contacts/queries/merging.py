@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 FOUND = 20
 MERGEABLE = (
-    "name", "legal_name", "tax_number", "stage", "grade", "industry", "source", "tags", "language", "street",
-    "post_code", "city", "country", "website", "note", "time_zone",
+    "name", "legal_name", "tax_number", "external_number", "stage", "grade", "industry", "source", "tags", "language",
+    "street", "post_code", "city", "country", "website", "note", "time_zone",
 )  # fmt: skip
 # One choice for what only makes sense together.
 TOGETHER = ("street", "post_code", "city", "country")

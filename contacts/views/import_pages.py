@@ -4,7 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from contacts.forms.imports import ColumnsForm, ReadingForm, RunForm
+from contacts.forms.imports import ColumnsForm, ReadingForm, RunForm, decisions_of
+from contacts.imports.kinds import kind_of
 from contacts.imports.letters import NAMES
 from contacts.imports.trouble import FileTrouble
 from contacts.models import ImportRun
@@ -28,7 +29,10 @@ STEP = {
 }  # fmt: skip
 
 # What no other encoding or separator would mend.
-HOPELESS = {"empty", "pdf", "spreadsheet", "old_spreadsheet", "picture", "too_big", "gone"}
+HOPELESS = {
+    "empty", "pdf", "spreadsheet", "old_spreadsheet", "picture", "too_big", "gone", "protected", "damaged", "bomb",
+    "open_card", "long_card", "no_cards", "long_cell",
+}  # fmt: skip
 
 
 def shown_step(run: ImportRun, step: str) -> str:
@@ -43,7 +47,7 @@ def template_of(run: ImportRun, step: str) -> str:
 def import_context(run: ImportRun, step: str, query: Any) -> dict[str, Any]:
     state = shown_step(run, step)
     builders = {State.COLUMNS: _columns, State.CHECKED: _check, State.DONE: _done, State.FAILED: _done}
-    context = {"run": run, "steps": steps(), "step": STEP[state]}
+    context = {"run": run, "kind": kind_of(run), "steps": steps(), "step": STEP[state]}
     if state == State.UNREADABLE:
         context["trouble"] = str(FileTrouble(run.trouble["code"], **run.trouble["params"]))
         context["reading"] = None if run.trouble["code"] in HOPELESS else _reading(run)
@@ -55,8 +59,16 @@ def steps() -> list[str]:
 
 
 def _reading(run: ImportRun) -> ReadingForm:
-    names = ("encoding", "separator", "header_line")
-    return ReadingForm(initial={name: run.dialect[name] for name in names if name in run.dialect})
+    names = ("encoding", "separator", "header_line", "sheet")
+    return ReadingForm(initial={name: run.dialect[name] for name in names if name in run.dialect}, run=run)
+
+
+def _read_as(run: ImportRun) -> str:
+    form = run.dialect.get("form", "csv")
+    if form == "xlsx":
+        return _("Excel workbook, sheet “%(sheet)s”") % {"sheet": run.dialect["sheet"]}
+    encoding = NAMES.get(run.dialect["encoding"], run.dialect["encoding"])
+    return _("vCards, %(encoding)s") % {"encoding": encoding} if form == "vcard" else encoding
 
 
 def _columns(run: ImportRun, query: Any) -> dict[str, Any]:
@@ -65,7 +77,7 @@ def _columns(run: ImportRun, query: Any) -> dict[str, Any]:
         (column, form[f"to_{column.position}"], _order(form, column.position)) for column in columns_of(run)
     ]
     return {
-        "form": form, "rows": rows, "reading": _reading(run), "encoding": NAMES.get(run.dialect["encoding"], ""),
+        "form": form, "rows": rows, "reading": _reading(run), "encoding": _read_as(run),
         "preview": first_rows(run), "heads": preview_names(run), "header": run.dialect["header"],
     }  # fmt: skip
 
@@ -75,9 +87,13 @@ def _order(form: ColumnsForm, position: int) -> Any:
 
 
 def _facts(run: ImportRun) -> list[Fact]:
+    kind = kind_of(run)
+    created = _("New clients") if kind.key == "clients" else _("New")
+    extras = [Fact(label, number(run.count(key))) for key, label in kind.extras]
     return [
         Fact(_("Rows"), number(run.count("rows"))),
-        Fact(_("New clients"), number(run.count("create"))),
+        Fact(created, number(run.count("create"))),
+        *extras,
         Fact(_("Updated"), number(run.count("update"))),
         Fact(_("Skipped"), number(run.count("skip"))),
         Fact(_("Refused"), number(run.count("refuse"))),
@@ -96,8 +112,8 @@ def _check(run: ImportRun, query: Any) -> dict[str, Any]:
     return {
         "facts": _facts(run), "tab_items": tabs, "show": show, "found": rows[:PAGE],
         "more": f"?show={show}&after={rows[PAGE - 1].line}" if len(rows) > PAGE else "",
-        "form": RunForm(initial={"on_duplicate": run.on_duplicate, "filling": run.filling}),
-        "decisions": [("", _("As for all")), *ImportRun.OnDuplicate.choices],
+        "form": RunForm(initial={"on_duplicate": run.on_duplicate}, run=run),
+        "decisions": [("", _("As for all")), *decisions_of(run)],
     }  # fmt: skip
 
 

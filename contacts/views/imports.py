@@ -6,19 +6,21 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from contacts.actions.import_cells import fix_cells, fix_equal_cells
 from contacts.actions.imports import (
     begin_import,
     choose_columns,
     decide_row,
     discard_import,
-    fix_cells,
     read_again,
     request_check,
     request_run,
 )
 from contacts.forms.imports import ColumnsForm, DecisionForm, ReadingForm, RunForm, UploadForm
 from contacts.imports.refused import refused_csv
+from contacts.imports.uploads import takes_a_list
 from contacts.models import ImportRun
+from contacts.views.import_cells import cells_of, equal_cells, say_fixed
 from contacts.views.import_pages import import_context, steps, template_of
 from crm.access.scopes import require
 from crm.web.toasts import say
@@ -38,12 +40,17 @@ def run_or_404(request: HttpRequest, pk: int, *states: str) -> ImportRun:
 
 
 @require_http_methods(["GET", "POST"])
+@takes_a_list
 def upload(request: HttpRequest) -> HttpResponse:
     require(request.user, "client", "import")
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(
+        request.POST or None, request.FILES or None, user=request.user, initial=request.GET.dict()
+    )
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
-        return redirect(begin_import(by=request.user, file=file, file_name=file.name))
+        return redirect(
+            begin_import(by=request.user, file=file, file_name=file.name, target=form.cleaned_data["target"])
+        )
     return render(request, "contacts/import_upload.html", {"form": form, "steps": steps()})
 
 
@@ -65,7 +72,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def read(request: HttpRequest, pk: int) -> HttpResponse:
     run = run_or_404(request, pk, State.COLUMNS, State.CHECKED, State.UNREADABLE)
-    form = ReadingForm(request.POST)
+    form = ReadingForm(request.POST, run=run)
     if form.is_valid():
         read_again(run=run, by=request.user, **form.cleaned_data)
     return redirect(run)
@@ -96,15 +103,12 @@ def check_again(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def fix(request: HttpRequest, pk: int, line: int) -> HttpResponse:
-    """Other contents for cells of one row; they come as cell_3=..."""
+    """Other contents for cells of one row, or of all that are equal to them; they come as cell_3=..., was_3=..."""
     run = run_or_404(request, pk, State.CHECKED)
-    cells = {
-        int(name.removeprefix("cell_")): text[:10_000]
-        for name, text in request.POST.items()
-        if name.startswith("cell_") and name.removeprefix("cell_").isdecimal()
-    }
-    wrong = fix_cells(run=run, by=request.user, line=line, cells=cells)
-    if not wrong:
+    cells = cells_of(request.POST)
+    if "same" in request.POST:
+        say_fixed(request, fix_equal_cells(run=run, by=request.user, cells=equal_cells(request.POST, cells)))
+    elif not fix_cells(run=run, by=request.user, line=line, cells=cells):
         say(request, _("Row %(line)s is right now.") % {"line": line})
     return redirect(f"{run.get_absolute_url()}?show=refused")
 
@@ -112,7 +116,7 @@ def fix(request: HttpRequest, pk: int, line: int) -> HttpResponse:
 @require_POST
 def decide(request: HttpRequest, pk: int, line: int) -> HttpResponse:
     run = run_or_404(request, pk, State.CHECKED)
-    form = DecisionForm(request.POST)
+    form = DecisionForm(request.POST, run=run)
     if form.is_valid():
         decide_row(run=run, by=request.user, line=line, decision=form.cleaned_data["decision"])
     if request.htmx:
@@ -123,7 +127,7 @@ def decide(request: HttpRequest, pk: int, line: int) -> HttpResponse:
 @require_POST
 def start(request: HttpRequest, pk: int) -> HttpResponse:
     run = run_or_404(request, pk, State.CHECKED)
-    form = RunForm(request.POST)
+    form = RunForm(request.POST, run=run)
     if form.is_valid():
         request_run(run=run, by=request.user, **form.cleaned_data)
     return redirect(run)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
@@ -20,10 +21,23 @@ BESIDE_BYTES = 1024 * 1024
 View = Callable[..., HttpResponse]
 
 
+@dataclass(frozen=True)
+class Limits:
+    """Bytes of one file, how many come at once, and what is said where more is announced."""
+
+    each: Callable[[], int]
+    at_once: int
+    text: Callable[[], str]
+
+    def most_bytes(self) -> int:
+        return self.at_once * self.each() + BESIDE_BYTES
+
+
 class OnDisk(TemporaryFileUploadHandler):
-    """Every file goes to the disk, and no further than a document may be large."""
+    """Every file goes to the disk, and no further than it may be large."""
 
     too_large: list[str]
+    most_bytes: int
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
@@ -31,43 +45,48 @@ class OnDisk(TemporaryFileUploadHandler):
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         self.so_far += len(raw_data)
-        if self.so_far > settings.DOCUMENT_MAX_BYTES:
+        if self.so_far > self.most_bytes:
             self.file.close()
             self.too_large.append(str(self.file_name))
             raise SkipFile
         super().receive_data_chunk(raw_data, start)
 
 
-def takes_files(view: View) -> View:
-    """For views that files are posted to: `request.too_large` are the names of files that were left out.
+def takes_up_to(limits: Limits) -> Callable[[View], View]:
+    """For views that files are posted to: `request.too_large` are the names of files that were left out; where one
+    file is taken, a request with a larger one is refused.
 
     The token of the form lies in the body, so it is checked here, once it is known how much there is to read.
     """
-    checked = csrf_protect(view)
 
-    @csrf_exempt
-    @wraps(view)
-    def taken(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        request.too_large = []  # type: ignore[attr-defined]
-        if request.method != "POST":
-            return checked(request, *args, **kwargs)
-        length = _announced(request)
-        if length > most_bytes():
-            return _refused(request, 413, _too_much())
-        handler = OnDisk(request)
-        handler.too_large = request.too_large  # type: ignore[attr-defined]
-        request.upload_handlers = [handler]
-        came = _counted(request)
-        _files = request.FILES
-        if came() < length:
-            return _refused(request, 400, _("The upload was broken off. Nothing was kept."))
-        return checked(request, *args, **kwargs)
+    def take(view: View) -> View:
+        checked = csrf_protect(view)
 
-    return taken
+        @csrf_exempt
+        @wraps(view)
+        def taken(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            request.too_large = []  # type: ignore[attr-defined]
+            refused = _read_body(request, limits) if request.method == "POST" else None
+            return refused or checked(request, *args, **kwargs)
+
+        return taken
+
+    return take
 
 
-def most_bytes() -> int:
-    return settings.DOCUMENTS_AT_ONCE * settings.DOCUMENT_MAX_BYTES + BESIDE_BYTES
+def _read_body(request: HttpRequest, limits: Limits) -> HttpResponse | None:
+    """Take the files in; what is answered where they are not taken."""
+    length = _announced(request)
+    if length > limits.most_bytes():
+        return _refused(request, 413, limits.text())
+    handler = OnDisk(request)
+    handler.too_large, handler.most_bytes = request.too_large, limits.each()  # type: ignore[attr-defined]
+    request.upload_handlers = [handler]
+    came = _counted(request)
+    _files = request.FILES
+    if came() < length:
+        return _refused(request, 400, _("The upload was broken off. Nothing was kept."))
+    return _refused(request, 413, limits.text()) if limits.at_once == 1 and handler.too_large else None
 
 
 def _announced(request: HttpRequest) -> int:
@@ -89,6 +108,13 @@ def _counted(request: HttpRequest) -> Callable[[], int]:
     return lambda: came
 
 
+def _refused(request: HttpRequest, status: int, text: str) -> HttpResponse:
+    response = render(request, "documents/refused.html", {"text": text}, status=status)
+    # What is left of the body is not read any more.
+    response.headers["Connection"] = "close"
+    return response
+
+
 def _too_much() -> str:
     return _("That is too much at once: up to %(count)s files of at most %(limit)s each.") % {
         "count": settings.DOCUMENTS_AT_ONCE,
@@ -96,8 +122,4 @@ def _too_much() -> str:
     }
 
 
-def _refused(request: HttpRequest, status: int, text: str) -> HttpResponse:
-    response = render(request, "documents/refused.html", {"text": text}, status=status)
-    # What is left of the body is not read any more.
-    response.headers["Connection"] = "close"
-    return response
+takes_files = takes_up_to(Limits(lambda: settings.DOCUMENT_MAX_BYTES, settings.DOCUMENTS_AT_ONCE, _too_much))

@@ -32,6 +32,11 @@ def unit_of(currency: str) -> Decimal:
     return Decimal(1).scaleb(-places)
 
 
+def places_of(currency: str) -> int:
+    """How many digits stand behind the point: 2 for EUR, 0 for JPY."""
+    return -int(unit_of(currency).as_tuple().exponent)
+
+
 def rounded(amount: Decimal, currency: str) -> Decimal:
     """The amount in whole units of its currency, halves away from zero (docs/adr, VAT per line)."""
     return amount.quantize(unit_of(currency), rounding=ROUND_HALF_UP)

@@ -37,7 +37,7 @@ State = Erasure.State
 # A date has ten letters.
 TELLING = 10
 # Who bought: what stays with papers that the law wants kept.
-IDENTITY = ("name", "legal_name", "tax_number", "street", "post_code", "city", "country")
+IDENTITY = ("name", "legal_name", "tax_number", "external_number", "street", "post_code", "city", "country")
 
 
 @transaction.atomic

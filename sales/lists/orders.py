@@ -34,6 +34,7 @@ ORDER_LIST = ListSpec(
     title=_("Orders"),
     noun=_noun,
     url_name="order_list",
+    template="sales/order_list.html",
     columns=(
         Column("number", _("Number"), cells.link("order_page", "number"), is_fixed=True, sort="number"),
         CLIENT,

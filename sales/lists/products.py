@@ -42,6 +42,7 @@ PRODUCT_LIST = ListSpec(
     title=_("Products"),
     noun=_noun,
     url_name="product_list",
+    template="sales/product_list.html",
     columns=(
         Column("name", _("Product"), cells.link("product_page"), is_fixed=True, sort="name"),
         Column("code", _("Code"), cells.ltr("code"), sort="code"),

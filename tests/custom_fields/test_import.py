@@ -74,19 +74,19 @@ def test_a_cell_is_put_right_in_place(client, begin, check, write, anna, fields)
     assert custom() == {"own_choice": "c3", "own_number": 7}
 
 
-@pytest.mark.parametrize(("filling", "text"), [("overwrite", "new"), ("fill", "old")])
+@pytest.mark.parametrize(("decision", "text"), [("update", "new"), ("merge", "old")])
 def test_updates_write_each_field_by_itself_and_undo_brings_it_back(
-    begin, write, anna, fields, filling, text
+    begin, write, anna, fields, decision, text
 ):
     create_client(
         by=anna, name="First", tax_number="PL 123-456-78-90", custom={"own_text": "old", "own_yes_no": True}
     )
     rows = "PL 123-456-78-90;First;new;5;\nPL 123-456-78-90;First;;6;31.12.2026\n"
     run = begin(
-        anna, f"NIP;Name;Own text;Own number;Own date\n{rows}", on_duplicate="update", filling=filling,
+        anna, f"NIP;Name;Own text;Own number;Own date\n{rows}", on_duplicate=decision,
     )  # fmt: skip
     write(run)
-    number = 6 if filling == "overwrite" else 5
+    number = 6 if decision == "update" else 5
     assert custom() == {"own_text": text, "own_yes_no": True, "own_number": number, "own_date": "2026-12-31"}
     undo_change_set(change_set=run.change_set, by=anna)
     assert custom() == {"own_text": "old", "own_yes_no": True}
@@ -95,7 +95,7 @@ def test_updates_write_each_field_by_itself_and_undo_brings_it_back(
 def test_an_import_without_such_columns_leaves_them_alone(begin, write, anna, fields):
     create_client(by=anna, name="First", tax_number="PL 123-456-78-90", custom={"own_text": "old"})
     rows = "PL 123-456-78-90;First;Oslo\n;Second;Hel\n"
-    write(begin(anna, f"NIP;Name;City\n{rows}", on_duplicate="update", filling="overwrite"))
+    write(begin(anna, f"NIP;Name;City\n{rows}", on_duplicate="update"))
     assert custom() == {"own_text": "old"} and custom("Second") == {}
 
 

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from openpyxl import Workbook
 from playwright.sync_api import expect
 
 LIST = (
@@ -102,3 +103,30 @@ def test_a_file_that_is_no_list_is_named_and_given_back(
     with page.expect_download() as original:
         page.get_by_role("link", name="Get the original back").click()
     assert original.value.path().read_bytes() == content
+
+
+def test_a_workbook_is_mended_in_place_and_imported(page, demo, sign_in, tmp_path, is_accessible):
+    book = Workbook()
+    for row in (
+        ["Company", "E-mail", "City", "Post code"],
+        ["Journey Workbook One", "one@journey-book.example", "Gdańsk", "80-001"],
+        ["Journey Workbook Two", "two-at-journey-book", "Gdynia", "81-002"],
+    ):
+        book.active.append(row)
+    source = tmp_path / "clients.xlsx"
+    book.save(source)
+    sign_in("anna")
+    upload(page, demo, source)
+    is_accessible()
+    page.get_by_role("button", name="Check the rows").click()
+    expect(figure(page, "Refused")).to_have_text("1", timeout=60_000)
+    wrong = page.locator("form.fix", has=page.locator("input[value='two-at-journey-book']"))
+    wrong.locator("input[type=text]").fill("two@journey-book.example")
+    wrong.get_by_role("button", name="Put right").click()
+    expect(figure(page, "Refused")).to_have_text("0")
+    page.get_by_role("button", name="Import", exact=True).click()
+    expect(page.locator("main")).to_contain_text("The import is done.", timeout=60_000)
+    expect(figure(page, "New clients")).to_have_text("2")
+    page.goto(f"{demo.url}/clients/?q=journey workbook two")
+    page.locator("table.grid").get_by_role("link", name="Journey Workbook Two").click()
+    expect(page.locator("main")).to_contain_text("two@journey-book.example")

@@ -12,11 +12,13 @@ from django.core.files import File
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 
-from contacts.actions.imports import begin_import, discard_import, request_check, request_run
+from contacts.actions.imports import begin_import, discard_import, read_again, request_check, request_run
+from contacts.imports.kinds import kind_of
 from contacts.imports.reasons import reason_text
 from contacts.imports.refused import answer, refusals
 from contacts.imports.trouble import FileTrouble
 from contacts.models import ImportRun
+from contacts.registries import import_targets
 from crm.access.context import access_of
 from crm.access.models import Role
 from crm.access.picture import Picture
@@ -30,14 +32,17 @@ SHOWN = 20
 
 
 class Command(BaseCommand):
-    help = "Import a CSV list; exit code 0: all rows are in, 1: some were refused, 2: nothing was done."
+    help = "Import a list (CSV, XLSX, vCard); exit code 0: all rows are in, 1: some were refused, 2: nothing was done."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("target", choices=["clients"])
+        parser.add_argument("target", choices=[kind.key for kind in import_targets.items()])
         parser.add_argument("file")
         parser.add_argument("--as", dest="email", default="", help="e-mail of the colleague who imports")
         parser.add_argument("--dry-run", action="store_true", help="only say what would become of the rows")
         parser.add_argument("--on-duplicate", choices=ImportRun.OnDuplicate.values, default="skip")
+        parser.add_argument(
+            "--sheet", default="", help="which sheet of a workbook; without it the first with rows"
+        )
         parser.add_argument("--json", action="store_true", help="the last line is one JSON object")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -63,27 +68,36 @@ class Command(BaseCommand):
         path = Path(options["file"])
         try:
             with path.open("rb") as file:
-                run = begin_import(by=user, file=File(file, path.name), file_name=path.name)
+                run = begin_import(
+                    by=user, file=File(file, path.name), file_name=path.name, target=options["target"]
+                )
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror}", returncode=NOTHING_DONE) from error
         except PermissionDenied as error:
-            raise CommandError(f"{user} may not import clients.", returncode=NOTHING_DONE) from error
+            raise CommandError(
+                f"{user} may not import {options['target']}.", returncode=NOTHING_DONE
+            ) from error
+        if options["sheet"]:
+            read_again(run=run, by=user, sheet=options["sheet"])
         run.on_duplicate = options["on_duplicate"]
         run.save(update_fields=["on_duplicate"])
-        if not options["json"] and run.dialect:
+        if not options["json"] and run.state != ImportRun.State.UNREADABLE:
             self._say_columns(run)
         return run
 
     def _say_columns(self, run: ImportRun) -> None:
         from contacts.imports.letters import NAMES
-        from contacts.imports.made import target_at
+        from contacts.imports.made import known_fields
         from contacts.imports.refused import column_name
 
+        fields = known_fields(kind_of(run))
         encoding = NAMES.get(run.dialect["encoding"], run.dialect["encoding"])
-        self.stdout.write(f"{run.file_name}: {encoding}, separator {run.dialect['separator']!r}")
+        read_as = {"xlsx": f"workbook, sheet {run.dialect['sheet']!r}", "vcard": f"vCards, {encoding}"}
+        text = f"{encoding}, separator {run.dialect['separator']!r}"
+        self.stdout.write(f"{run.file_name}: {read_as.get(run.dialect['form'], text)}")
         for position in range(len(run.dialect["header"])):
             target = run.columns.get(position)
-            label = target_at(target).label if target else "-"
+            label = fields[target].label if target else "-"
             self.stdout.write(f"  {column_name(run, position)}: {label}")
 
     def _work(self, run: ImportRun, user: User, options: dict[str, Any]) -> None:
@@ -151,10 +165,11 @@ def finish(job: Job, by: User) -> None:
 
 def outcome(run: ImportRun, seconds: float) -> dict[str, Any]:
     """What the command answers; `error` says why nothing was done."""
-    refused = [answer(run, row) for row in refusals(run)] if run.dialect else []
+    refused = [answer(run, row) for row in refusals(run)] if run.dialect.get("header") else []
     result: dict[str, Any] = {
         "rows": run.count("rows"), "created": run.count("create"), "updated": run.count("update"),
         "skipped": run.count("skip"), "refused": refused, "seconds": round(seconds, 2),
+        **{key: run.count(key) for key, _label in kind_of(run).extras},
     }  # fmt: skip
     if run.state == ImportRun.State.UNREADABLE:
         result["error"] = str(FileTrouble(run.trouble["code"], **run.trouble["params"]))

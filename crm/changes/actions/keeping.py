@@ -26,18 +26,22 @@ def open_change_set(*, kind: str, by: User | None, summary: str) -> ChangeSet:
 
 
 @transaction.atomic
-def keep_created(change_set: ChangeSet, model: Model, ids: Ids, *, fields: Sequence[str] = ()) -> int:
+def keep_created(
+    change_set: ChangeSet, model: Model, ids: Ids, *, fields: Sequence[str] = (), parent: str = ""
+) -> int:
     """Remember rows that were just created; keep parents before their children.
 
     `fields` are those the action wrote: a row in which one of them changes later counts as edited.
-    Left out: all, which is right for models without kept figures. Returns the number of rows.
+    Left out: all, which is right for models without kept figures. `parent`: a column whose value is remembered
+    ("^"), for hooks that refresh its figures when the row is gone. Returns the number of rows.
     """
     names = columns(model, fields)
     select, params = sql.ids_select(model, ids)
     step = _next_step(change_set)
+    above = f", '^', t.{quote(parent)}" if parent else ""
     count = sql.run(
         f"{KEEP} SELECT %s, %s, %s, t.{key(model)}, 'create', NULL,"
-        f" jsonb_build_object('#', {sql.fingerprint('t', names)}), ''"
+        f" jsonb_build_object('#', {sql.fingerprint('t', names)}{above}), ''"
         f" FROM {table(model)} t WHERE t.{key(model)} IN ({select}) ORDER BY t.{key(model)}",
         [change_set.pk, step, model._meta.label_lower, *params],
     )
@@ -53,6 +57,7 @@ def insert_kept(
     params: Mapping[str, Any],
     *,
     fields: Sequence[str] = (),
+    parent: str = "",
 ) -> int:
     """Run an INSERT of `model`'s rows, with named parameters, and remember them as `keep_created` would.
 
@@ -60,11 +65,12 @@ def insert_kept(
     """
     names = columns(model, fields)
     step = _next_step(change_set)
+    returned, above = (f", {quote(parent)} AS above", ", '^', above") if parent else ("", "")
     count = sql.run(
         f"WITH made AS ({insert} RETURNING {table(model)}.{key(model)} AS id,"
-        f" {sql.fingerprint(table(model), names)} AS print)"
+        f" {sql.fingerprint(table(model), names)} AS print{returned})"
         f" {KEEP} SELECT %(kept_set)s, %(kept_step)s, %(kept_model)s, id, 'create', NULL,"
-        " jsonb_build_object('#', print), '' FROM made",
+        f" jsonb_build_object('#', print{above}), '' FROM made",
         {
             **params,
             "kept_set": change_set.pk,

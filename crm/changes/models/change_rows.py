@@ -1,6 +1,6 @@
 from django.db import models
 from django.db.models import Q
-from django.db.models.fields.json import KeyTransform
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.utils.translation import gettext_lazy as _
 
 from .change_sets import ChangeSet
@@ -23,11 +23,19 @@ class Refusal(models.TextChoices):
     PLACE_TAKEN = "place_taken", _("Another record has taken its place")
 
 
+class ChangeRowQuerySet(models.QuerySet["ChangeRow"]):
+    def parents(self, model: str) -> list[int]:
+        """Keys of what created rows of a model belonged to, where the change set remembers it."""
+        rows = self.filter(model=model, operation=Operation.CREATE, after__has_key="^")
+        keys = rows.annotate(above=KeyTextTransform("^", "after")).values_list("above", flat=True)
+        return sorted({int(key) for key in keys.distinct() if key})
+
+
 class ChangeRow(models.Model):
     """What one row was before and after. Written by SQL for whole sets, never row by row.
 
-    create: `after` is {"#": fingerprint of the fields written}; update: both hold the changed fields only;
-    delete: `before` is the whole row.
+    create: `after` is {"#": fingerprint of the fields written, "^": key of what it belongs to}; update: both hold
+    the changed fields only; delete: `before` is the whole row.
     """
 
     # Written by the keeping actions only, several rows for each one that they keep: nothing to check each time.
@@ -41,6 +49,8 @@ class ChangeRow(models.Model):
     before = models.JSONField(null=True)
     after = models.JSONField(null=True)
     refused = models.CharField(_("kept because"), max_length=12, choices=Refusal, blank=True)
+
+    objects = ChangeRowQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("changed row")

@@ -16,11 +16,11 @@ def _files_elsewhere(settings, tmp_path):
 
 @pytest.fixture
 def begin():
-    """begin(by, text, encoding="utf-8", **fields) -> ImportRun"""
+    """begin(by, text, encoding="utf-8", target="clients", **fields) -> ImportRun"""
 
-    def begin(by, text, encoding="utf-8", **fields):
+    def begin(by, text, encoding="utf-8", target="clients", **fields):
         content = text if isinstance(text, bytes) else text.encode(encoding)
-        run = begin_import(by=by, file=ContentFile(content, "list.csv"), file_name="list.csv")
+        run = begin_import(by=by, file=ContentFile(content, "list.csv"), file_name="list.csv", target=target)
         for name, value in fields.items():
             setattr(run, name, value)
         run.save()
@@ -53,12 +53,12 @@ def write():
 def command(tmp_path):
     """command(text, *options) -> (exit code, answer)"""
 
-    def command(content, *options, name="list.csv"):
+    def command(content, *options, name="list.csv", target="clients"):
         path = tmp_path / name
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
         out, code = StringIO(), 0
         try:
-            call_command("import_list", "clients", str(path), "--json", *options, stdout=out)
+            call_command("import_list", target, str(path), "--json", *options, stdout=out)
         except SystemExit as end:
             code = end.code
         lines = out.getvalue().strip().splitlines()

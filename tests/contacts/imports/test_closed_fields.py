@@ -65,7 +65,9 @@ def test_columns_remembered_from_a_colleague_bring_nothing_closed_along(client, 
     write(begin(anna, LIST))
     show_fields("rep", contact=0)
     sign_in(client, bruno)
-    client.post(reverse("client_import"), {"file": SimpleUploadedFile("list.csv", LIST.encode())})
+    client.post(
+        reverse("client_import"), {"target": "clients", "file": SimpleUploadedFile("list.csv", LIST.encode())}
+    )
     assert "email" not in ImportRun.objects.latest("pk").mapping.values()
 
 

@@ -22,7 +22,9 @@ def sign_in(client):
 
 
 def bring(browser, text=LIST, name="list.csv"):
-    answer = browser.post(reverse("client_import"), {"file": SimpleUploadedFile(name, text.encode())})
+    answer = browser.post(
+        reverse("client_import"), {"target": "clients", "file": SimpleUploadedFile(name, text.encode())}
+    )
     assert answer.status_code == 302
     return ImportRun.objects.latest("pk")
 
@@ -57,7 +59,7 @@ def test_the_whole_way(anna, sign_in):
     browser.post(reverse("import_fix", args=[run.pk, 3]), {"cell_1": "beta@beta.no"})
     run.refresh_from_db()
     assert (run.count("refuse"), run.count("create")) == (2, 2)
-    browser.post(reverse("import_run", args=[run.pk]), {"on_duplicate": "skip", "filling": "overwrite"})
+    browser.post(reverse("import_run", args=[run.pk]), {"on_duplicate": "skip"})
     run_due_jobs("contacts.run_import")
     run.refresh_from_db()
     assert sorted(Client.objects.unscoped("test").values_list("name", flat=True)) == ["Acme", "Beta"]
@@ -82,7 +84,7 @@ def test_a_decision_for_one_row(anna, sign_in):
     run = checked(browser)
     assert "Acme AS" in html(browser, run, "?show=duplicates")
     browser.post(reverse("import_decide", args=[run.pk, 2]), {"decision": "create"})
-    browser.post(reverse("import_run", args=[run.pk]), {"on_duplicate": "skip", "filling": "overwrite"})
+    browser.post(reverse("import_run", args=[run.pk]), {"on_duplicate": "skip"})
     run_due_jobs("contacts.run_import")
     assert Client.objects.unscoped("test").filter(name__startswith="Acme").count() == 2
 
@@ -120,7 +122,7 @@ def test_columns_are_remembered(anna, sign_in):
     run = bring(browser)
     browser.post(reverse("import_columns", args=[run.pk]), mapping_of(run) | {"to_2": "source"})
     run_due_jobs("contacts.check_import")
-    browser.post(reverse("import_run", args=[run.pk]), {"on_duplicate": "skip", "filling": "overwrite"})
+    browser.post(reverse("import_run", args=[run.pk]), {"on_duplicate": "skip"})
     assert bring(browser).mapping["2"] == "source"
 
 

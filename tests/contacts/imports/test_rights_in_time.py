@@ -1,13 +1,15 @@
 """An import works with the rights of the moment: each batch asks again what its person may change."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
 from contacts.actions.imports import request_run
-from contacts.imports import engine
+from contacts.imports.kinds import CLIENTS
 from contacts.models import Client, ImportRun
+from contacts.registries import import_targets
 from crm.access.models import AccessVersion, Grant
 from crm.access.shares import share_record
 from crm.jobs.running import run_job
@@ -20,7 +22,7 @@ LIST = "Name;City;Tax number\n" + "".join(f"Works {number};Hel;526104082{number}
 @pytest.fixture
 def between(settings, monkeypatch):
     """A row a batch; what `steps` holds is called after each."""
-    steps, write = [], engine.write_batch
+    steps, write = [], CLIENTS.write
     settings.IMPORT_BATCH_ROWS = 1
 
     def stepping(*args):
@@ -29,7 +31,7 @@ def between(settings, monkeypatch):
             steps.pop(0)()
         return written
 
-    monkeypatch.setattr(engine, "write_batch", stepping)
+    monkeypatch.setitem(import_targets._by_key, "clients", replace(CLIENTS, write=stepping))
     return steps
 
 

@@ -1,6 +1,8 @@
 import pytest
 
-from contacts.imports.suggest import suggest_mapping
+from contacts.imports.suggest import Suggestion
+from contacts.imports.synonyms import client_names
+from contacts.imports.targets import TARGETS
 
 OUTLOOK = (
     "First Name,Middle Name,Last Name,Title,Company,Department,Job Title,Business Street,Business City,Business State,"
@@ -19,7 +21,7 @@ PERSIAN = "نام شرکت;شناسه ملی;آدرس;کدپستی;شهر;کشو
 
 def mapped(header, rows=(), separator=";"):
     names = header.split(separator)
-    found = suggest_mapping(names, rows)
+    found = Suggestion(TARGETS, client_names()).mapping(names, rows)
     return {names[position]: target for position, target in found.items()}
 
 
@@ -64,7 +66,7 @@ def test_hubspot():
         ",",
     )
     assert found == {
-        "Company name": "name", "Company Domain Name": "website", "Phone Number": "phone", "City": "city",
+        "Record ID": "external_number", "Company name": "name", "Company Domain Name": "website", "Phone Number": "phone", "City": "city",
         "Country/Region": "country", "Industry": "industry", "Lifecycle Stage": "stage", "Company owner": "owner",
         "Create Date": "created_on", "Last Activity Date": "last_contact",
     }  # fmt: skip
@@ -97,7 +99,7 @@ def test_content_speaks_where_names_are_silent():
         ["Beta AS", "info@beta.no", "22 123 45 67", "https://beta.no/x", "525-24-45-767"],
         ["Gamma", "g@g.no; h@g.no", "601-222-333", "gamma.no", "7740001454"],
     ]
-    found = suggest_mapping([""] * 5, rows)
+    found = Suggestion(TARGETS, client_names()).mapping([""] * 5, rows)
     assert [found.get(n) for n in range(4)] == ["name", "email", "phone", "website"]
 
 
@@ -109,8 +111,11 @@ def test_a_column_of_colleagues_is_the_owner_whatever_it_is_called():
         ["Gamma", "Anna Adamska"],
         ["Delta", "?"],
     ]
-    assert suggest_mapping(["Firma", "Kto"], rows, colleagues.__contains__) == {0: "name", 1: "owner"}
-    assert suggest_mapping(["Firma", "Kto"], rows) == {0: "name"}
+    assert Suggestion(TARGETS, client_names()).mapping(["Firma", "Kto"], rows, colleagues.__contains__) == {
+        0: "name",
+        1: "owner",
+    }
+    assert Suggestion(TARGETS, client_names()).mapping(["Firma", "Kto"], rows) == {0: "name"}
 
 
 def test_a_vague_name_needs_fitting_cells():

@@ -107,7 +107,7 @@ def test_an_update_overwrites_what_the_file_says_only(anna, begin, write):
 
 def test_an_update_may_only_fill(anna, begin, write):
     client = duplicate_of(anna)
-    write(begin(anna, UPDATE.replace(";;", ";Bergen;") + "", filling="fill"), on_duplicate="update")
+    write(begin(anna, UPDATE.replace(";;", ";Bergen;")), on_duplicate="merge")
     client.refresh_from_db()
     assert (client.name, client.city) == ("Old name", "Oslo")
 

@@ -1,0 +1,218 @@
+"""A list of persons: their client found, the person made, brought up to date or merged, with phones and e-mails."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from contacts.actions.derived import refresh_search
+from contacts.imports.parties import (
+    PARTY_COLUMNS,
+    PARTY_FIELDS,
+    PARTY_NAMES,
+    counted,
+    find_parties,
+    party_of,
+    refuse_unknown,
+)
+from contacts.imports.rows import COMMON, COMMON_TYPES, Problem, RowReader, problem
+from contacts.imports.stage import execute, fetch, table_of
+from contacts.imports.synonyms import PLAIN_NAME, SYNONYMS
+from contacts.imports.targets import PERSON, TARGETS, Target
+from contacts.imports.write import columns_for
+from contacts.models import Channel, Person
+from contacts.registries import ImportTarget
+from crm.changes.actions.keeping import insert_kept, keep_created, keep_updates
+from crm.changes.models import ChangeSet
+
+if TYPE_CHECKING:
+    from contacts.models import ImportRun
+
+OWN = ("person_name", "first_name", "last_name", "position", "birthday", "person_phone", "person_email")
+FIELDS = {
+    **PARTY_FIELDS,
+    **{key: TARGETS[key] for key in OWN},
+    "person_language": Target("person_language", _("Language"), PERSON, "language", kept_in="personal"),
+    "note": Target("note", _("Note"), PERSON, many=True, kept_in="personal"),
+}
+NAMES = {
+    **{key: SYNONYMS[key] for key in OWN},
+    "person_name": ", ".join((SYNONYMS["person_name"], *PLAIN_NAME)),
+    "person_phone": SYNONYMS["person_phone"] + "," + SYNONYMS["phone"],
+    "person_email": SYNONYMS["person_email"] + "," + SYNONYMS["email"],
+    "person_language": SYNONYMS["language"],
+    "note": SYNONYMS["note"],
+    **PARTY_NAMES,
+}
+NAMING = {"person_name", "first_name", "last_name"}
+
+
+class PersonReader(RowReader):
+    columns = (
+        *COMMON, *PARTY_COLUMNS, "person_name", "position", "birthday", "language", "note", "phones", "phone_keys",
+        "emails",
+    )  # fmt: skip
+    types = {
+        **COMMON_TYPES, "birthday": "date", **dict.fromkeys(("phones", "phone_keys", "emails"), "text[]"),
+    }  # fmt: skip
+
+    def staged(
+        self,
+        line: int,
+        cells: list[str],
+        values: dict[str, Any],
+        problems: list[Problem],
+        warnings: list[Problem],
+    ) -> tuple[Any, ...]:
+        get, party = values.get, party_of(values)
+        name = get("person_name") or " ".join(filter(None, (get("first_name"), get("last_name"))))
+        if not problems:
+            if not name:
+                at = next((at for key in ("person_name", "last_name") if (at := self.at(key)) >= 0), -1)
+                problems.append(problem(at, "", "missing"))
+            if not party[0]:
+                problems.append(problem(self.whose(), "", "no_client_named"))
+        phones = get("person_phone", {})
+        return (
+            line, problems or None, warnings or None,
+            [cell.replace("\0", "\u2400") for cell in cells] if problems else None,
+            *party, name, get("position", ""), get("birthday"), get("person_language", ""), get("note", ""),
+            list(phones.values()), list(phones), get("person_email", []),
+        )  # fmt: skip
+
+
+# Somebody of the client with this name, or this e-mail; two rows of one person meet in the first.
+MATCH = """
+CREATE UNLOGGED TABLE {match} AS
+SELECT x.*, CASE WHEN action = 'create' THEN nextval(pg_get_serial_sequence('contacts_person', 'id')) END AS new_id
+FROM (
+  SELECT s.line, p.client_id, k.id AS person_id, %(decision)s = 'merge' AS fills,
+    CASE WHEN s.problems IS NOT NULL THEN 'refuse'
+      WHEN s.earlier IS NOT NULL THEN 'skip'
+      WHEN k.id IS NULL OR %(decision)s = 'create' THEN 'create'
+      WHEN %(decision)s = 'skip' THEN 'skip' ELSE 'update' END AS action,
+    k.id IS NOT NULL OR s.earlier IS NOT NULL AS is_there
+  FROM (SELECT r.*, lag(line) OVER (PARTITION BY CASE WHEN problems IS NULL THEN client_key || ' ' || fold(person_name)
+      ELSE line::text END ORDER BY line) AS earlier FROM {rows} r) s
+  LEFT JOIN {parties} p ON p.key = s.client_key
+  LEFT JOIN LATERAL (
+    SELECT q.id FROM contacts_person q WHERE q.client_id = p.client_id AND (fold(q.name) = fold(s.person_name)
+      OR EXISTS (SELECT FROM contacts_channel c WHERE c.person_id = q.id AND c.kind = 'email'
+        AND c.key = ANY(s.emails)))
+    ORDER BY fold(q.name) <> fold(s.person_name), q.id LIMIT 1) k ON true
+  ORDER BY s.line) x
+"""
+OF_BATCH = """
+FROM {match} m JOIN {rows} s ON s.line = m.line
+WHERE m.line > %(after)s AND m.line <= %(upto)s AND m.action = '{action}'
+"""
+VALUES = {
+    "id": "m.new_id", "client_id": "m.client_id", "name": "s.person_name", "position": "s.position",
+    "birthday": "s.birthday", "language": "s.language", "note": "s.note", "created_at": "%(now)s",
+    "changed_at": "%(now)s", "version": "1",
+    "is_main": "row_number() OVER (PARTITION BY m.client_id ORDER BY m.line) = 1 AND NOT EXISTS ("
+               "SELECT FROM contacts_person o WHERE o.client_id = m.client_id AND o.is_main)",
+}  # fmt: skip
+UPDATED = ("name", "position", "birthday", "language", "note")
+UPDATE = """
+UPDATE contacts_person x SET
+  name = CASE WHEN m.fills THEN x.name ELSE s.person_name END,
+  {texts}, birthday = CASE WHEN m.fills THEN coalesce(x.birthday, s.birthday) ELSE coalesce(s.birthday, x.birthday) END,
+  version = x.version + 1, changed_at = %(now)s
+"""
+TEXT = """{0} = CASE WHEN m.fills THEN coalesce(nullif(x.{0}, ''), s.{0}) ELSE coalesce(nullif(s.{0}, ''), x.{0}) END"""
+CHANNELS = """
+INSERT INTO contacts_channel (client_id, person_id, kind, value, key, label, is_primary, is_invalid, has_opted_out)
+SELECT DISTINCT ON (m.client_id, c.kind, c.key) m.client_id, coalesce(m.new_id, m.person_id), c.kind, c.value, c.key,
+  '', false, false, false
+FROM {match} m JOIN {rows} s ON s.line = m.line, LATERAL (
+  SELECT 'phone' AS kind, v AS value, k AS key FROM unnest(s.phones, s.phone_keys) x(v, k)
+  UNION ALL SELECT 'email', e, e FROM unnest(s.emails) e) c
+WHERE m.line > %(after)s AND m.line <= %(upto)s AND m.action IN ('create', 'update') AND NOT EXISTS (
+  SELECT FROM contacts_channel h WHERE h.client_id = m.client_id AND h.kind = c.kind AND h.key = c.key)
+ORDER BY m.client_id, c.kind, c.key, m.line RETURNING id
+"""
+
+
+@transaction.atomic
+def match_persons(run: ImportRun) -> dict[str, int]:
+    names = {part: table_of(run, part) for part in ("rows", "match", "parties")}
+    execute(f"DROP TABLE IF EXISTS {names['match']}")
+    find_parties(run)
+    refuse_unknown(run, whose_column(run), must_change=True, must_exist=True)
+    execute(MATCH.format(**names), {"decision": run.on_duplicate})
+    execute(f"ALTER TABLE {names['match']} ADD PRIMARY KEY (line)")
+    ((there,),) = fetch(f"SELECT count(*) FROM {names['match']} WHERE is_there AND action <> 'refuse'")
+    return counted(run) | {"duplicates": there}
+
+
+def whose_column(run: ImportRun) -> int:
+    at = {target: position for position, target in run.columns.items()}
+    return next((at[key] for key in PARTY_FIELDS if key in at), -1)
+
+
+def next_lines(run: ImportRun, after: Any) -> tuple[int | None, dict[str, int]]:
+    """The last line of the next batch, and how many rows of it become what."""
+    match = table_of(run, "match")
+    ((upto,),) = fetch(
+        f"SELECT max(line) FROM (SELECT line FROM {match} WHERE line > %s ORDER BY line LIMIT %s) x",
+        [after, settings.IMPORT_BATCH_ROWS],
+    )
+    count = f"SELECT action, count(*) FROM {match} WHERE line > %s AND line <= %s GROUP BY action"
+    return upto, dict(fetch(count, [after, upto])) if upto is not None else {}
+
+
+@transaction.atomic
+def write_persons(
+    run: ImportRun, change_set: ChangeSet, after: Any, now: datetime
+) -> tuple[Any, dict[str, int]] | None:
+    names = {"match": table_of(run, "match"), "rows": table_of(run)}
+    upto, counts = next_lines(run, after)
+    if upto is None:
+        return None
+    batch = {"after": after, "upto": upto, "now": now}
+    columns, values, defaults = columns_for(Person, VALUES)
+    source = OF_BATCH.format(**names, action="create")
+    insert = f"INSERT INTO contacts_person ({', '.join(columns)}) SELECT {', '.join(values)} {source} ORDER BY m.line"
+    insert_kept(change_set, Person, insert, batch | defaults, parent="client_id")
+    if counts.get("update"):
+        source = OF_BATCH.format(**names, action="update")
+        ids = [row[0] for row in fetch(f"SELECT m.person_id {source}", batch)]
+        texts = ", ".join(TEXT.format(name) for name in ("position", "language", "note"))
+        statement = UPDATE.format(texts=texts) + source.replace("WHERE", "WHERE x.id = m.person_id AND")
+        keep_updates(change_set, Person, UPDATED, ids, lambda: execute(statement, batch))
+    channels = fetch(CHANNELS.format(**names), batch)
+    keep_created(change_set, Channel, [row[0] for row in channels], parent="client_id")
+    touched = f"SELECT DISTINCT client_id FROM {names['match']} WHERE line > %(after)s AND line <= %(upto)s"
+    refresh_search([row[0] for row in fetch(f"{touched} AND action IN ('create', 'update')", batch)])
+    return upto, counts
+
+
+def lacks(targets: Collection[str]) -> str:
+    given = set(targets)
+    if not given & set(PARTY_FIELDS):
+        return "no_party"
+    return "" if given & NAMING else "no_person"
+
+
+PERSONS = ImportTarget(
+    key="persons",
+    label=_("Persons"),
+    hint=_("Who works for clients that are here already, with their phones and e-mails"),
+    entity="client",
+    needs=(("client", "change"),),
+    fields=FIELDS,
+    names=NAMES,
+    reader=PersonReader,
+    match=match_persons,
+    write=write_persons,
+    lacks=lacks,
+    parts=("parties",),
+    decisions=("skip", "update", "merge", "create"),
+    order=20,
+)

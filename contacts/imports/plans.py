@@ -1,0 +1,203 @@
+"""A list of activities: what is planned or was done, with whom, by whom and when."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from contacts.actions.derived import refresh_next_step
+from contacts.imports.folding import words_of
+from contacts.imports.parties import (
+    PARTY_COLUMNS,
+    PARTY_FIELDS,
+    PARTY_NAMES,
+    counted,
+    find_parties,
+    party_of,
+    refuse_unknown,
+)
+from contacts.imports.people import next_lines, whose_column
+from contacts.imports.rows import COMMON, COMMON_TYPES, Problem, RowReader, problem
+from contacts.imports.stage import execute, fetch, table_of
+from contacts.imports.synonyms import SYNONYMS
+from contacts.imports.targets import TARGETS, Target
+from contacts.imports.write import columns_for
+from contacts.models import Activity
+from contacts.registries import ImportTarget
+from crm.changes.actions.keeping import insert_kept
+from crm.changes.models import ChangeSet
+
+if TYPE_CHECKING:
+    from contacts.models import ImportRun
+
+PLAN = _("Activity")
+KINDS = {
+    "task": "task, to do, todo, reminder, zadanie, przypomnienie, aufgabe, задача, дело, وظیفه, کار",
+    "call": "call, phone, phone call, telefon, rozmowa, anruf, звонок, تماس",
+    "meeting": "meeting, appointment, demo, lunch, event, spotkanie, termin, besprechung, встреча, جلسه",
+    "visit": "visit, site visit, wizyta, besuch, визит, بازدید",
+}
+
+
+@cache
+def kinds() -> dict[str, str]:
+    return {words_of(word): key for key, text in KINDS.items() for word in text.split(",")}
+
+
+FIELDS = {
+    **PARTY_FIELDS,
+    **{
+        target.key: target
+        for target in (
+            Target("title", _("What"), PLAN, length=200),
+            Target("activity_kind", _("Kind"), PLAN, "choice", words=kinds),
+            Target("due_at", _("When"), PLAN, "planned"),
+            Target("owner", _("Who"), PLAN, "owner"),
+            Target("minutes", _("Minutes"), PLAN, "number"),
+            Target("is_done", _("Done"), PLAN, "yes_no"),
+            Target("note", _("Note"), PLAN, many=True, kept_in="notes"),
+        )
+    },
+    "person_name": TARGETS["person_name"],
+}
+NAMES = {
+    "title": """
+        subject, title, activity, task, task name, activity subject, activity title, what, topic, betreff, aufgabe,
+        temat, zadanie, tytul, co, czynnosc, тема, задача, название, что, موضوع, عنوان, کار""",
+    "activity_kind": "type, kind, activity type, task type, typ, rodzaj, art, тип, вид, نوع",
+    "due_at": """
+        due, due date, due at, date, when, start, start date, start time, date start, deadline, scheduled,
+        activity date, faellig, termin, data, kiedy, data zadania, datum, дата, срок, когда, начало,
+        تاریخ, موعد, زمان""",
+    "owner": SYNONYMS["owner"]
+    + ", assigned user, assignee, user, who, wer, kto, кто, assigned to user, چه کسی",
+    "minutes": "minutes, duration, duration minutes, length, dauer, czas, minuty, минуты, длительность, مدت",
+    "is_done": "done, completed, is done, finished, closed, erledigt, zrobione, wykonane, выполнено, готово, انجام شده",
+    "note": SYNONYMS["note"],
+    **PARTY_NAMES,
+    "person_name": SYNONYMS["person_name"],
+}
+
+
+class PlanReader(RowReader):
+    columns = (
+        *COMMON, *PARTY_COLUMNS, "title", "kind", "due_at", "is_all_day", "owner_id", "minutes", "is_done", "note",
+        "person_name",
+    )  # fmt: skip
+    types = {
+        **COMMON_TYPES, "due_at": "timestamptz", "is_all_day": "boolean", "owner_id": "bigint", "minutes": "numeric",
+        "is_done": "boolean",
+    }  # fmt: skip
+
+    def staged(
+        self,
+        line: int,
+        cells: list[str],
+        values: dict[str, Any],
+        problems: list[Problem],
+        warnings: list[Problem],
+    ) -> tuple[Any, ...]:
+        get, due = values.get, values.get("due_at")
+        if not problems:
+            needed = (target for target in ("title", "due_at") if not get(target))
+            problems += [problem(self.at(target), "", "missing") for target in needed]
+            if not 0 <= (get("minutes") or 0) <= 10_000:
+                problems.append(problem(at := self.at("minutes"), cells[at], "number_big"))
+        is_all_day = due is not None and not (due.hour or due.minute)
+        return (
+            line, problems or None, warnings or None,
+            [cell.replace("\0", "\u2400") for cell in cells] if problems else None,
+            *party_of(values), get("title", ""), get("activity_kind", "task"), due, is_all_day, get("owner"),
+            get("minutes"), get("is_done", False), get("note", ""), get("person_name", ""),
+        )  # fmt: skip
+
+
+# The same thing on the same day with the same client is there already, or stands in the file twice.
+MATCH = """
+CREATE UNLOGGED TABLE {match} AS
+SELECT s.line, p.client_id, k.id AS person_id,
+  CASE WHEN s.problems IS NOT NULL THEN 'refuse'
+    WHEN %(decision)s = 'skip' AND (s.earlier IS NOT NULL OR a.id IS NOT NULL) THEN 'skip' ELSE 'create' END AS action,
+  s.earlier IS NOT NULL OR a.id IS NOT NULL AS is_there
+FROM (SELECT r.*, lag(line) OVER (PARTITION BY CASE WHEN problems IS NULL THEN client_key || ' ' || title || ' '
+    || due_at::text || ' ' || coalesce(owner_id, 0) ELSE line::text END ORDER BY line) AS earlier FROM {rows} r) s
+LEFT JOIN {parties} p ON p.key = s.client_key
+LEFT JOIN LATERAL (SELECT id FROM contacts_person q WHERE q.client_id = p.client_id AND s.person_name <> ''
+  AND fold(q.name) = fold(s.person_name) ORDER BY id LIMIT 1) k ON true
+LEFT JOIN LATERAL (SELECT id FROM contacts_activity x WHERE x.client_id = p.client_id AND x.due_at = s.due_at
+  AND x.title = s.title LIMIT 1) a ON true
+ORDER BY s.line
+"""
+VALUES = {
+    "client_id": "m.client_id", "person_id": "m.person_id", "kind": "s.kind", "title": "s.title", "note": "s.note",
+    "due_at": "s.due_at", "is_all_day": "s.is_all_day", "minutes": "nullif(round(s.minutes), 0)::int",
+    "assigned_to_id": "coalesce(s.owner_id, %(by)s)", "created_by_id": "%(by)s", "created_at": "%(now)s",
+    "done_at": "CASE WHEN s.is_done THEN least(s.due_at, %(now)s) END",
+    "done_by_id": "CASE WHEN s.is_done THEN coalesce(s.owner_id, %(by)s) END", "version": "1",
+}  # fmt: skip
+SOURCE = """
+FROM {match} m JOIN {rows} s ON s.line = m.line
+WHERE m.line > %(after)s AND m.line <= %(upto)s AND m.action = 'create' ORDER BY m.line
+"""
+
+
+@transaction.atomic
+def match_plans(run: ImportRun) -> dict[str, int]:
+    names = {part: table_of(run, part) for part in ("rows", "match", "parties")}
+    execute(f"DROP TABLE IF EXISTS {names['match']}")
+    find_parties(run)
+    refuse_unknown(run, whose_column(run), must_change=False, must_exist=True)
+    execute(MATCH.format(**names), {"decision": run.on_duplicate})
+    execute(f"ALTER TABLE {names['match']} ADD PRIMARY KEY (line)")
+    ((there,),) = fetch(f"SELECT count(*) FROM {names['match']} WHERE is_there AND action <> 'refuse'")
+    return counted(run) | {"duplicates": there}
+
+
+@transaction.atomic
+def write_plans(
+    run: ImportRun, change_set: ChangeSet, after: Any, now: datetime
+) -> tuple[Any, dict[str, int]] | None:
+    names = {"match": table_of(run, "match"), "rows": table_of(run)}
+    upto, counts = next_lines(run, after)
+    if upto is None:
+        return None
+    batch = {"after": after, "upto": upto, "now": now, "by": run.by_id}
+    columns, values, defaults = columns_for(Activity, VALUES)
+    insert = f"INSERT INTO contacts_activity ({', '.join(columns)}) SELECT {', '.join(values)} {SOURCE}"
+    insert_kept(change_set, Activity, insert.format(**names), batch | defaults, parent="client_id")
+    touched = (
+        f"SELECT DISTINCT client_id FROM {names['match']} WHERE line > %(after)s AND line <= %(upto)s"
+        " AND action = 'create' AND client_id IS NOT NULL"
+    )
+    refresh_next_step([row[0] for row in fetch(touched, batch)])
+    return upto, counts
+
+
+def lacks(targets: Collection[str]) -> str:
+    if "title" not in targets:
+        return "no_title"
+    return "" if "due_at" in targets else "no_day"
+
+
+ACTIVITIES = ImportTarget(
+    key="activities",
+    label=_("Activities"),
+    hint=_("Tasks, calls, meetings and visits, planned or done"),
+    entity="client",
+    needs=(("client", "change"),),
+    fields=FIELDS,
+    names=NAMES,
+    reader=PlanReader,
+    match=match_plans,
+    write=write_plans,
+    lacks=lacks,
+    parts=("parties",),
+    decisions=("skip", "create"),
+    list_url="activity_list",
+    order=30,
+)

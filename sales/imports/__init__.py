@@ -1,0 +1,1 @@
+"""Products, orders and whole purchase histories from files, through the wizard of contacts."""

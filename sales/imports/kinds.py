@@ -1,0 +1,93 @@
+"""The kinds of lists that sales can import."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.utils.translation import gettext_lazy as _
+
+from contacts.registries import ImportTarget
+from sales.imports.fields import LINE_FIELDS, LINE_NAMES, PRODUCT_FIELDS, PRODUCT_NAMES
+from sales.imports.line_match import PARTS, match_orders, match_purchases
+from sales.imports.line_write import write_lines
+from sales.imports.products import match_products, write_products
+from sales.imports.rows import LineReader, ProductReader
+from sales.imports.settling import settle_lines
+
+MODULE = "sales"
+CODED = {"product_code", "product_name"}
+
+
+def _lines_lack(targets: Collection[str]) -> str:
+    given = set(targets)
+    if not {"client_number", "client_name", "client_tax", "client_email"} & given:
+        return "no_party"
+    if "ordered_on" not in given:
+        return "no_day"
+    if not CODED & given:
+        return "no_code"
+    return "" if {"price", "amount"} & given else "no_price"
+
+
+def _products_lack(targets: Collection[str]) -> str:
+    return "" if CODED & set(targets) else "no_code"
+
+
+PURCHASES = ImportTarget(
+    key="purchases",
+    label=_("Purchase history"),
+    hint=_("Who bought what, when and for how much: brings clients, products and orders in one go"),
+    entity="order",
+    needs=(("client", "create"), ("product", "create"), ("order", "create")),
+    fields=LINE_FIELDS,
+    names=LINE_NAMES,
+    reader=LineReader,
+    match=match_purchases,
+    write=write_lines,
+    lacks=_lines_lack,
+    settle=settle_lines,
+    parts=PARTS,
+    extras=(("clients", _("New clients")), ("products", _("New products")), ("orders", _("Orders"))),
+    decisions=("skip", "create"),
+    list_url="order_list",
+    module=MODULE,
+    order=50,
+)
+ORDERS = ImportTarget(
+    key="orders",
+    label=_("Orders"),
+    hint=_("Lines of orders of clients and products that are here already"),
+    entity="order",
+    needs=(("order", "create"),),
+    fields=LINE_FIELDS,
+    names=LINE_NAMES,
+    reader=LineReader,
+    match=match_orders,
+    write=write_lines,
+    lacks=_lines_lack,
+    settle=settle_lines,
+    parts=PARTS,
+    extras=(("orders", _("Orders")),),
+    decisions=("skip", "create"),
+    list_url="order_list",
+    module=MODULE,
+    order=45,
+)
+PRODUCTS = ImportTarget(
+    key="products",
+    label=_("Products"),
+    hint=_("Code, name, price, cost, VAT and unit of goods and services"),
+    entity="product",
+    needs=(("product", "create"), ("product", "change")),
+    fields=PRODUCT_FIELDS,
+    names=PRODUCT_NAMES,
+    reader=ProductReader,
+    match=match_products,
+    write=write_products,
+    lacks=_products_lack,
+    decisions=("skip", "update", "merge"),
+    list_url="product_list",
+    module=MODULE,
+    order=40,
+)
+KINDS = (PRODUCTS, ORDERS, PURCHASES)

@@ -1,0 +1,209 @@
+"""Clients, products and orders of a purchase history, in batches of a few statements and one transaction each.
+
+The checkpoint is (phase, number): clients first, then products, then orders with their lines, then what was left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from contacts.actions.derived import refresh_search
+from contacts.imports.stage import execute, fetch, table_of
+from contacts.imports.write import columns_for
+from contacts.models import Channel, Client
+from crm.changes.actions.keeping import insert_kept, keep_updates
+from crm.changes.models import ChangeSet
+from crm.money.amounts import places_of
+from sales.actions.client_figures import refresh_client_figures
+from sales.actions.orders import BUYS_NOW
+from sales.imports.line_match import PARTS, RATE
+from sales.models import Order, OrderLine, Product
+from sales.queries.rates import firm_currency
+
+if TYPE_CHECKING:
+    from contacts.models import ImportRun
+
+Batch = dict[str, Any]
+Written = tuple[list[Any], dict[str, int]]
+
+CLIENT_FROM = """
+FROM {parties} p JOIN people_user o ON o.id = %(by)s LEFT JOIN people_team t ON t.id = o.home_team_id
+WHERE p.seq > %(after)s AND p.seq <= %(upto)s AND p.new_id IS NOT NULL ORDER BY p.seq
+"""
+CLIENT_VALUES = {
+    "id": "p.new_id", "owner_id": "o.id", "team_id": "t.id", "branch_id": "t.branch_id", "stage": "'customer'",
+    "name": "coalesce(nullif(p.client_name, ''), %(unnamed)s || coalesce("
+            "nullif(p.client_number, ''), nullif(p.client_tax, ''), p.client_email))",
+    "kind": "CASE WHEN p.client_name = '' AND p.client_tax = '' THEN 'individual' ELSE 'company' END",
+    "tax_number": "p.client_tax", "external_number": "p.client_number", "main_email": "p.client_email",
+    "created_at": "%(now)s", "changed_at": "%(now)s", "changed_by_id": "%(by)s", "last_activity_at": "%(now)s",
+    "version": "1",
+}  # fmt: skip
+CHANNEL_INSERT = """
+INSERT INTO contacts_channel (client_id, kind, value, key, label, is_primary, is_invalid, has_opted_out)
+SELECT p.new_id, 'email', p.client_email, p.client_email, '', true, false, false FROM {parties} p
+WHERE p.seq > %(after)s AND p.seq <= %(upto)s AND p.new_id IS NOT NULL AND p.client_email <> '' ORDER BY p.seq
+"""
+PRODUCT_FROM = """
+FROM {products} p
+WHERE p.seq > %(after)s AND p.seq <= %(upto)s AND p.new_id IS NOT NULL ORDER BY p.seq
+"""
+PRODUCT_VALUES = {
+    "id": "p.new_id", "code": "coalesce(nullif(p.code, ''), left(p.name, 24) || ' ' || p.new_id)",
+    "name": "coalesce(nullif(p.name, ''), p.code)", "category": "p.category",
+    "unit": "coalesce(nullif(p.unit, ''), 'pc')",
+    "price_amount": "p.price", "cost_amount": "p.cost", "vat_rate": "p.vat_rate", "currency": "p.money",
+    "created_at": "%(now)s", "changed_at": "%(now)s", "version": "1",
+}  # fmt: skip
+ORDER_BATCH = """
+CREATE TEMPORARY TABLE import_batch ON COMMIT DROP AS
+SELECT o.*, nextval(pg_get_serial_sequence('sales_order', 'id')) AS id, c.id AS client_id,
+  c.owner_id AS client_owner_id, c.team_id, c.branch_id, {rate} AS rate,
+  CASE WHEN o.order_number <> '' AND NOT o.is_there THEN o.order_number END AS number
+FROM {orders} o JOIN {parties} p ON p.seq = o.client_seq
+  JOIN contacts_client c ON c.id = coalesce(p.client_id, p.new_id)
+WHERE o.order_seq > %(after)s AND o.order_seq <= %(upto)s
+  AND EXISTS (SELECT FROM {match} m WHERE m.order_seq = o.order_seq AND m.action = 'create')
+ORDER BY o.order_seq
+"""
+# A number that the file brings must not be given once more.
+SERIES_OF_FILE = """
+INSERT INTO sales_numberseries AS s (prefix, year, last)
+SELECT 'O', split_part(number, '-', 2)::int, max(split_part(number, '-', 3)::int) FROM import_batch
+WHERE number ~ '^O-[0-9]{4}-[0-9]{1,8}$' GROUP BY 2
+ON CONFLICT (prefix, year) DO UPDATE SET last = greatest(s.last, EXCLUDED.last)
+"""
+# As sales.actions.numbers takes one, for many at once.
+SERIES = """
+INSERT INTO sales_numberseries AS s (prefix, year, last)
+SELECT 'O', extract(year FROM day)::int, count(*) FROM import_batch WHERE number IS NULL GROUP BY 2 ORDER BY 2
+ON CONFLICT (prefix, year) DO UPDATE SET last = s.last + EXCLUDED.last
+"""
+NUMBERS = """
+UPDATE import_batch b
+SET number = 'O-' || n.year || '-' || lpad(n.number::text, greatest(4, length(n.number::text)), '0')
+FROM (SELECT x.order_seq, s.year, s.last - count(*) OVER (PARTITION BY s.year)
+    + row_number() OVER (PARTITION BY s.year ORDER BY x.day, x.order_seq) AS number
+  FROM import_batch x JOIN sales_numberseries s ON s.prefix = 'O' AND s.year = extract(year FROM x.day)::int
+  WHERE x.number IS NULL) n
+WHERE n.order_seq = b.order_seq
+"""
+ORDER_VALUES = {
+    "id": "b.id", "number": "b.number", "client_id": "b.client_id", "ordered_on": "b.day", "currency": "b.money",
+    "reference": "b.reference", "owner_id": "b.client_owner_id", "team_id": "b.team_id", "branch_id": "b.branch_id",
+    "sold_by_id": "coalesce(b.owner_id, b.client_owner_id, %(by)s)", "net_amount": "b.net", "vat_amount": "b.vat",
+    "gross_amount": "b.net + b.vat", "margin_amount": "b.margin", "rate": "b.rate",
+    "base_net_amount": "round(b.net * b.rate, %(places)s)", "base_vat_amount": "round(b.vat * b.rate, %(places)s)",
+    "base_gross_amount": "round(b.net * b.rate, %(places)s) + round(b.vat * b.rate, %(places)s)",
+    "base_margin_amount": "round(b.margin * b.rate, %(places)s)", "delivery": "'done'", "payment": "'done'",
+    "delivered_on": "b.day", "paid_on": "b.day", "created_at": "%(now)s", "changed_at": "%(now)s", "version": "1",
+}  # fmt: skip
+LINE_VALUES = {
+    "order_id": "b.id", "product_id": "coalesce(q.product_id, q.new_id)",
+    "unit": "coalesce(nullif(q.unit, ''), x.unit, '')",
+    "position": "least(row_number() OVER (PARTITION BY m.order_seq ORDER BY m.line), 32767)",
+    "text": "coalesce(nullif(q.name, ''), x.name, q.code)", "quantity": "m.quantity", "price_amount": "m.price",
+    "discount_percent": "m.discount", "vat_rate": "m.vat_rate", "cost_amount": "m.cost", "net_amount": "m.net",
+    "vat_amount": "m.vat", "margin_amount": "m.margin",
+}  # fmt: skip
+LINE_FROM = """
+FROM import_batch b JOIN {match} m ON m.order_seq = b.order_seq AND m.action = 'create'
+LEFT JOIN {products} q ON q.seq = m.product_seq LEFT JOIN sales_product x ON x.id = coalesce(q.product_id, q.new_id)
+WHERE m.order_seq > %(after)s AND m.order_seq <= %(upto)s ORDER BY m.order_seq, m.line
+"""
+
+
+@transaction.atomic
+def write_lines(run: ImportRun, change_set: ChangeSet, after: Any, now: datetime) -> Written | None:
+    """The next rows of the phase that the checkpoint stands in."""
+    phase, last = after if isinstance(after, list) else [0, 0]
+    execute("SET LOCAL synchronous_commit = off")
+    names = {part: table_of(run, part) for part in ("rows", "match", *PARTS)}
+    while phase < len(PHASES):
+        number, column, write = PHASES[phase]
+        upto = _upto(names[number], column, last)
+        if upto is not None:
+            batch = {"after": last, "upto": upto, "by": run.by_id, "now": now}
+            return [phase, upto], write(change_set, names, batch)
+        phase, last = phase + 1, 0
+    if phase > len(PHASES):
+        return None
+    left = fetch(f"SELECT action, count(*) FROM {names['match']} WHERE action <> 'create' GROUP BY action")
+    return [len(PHASES) + 1, 0], dict(left)
+
+
+def _upto(table: str, column: str, after: int) -> int | None:
+    """The last of the next rows; where several share a number (the lines of an order), all of them."""
+    ((upto,),) = fetch(
+        f"SELECT max({column}) FROM (SELECT {column} FROM {table} WHERE {column} > %s ORDER BY {column} LIMIT %s) x",
+        [after, settings.IMPORT_BATCH_ROWS],
+    )
+    return upto
+
+
+def _insert(
+    model: type[models.Model], values: dict[str, str], source: str, batch: Batch
+) -> tuple[str, Batch]:
+    columns, expressions, defaults = columns_for(model, values)
+    sql = (
+        f"INSERT INTO {model._meta.db_table} ({', '.join(columns)}) SELECT {', '.join(expressions)} {source}"
+    )
+    return sql, batch | defaults
+
+
+def _write_clients(change_set: ChangeSet, names: dict[str, str], batch: Batch) -> dict[str, int]:
+    batch["unnamed"] = _("Client") + " "
+    sql, params = _insert(Client, CLIENT_VALUES, CLIENT_FROM.format(**names), batch)
+    kept = ("kind", "name", "tax_number", "external_number", "owner")
+    count = insert_kept(change_set, Client, sql, params, fields=kept)
+    insert_kept(change_set, Channel, CHANNEL_INSERT.format(**names), batch)
+    new = f"SELECT new_id FROM {names['parties']} WHERE seq > %s AND seq <= %s AND new_id IS NOT NULL"
+    refresh_search([row[0] for row in fetch(new, [batch["after"], batch["upto"]])])
+    return {"clients": count}
+
+
+def _write_products(change_set: ChangeSet, names: dict[str, str], batch: Batch) -> dict[str, int]:
+    sql, params = _insert(Product, PRODUCT_VALUES, PRODUCT_FROM.format(**names), batch)
+    return {"products": insert_kept(change_set, Product, sql, params)}
+
+
+def _write_orders(change_set: ChangeSet, names: dict[str, str], batch: Batch) -> dict[str, int]:
+    own = firm_currency()
+    batch |= {"own": own, "places": places_of(own)}
+    execute("DROP TABLE IF EXISTS pg_temp.import_batch")
+    execute(ORDER_BATCH.format(**names, rate=RATE.format(code="o.money", day="o.day")), batch)
+    execute(SERIES_OF_FILE)
+    execute(SERIES)
+    execute(NUMBERS)
+    execute("ANALYZE import_batch")
+    sql, params = _insert(Order, ORDER_VALUES, "FROM import_batch b ORDER BY b.order_seq", batch)
+    orders = insert_kept(change_set, Order, sql, params, parent="client_id")
+    sql, params = _insert(OrderLine, LINE_VALUES, LINE_FROM.format(**names), batch)
+    lines = execute(sql, params)
+    clients = [row[0] for row in fetch("SELECT DISTINCT client_id FROM import_batch")]
+    _become_customers(change_set, clients)
+    refresh_client_figures(clients)
+    return {"orders": orders, "create": lines}
+
+
+def _become_customers(change_set: ChangeSet, clients: list[int]) -> None:
+    """Whoever bought is a customer, as when an order is entered by hand."""
+    buyers = Client.objects.unscoped("clients of orders that are being written").filter(
+        pk__in=clients, stage__in=BUYS_NOW
+    )
+    ids = list(buyers.values_list("pk", flat=True))
+    if ids:
+        keep_updates(change_set, Client, ("stage",), ids, lambda: buyers.update(stage=Client.Stage.CUSTOMER))
+
+
+PHASES: tuple[tuple[str, str, Callable[[ChangeSet, dict[str, str], Batch], dict[str, int]]], ...] = (
+    ("parties", "seq", _write_clients),
+    ("products", "seq", _write_products),
+    ("match", "order_seq", _write_orders),
+)
