@@ -36,7 +36,7 @@ def _drawn(request: HttpRequest, record, form: TextForm) -> HttpResponse:
     thread = Thread(about(record, request.user), request.user, before=before, limit=limit)
     template = "messages/record.html#panel" if request.htmx else "messages/record.html"
     context = {"record": record, "thread": thread, "form": form}
-    return render(request, template, context, status=422 if form.errors else 200)
+    return render(request, template, context, status=422 if form.errors and not request.htmx else 200)
 
 
 @require_POST
