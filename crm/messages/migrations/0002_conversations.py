@@ -170,6 +170,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="participant",
-            constraint=models.UniqueConstraint(fields=("conversation", "user"), name="participant_once"),
+            constraint=models.UniqueConstraint(fields=("conversation", "user"), name="talk_participant_once"),
         ),
     ]

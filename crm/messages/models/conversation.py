@@ -119,7 +119,7 @@ class Participant(models.Model):
     class Meta:
         verbose_name = _("participant")
         verbose_name_plural = _("participants")
-        constraints = [models.UniqueConstraint(fields=["conversation", "user"], name="participant_once")]
+        constraints = [models.UniqueConstraint(fields=["conversation", "user"], name="talk_participant_once")]
         indexes = [
             models.Index(fields=["user", "-newest"], name="conversations_of_colleague"),
             models.Index(fields=["user"], condition=Q(newest__gt=F("read_to")), name="conversation_unread"),
