@@ -53,11 +53,13 @@ def _build_demo() -> None:
     from contacts.demo.duplicates import build_duplicates
     from contacts.demo.fields import build_fields
     from contacts.demo.profile import build_profiles
+    from contacts.demo.talk import build_talk
     from crm.people.demo import DemoBuilder, demo_builders
 
     demo_builders.register(DemoBuilder("clients", build_clients, order=10))
     demo_builders.register(DemoBuilder("profiles", build_profiles, order=12))
     demo_builders.register(DemoBuilder("client_fields", build_fields, order=20))
+    demo_builders.register(DemoBuilder("talk", build_talk, order=60))
     demo_builders.register(DemoBuilder("duplicates", build_duplicates, order=95))
 
 
@@ -169,6 +171,8 @@ def _hold_documents() -> None:
     holders.register(Holder("client", Client, client_path="pk"))
     panel, none = "contacts/client/documents.html", {}
     client_panels.register(ClientPanel("documents", panel, lambda _client, _user: none, "client", order=90))
+    panel = "contacts/client/talk.html"
+    client_panels.register(ClientPanel("talk", panel, lambda _client, _user: none, "client", order=85))
     client_tabs.register(ClientTab("documents", _("Documents"), page_of, count_of, "client", order=90))
 
 

@@ -4,14 +4,14 @@ from contacts.models import Client, Mailbox
 from crm.changes.models import ChangeSet
 from crm.documents.actions.keeping import move_documents
 from crm.events import ClientsMerged, EmployeeLeft, subscribe
+from crm.messages.actions.with_record import move_talk
 
 
-def bring_documents_along(event: ClientsMerged) -> None:
-    """The documents of clients that became part of another hang on that one; undone with the merge."""
+def bring_belongings_along(event: ClientsMerged) -> None:
+    """Documents and talk of clients that became part of another hang on that one; undone with the merge."""
     change_set = ChangeSet.objects.get(pk=event.change_set_id or 0)
-    move_documents(
-        change_set=change_set, entity=Client.entity, from_ids=event.merged_ids, to_id=event.kept_id
-    )
+    for move in (move_documents, move_talk):
+        move(change_set=change_set, entity=Client.entity, from_ids=event.merged_ids, to_id=event.kept_id)
 
 
 def let_go_of_mailboxes(event: EmployeeLeft) -> None:
@@ -22,4 +22,4 @@ def let_go_of_mailboxes(event: EmployeeLeft) -> None:
 
 def subscribe_all() -> None:
     subscribe(EmployeeLeft, let_go_of_mailboxes)
-    subscribe(ClientsMerged, bring_documents_along)
+    subscribe(ClientsMerged, bring_belongings_along)

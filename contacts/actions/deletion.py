@@ -34,6 +34,7 @@ from crm.changes.actions.keeping import keep_deletes, open_change_set
 from crm.changes.models import ChangeSet
 from crm.changes.models.change_sets import ChangeKind
 from crm.documents.actions.keeping import delete_with_record
+from crm.messages.actions.with_record import delete_talk
 
 if TYPE_CHECKING:
     from crm.people.models import User
@@ -101,6 +102,7 @@ def delete_client(*, client: Client, by: User) -> ChangeSet:
         if moves.exists():
             keep_deletes(change_set, ActivityMove, moves)
         delete_ties(change_set, client, besides=OWN_CHILDREN)
+        delete_talk(change_set=change_set, entity=Client.entity, record_id=client.pk)
         delete_with_record(change_set=change_set, entity=Client.entity, record_id=client.pk)
         for model in OWN_CHILDREN:
             if model is Person:

@@ -10,7 +10,7 @@ from django.utils.translation import get_language, get_language_bidi, get_langua
 from crm.access.context import access_of
 from crm.access.levels import FieldGroup
 from crm.web.menu import GROUPS, current_key, items_for, new_menu, personal_menu
-from crm.web.unread import kept_unread
+from crm.web.unread import kept_talks, kept_unread
 
 THEMES = ("light", "dark")
 
@@ -38,6 +38,12 @@ class Shell:
     def unread(self) -> Any:
         """(count, newest) of notices as counted last; None: the page asks by itself."""
         return kept_unread(self.user.pk) if self.is_signed_in else None
+
+    @property
+    def newest(self) -> Any:
+        """The latest notice that is told already; "": the page asks at once, as it does while a number is missing."""
+        known = self.unread if kept_talks(self.user.pk) is not None else None
+        return known.newest if known else ""
 
     @property
     def language(self) -> str:
@@ -102,7 +108,8 @@ class Shell:
         lines: dict[str, list[dict[str, Any]]] = {group: [] for group in GROUPS}
         for item in self.items:
             count = item.count(self.user) if item.count else None
-            lines[item.group].append({"item": item, "count": count, "is_current": item.key == self.current})
+            line = {"item": item, "count": count, "is_counted": item.count is not None}
+            lines[item.group].append(line | {"is_current": item.key == self.current})
         return [(str(GROUPS[group]), found) for group, found in lines.items() if found]
 
     @cached_property

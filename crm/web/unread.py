@@ -5,6 +5,7 @@ Whoever writes notices says so (crm.messages); nothing kept means "ask", which t
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.core.cache import cache
@@ -30,3 +31,17 @@ def keep_unread(found: dict[int, Unread]) -> None:
 
 def _key(user_id: int) -> str:
     return f"unread:{user_id}"
+
+
+def kept_talks(user_id: int) -> int | None:
+    """How many conversations have something new for them, as it was counted last (crm.messages)."""
+    found: int | None = cache.get(f"talks:{user_id}")
+    return found
+
+
+def keep_talks(user_id: int, count: int) -> None:
+    cache.set(f"talks:{user_id}", count, KEPT_SECONDS)
+
+
+def forget_talks(user_ids: Iterable[int]) -> None:
+    cache.delete_many([f"talks:{user_id}" for user_id in user_ids])

@@ -15,6 +15,7 @@ const behaviours = {
   "[data-drop]": () => import("./drop.js"),
   "[data-upload]": () => import("./upload.js"),
   "[data-list], [data-neighbours]": () => import("./neighbours.js"),
+  "[data-mentions]": () => import("./mention.js"),
   "[data-calls]": () => import("./calls.js"),
   "[data-note]": () => import("./note.js"),
   "[data-inline]": () => import("./inline.js"),

@@ -6,10 +6,16 @@ let asked = 0;
 
 const seen = () => Number(localStorage.getItem(KEY) || bell.dataset.newest || 0);
 
-const draw = ({ count, newest, html }) => {
-  const badge = bell.querySelector("[data-badge]");
+const write = (badge, count) => {
   badge.textContent = count > 99 ? "99+" : new Intl.NumberFormat(document.documentElement.lang).format(count);
   badge.hidden = count === 0;
+};
+
+const draw = ({ count, newest, html, talks }) => {
+  const badge = bell.querySelector("[data-badge]");
+  write(badge, count);
+  for (const line of document.querySelectorAll("[data-count=messages]")) write(line, talks);
+  if (html) document.body.dispatchEvent(new Event("pulse:arrived"));
   document.title = document.title.replace(/^\(\S+\) /, "");
   if (count) document.title = `(${badge.textContent}) ${document.title}`;
   if (html) document.getElementById("toasts")?.insertAdjacentHTML("beforeend", html);

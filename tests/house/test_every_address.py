@@ -28,6 +28,7 @@ KEYS = {
     "access": "client", "notice": "notice", "invitation": "invitation", "call_list": "call_list",
     "call_item": "call_item", "custom_field": "made", "made_fact": "client",
     "mail": "mail", "mailbox": "mailbox", "mail_draft": "draft", "mail_template": "mail_template",
+    "conversation": "conversation", "message": "message", "record_talk": "client",
     "document": "document", "record_documents": "client", "version_file": "version",
 }  # fmt: skip
 PUBLIC = {
@@ -42,6 +43,7 @@ EVERYBODYS = {
     "help", "help_page", "directory", "security", "confirm_identity", "add_app", "add_passkey", "recovery_codes",
     "recovery_codes_new", "sessions_end", "recycle_bin", "recycle_bin_restore",
     "notice_list", "notice_read_all", "pulse", "notice_settings",
+    "conversation_list", "conversation_create", "mention_choices",
     "share_list", "share_renew", "share_end", "preview_page", "preview_stop",
 }  # fmt: skip
 # Of a file, view or answer of one's own; covered by the tests of their pages.

@@ -34,6 +34,7 @@ from crm.audit.models import AuditEntry
 from crm.documents.actions.keeping import add_document
 from crm.documents.models import Version
 from crm.jobs import later
+from crm.messages.actions.writing import write_to
 from crm.messages.models import Notice
 from crm.sign_in.models import SignedInSession
 from crm.sign_in.sealing import seal
@@ -75,6 +76,7 @@ def make_world(personas) -> SimpleNamespace:
     # Where nobody may have us call: whoever tests it is refused at once.
     box = mailbox_of(anna, host="127.0.0.1", port=993)
     mail = arrives(anna, subject="Sweep", sender=f"Jan <{channel.value}>", files=files, box=box)
+    message = write_to(to=personas.bruno, text="Sweep", by=anna)
     return SimpleNamespace(
         client=client,
         mailbox=box,
@@ -154,6 +156,8 @@ def make_world(personas) -> SimpleNamespace:
         call_list=call_list,
         call_item=CallItem.objects.create(call_list=call_list, client=client, position=1),
         notice=Notice.objects.create(to=anna, kind="reminder", text="Sweep"),
+        conversation=message.conversation,
+        message=message,
         anna=anna,
         team=anna.home_team,
         branch=anna.branch,

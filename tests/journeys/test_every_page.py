@@ -40,6 +40,8 @@ PAGES = {
         "/calls/1/",
         "/standards/",
         "/notices/",
+        "/messages/",
+        "/messages/new/",
         "/settings/notices/",
         "/mails/",
         "/mails/to-file/",

@@ -107,6 +107,7 @@ def test_ways_are_chosen_on_the_settings_page(client, anna):
     page = client.get(reverse("notice_settings")).text
     assert "Reminders" in page and "cannot send mail yet" in page
     form = {"reminder": "off", "late_in_team": "digest", "call_back": "pages"}
+    form |= {"message": "pages", "mention": "pages"}
     client.post(reverse("notice_settings"), form)
     tell([told(anna)])
     assert not Notice.objects.exists()

@@ -1,4 +1,5 @@
+from .conversation import Conversation, Message, Participant
 from .notice import Notice
 from .notice_choice import NoticeChoice
 
-__all__ = ["Notice", "NoticeChoice"]
+__all__ = ["Conversation", "Message", "Notice", "NoticeChoice", "Participant"]

@@ -10,6 +10,7 @@ from crm.messages.actions.telling import choose_ways, read_all, read_notice
 from crm.messages.forms import WaysForm
 from crm.messages.models import Notice
 from crm.messages.queries.notices import PAGE, arrived, notices_of, unread_of
+from crm.messages.queries.talks import unread_talks
 from crm.web.form_pages import form_page
 
 
@@ -47,7 +48,8 @@ def pulse(request: HttpRequest) -> HttpResponse:
     unread, after = unread_of(request.user), number_in(request, "after")
     came = arrived(request.user, after) if after is not None and unread.newest > after else []
     drawn = render_to_string("messages/arrived.html", {"notices": came}, request) if came else ""
-    return JsonResponse({"count": unread.count, "newest": unread.newest, "html": drawn})
+    told = {"count": unread.count, "newest": unread.newest, "talks": unread_talks(request.user)}
+    return JsonResponse(told | {"html": drawn})
 
 
 def notice_settings(request: HttpRequest) -> HttpResponse:

@@ -15,6 +15,7 @@ TOPICS = {
     "plans": _("Planning, calendar, reminders"),
     "handover": _("Handing clients over"),
     "mail": _("Mail"),
+    "messages": _("Messages and notices"),
     "documents": _("Documents"),
     "custom-fields": _("Fields of your own"),
     "lists": _("Lists, filters and search"),

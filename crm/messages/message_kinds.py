@@ -1,0 +1,31 @@
+"""What colleagues are told of messages (crm.messages.kinds)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from crm.messages.actions.writing import MENTION, MESSAGE
+from crm.messages.kinds import NoticeKind, notice_kinds
+
+
+def message_words(text: str, params: Mapping[str, Any]) -> str:
+    if params.get("record"):
+        return _("%(name)s wrote on a record that you follow") % {"name": text}
+    if to := params.get("to"):
+        return _("%(name)s wrote to %(team)s") % {"name": text, "team": to}
+    return _("%(name)s wrote to you") % {"name": text}
+
+
+def mention_words(text: str, _params: Mapping[str, Any]) -> str:
+    return _("%(name)s named you in a message") % {"name": text}
+
+
+def register_kinds() -> None:
+    label, hint = gettext_lazy("Messages"), gettext_lazy("When a colleague writes to you or your team.")
+    notice_kinds.register(NoticeKind(MESSAGE, label, hint, "messages-square", message_words, order=1))
+    label, hint = gettext_lazy("Mentions"), gettext_lazy("When a colleague names you: @ and your name.")
+    notice_kinds.register(NoticeKind(MENTION, label, hint, "at-sign", mention_words, order=2))
