@@ -263,7 +263,6 @@ MEDIA_ROOT = DATA_DIR / "files"
 # How large a document may be, and how many are taken at once.
 DOCUMENT_MAX_BYTES = environment.number("DOCUMENT_MAX_MB", 25, least=1, most=2_000) * 1024 * 1024
 DOCUMENTS_AT_ONCE = 10
-# How large a list may be that is imported: a million clients take a few hundred.
 IMPORT_MAX_BYTES = environment.number("IMPORT_MAX_MB", 1_000, least=1, most=2_000) * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -297,5 +296,4 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": environment.text("LOG_LEVEL", "WARNING").upper()},
     "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
 }
-
 IMPORT_BATCH_ROWS = 10_000  # written in one transaction by an import

@@ -53,14 +53,7 @@ class ClientReader(RowReader):
         own_emails, person_emails = get("email", []), get("person_email", [])
         # The same figures as contacts.actions.derived makes of the rows.
         emails = sorted({*own_emails, *person_emails})
-        words = (
-            name,
-            get("legal_name"),
-            get("external_number"),
-            get("city"),
-            person,
-            *map(get, self.searched),
-        )
+        words = (name, *map(get, ("legal_name", "external_number", "city")), person, *map(get, self.searched))
         search = search_key(" ".join(filter(None, words)))
         behind = [*emails, *filter(None, map(get, self.searched_behind))]
         search += MARK + search_key(" ".join(behind)) if behind else ""

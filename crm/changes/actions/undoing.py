@@ -15,6 +15,7 @@ from crm.changes.access import can_undo
 from crm.changes.actions.restoring import restore_rows
 from crm.changes.actions.sparing import spare_rows
 from crm.changes.models import ChangeRow, ChangeSet
+from crm.changes.models.change_rows import Operation
 from crm.changes.models.change_sets import ChangeKind, ChangeState
 from crm.changes.queries.words import NAMING
 from crm.changes.references import points_to_itself
@@ -152,7 +153,9 @@ def _undo_next(change_set: ChangeSet) -> None:
     rows = ChangeRow.objects.filter(change_set=change_set, step=number, refused="").order_by("-id")
     if change_set.cursor["before"]:
         rows = rows.filter(id__lt=change_set.cursor["before"])
-    limit = None if points_to_itself(model_named(step["model"])) else CHUNK
+    # Rows that come back may point to one another, whichever came first; those that go or are set back do not mind.
+    comes_back = step["operation"] == Operation.DELETE
+    limit = None if comes_back and points_to_itself(model_named(step["model"])) else CHUNK
     ids = list(rows.values_list("id", flat=True)[:limit])
     if ids:
         change_set.undone_count += restore_rows(step, ids)
