@@ -1,6 +1,7 @@
 """One record of every root of scope, with the columns that a test wants."""
 
 from campaigns.models import LetterRun, Segment
+from contacts.models import CallList
 from crm.access.shares import shareable_models
 from service.models import Ticket
 from tests.factories import ClientFactory
@@ -25,6 +26,8 @@ def make_root(entity, *, owner=None, **where):
         return Ticket.objects.create(
             number=f"T-{number}", subject="Broken", queue=QueueFactory(), requester_name="Jan", **columns
         )
+    if entity == "call_list":
+        return CallList.objects.create(name=f"Calls {number}", **columns)
     if entity == "segment":
         return Segment.objects.create(name=f"Segment {number}", **columns)
     segment = Segment.objects.create(name=f"Segment of letters {number}", **columns)

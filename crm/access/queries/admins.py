@@ -30,7 +30,8 @@ def admin_ids() -> set[int]:
 
 def director_ids() -> set[int]:
     """Whoever may give any client to anybody: without them, what is in a pool stays there."""
-    kinds = [entity for entity in entities.items() if entity.area == "clients" and entity.scoped]
+    records = [entity for entity in entities.items() if entity.area == "clients" and entity.scoped]
+    kinds = [entity for entity in records if Action.ASSIGN in entity.actions]
     picture = Picture()
     found = [colleagues_with(kind.key, Action.ASSIGN, Level.ALL, picture) for kind in kinds]
     return set.intersection(*found) if found else set()
