@@ -215,13 +215,14 @@ def _tell_of_colleagues() -> None:
     from contacts.queries.news import done_lines, interaction_lines
     from contacts.queries.workload import planned_minutes
     from contacts.registries import TodaySection, today_sections
-    from contacts.sending import SENDABLE
+    from contacts.sending import SENDABLES
     from crm.access.news import NewsSource, news_sources
     from crm.access.queries.returns import cover_today
     from crm.office.sendables import sendables
     from crm.people.workloads import Workload, workloads
 
-    sendables.register(SENDABLE)
+    for sendable in SENDABLES:
+        sendables.register(sendable)
     workloads.register(Workload("activities", planned_minutes))
     news_sources.register(NewsSource("interactions", interaction_lines, order=10))
     news_sources.register(NewsSource("done", done_lines, order=20))

@@ -1,11 +1,11 @@
-"""A client is sent to the right colleague as a task."""
+"""A client or a call list is sent to the right colleague as a task."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from contacts.actions.activities import plan_activity
-from contacts.models import Client
+from contacts.models import CallList, Client
 from crm.access.scopes import can
 from crm.office.sendables import Needs, Sendable
 
@@ -26,4 +26,11 @@ def send_about(record: Any, *, to: Any, by: Any, **errand: Any) -> object:
     return plan_activity(client=client, subject=record, assigned_to=to, by=by, is_all_day=True, **errand)
 
 
-SENDABLE = Sendable("client", Client, needs_of, send_client)
+def needs_of_calls(call_list: CallList) -> Needs:
+    return Needs(branch_id=call_list.branch_id, words=call_list.name)
+
+
+SENDABLES = (
+    Sendable("client", Client, needs_of, send_client),
+    Sendable("call_list", CallList, needs_of_calls, send_about),
+)
