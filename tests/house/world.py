@@ -140,7 +140,7 @@ def make_world(personas) -> SimpleNamespace:
         pair=DuplicatePair.objects.create(left=client, right=given, score=70, reasons=["tax"]),
         asked=keep_request(by=edda, kind="access", name="Sweep", received_on=now.date()),
         purpose=Purpose.objects.create(name="Sweep"),
-        made=make_field(personas.otto, "Sweep field"),
+        made=make_field(personas.otto, "Swept field"),
         invitation=Invitation.objects.create(
             activity_key=activity.pk,
             client=client,
