@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from playwright.sync_api import expect
+
 
 def test_a_call_list_is_worked_by_keyboard(page, demo, sign_in, is_accessible):
     sign_in("anna")
@@ -14,7 +16,7 @@ def test_a_call_list_is_worked_by_keyboard(page, demo, sign_in, is_accessible):
     first = page.url
     page.keyboard.press("1")
     page.keyboard.type("Liked the samples. Send the price list tomorrow")
-    page.wait_for_function("document.querySelector('[name=next_title]').value === 'Send the price list'")
+    expect(page.locator("[name=next_title]")).to_have_value("Send the price list")
     page.keyboard.press("Enter")
     page.wait_for_url(lambda url: url != first)
     page.keyboard.press("2")
