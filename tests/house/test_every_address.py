@@ -72,7 +72,7 @@ def row_of(name, world):
 
 def url_of(name, args, world):
     values = {
-        "key": "sweep_field" if name == "made_fact" else "support", "holder": "client",
+        "key": world.made.key if name == "made_fact" else "support", "holder": "client",
         "token": world.reset if name == "set_password" else world.token, "uidb64": world.uid,
         "fact": "industry", "entity": "client", "team_pk": world.team.pk,
         "line": world.attachment.number if name == "mail_attachment" else 2,
