@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import phonenumbers
-
 from contacts.models import Channel
 
 
@@ -22,6 +20,8 @@ def channel_key(kind: str, value: str, country: str) -> str:
 
 def phone_key(value: str, country: str) -> str:
     """+48221234567 when the number exists in `country` (or names its own), else the digits as they are."""
+    import phonenumbers  # late: a megabyte that most pages do without
+
     digits = "".join(str(int(sign)) for sign in value if sign.isdecimal())
     # Some still write the trunk zero of countries that gave it up: (022) 123-45-67.
     for attempt in (value, digits.lstrip("0")):

@@ -108,6 +108,8 @@ class ImportTarget:
     `fields`: targets by key; `names`: what columns are called that lead to them; `needs`: the rights (entity, action)
     beside that to import; `reader(setting)` reads a row into staging columns; `match(run)` decides what becomes of
     each; `write(run, change_set, after, now)` writes the next rows behind a checkpoint, None when none are left;
+    `adds_only(run, after)`: the end of the next batch and its number of steps in the change set if all that it writes
+    is new, so that the one behind it may be written at the same time;
     `lacks(targets)`: the code of what no column gives, "" if nothing; `settle(mapping, samples)` improves what was
     suggested; `with_made`: whether columns may go into the fields that the firm made for its clients too;
     `parts`: staging tables besides rows and match; `done(run)`: said at the end.
@@ -122,8 +124,9 @@ class ImportTarget:
     names: Mapping[str, str]
     reader: Callable[[Any], Any]
     match: Callable[[ImportRun], dict[str, int]]
-    write: Callable[[ImportRun, ChangeSet, Any, datetime], tuple[Any, dict[str, int]] | None]
+    write: Callable[[ImportRun, Any, Any, datetime], tuple[Any, dict[str, int]] | None]
     lacks: Callable[[Collection[str]], str]
+    adds_only: Callable[[ImportRun, Any], tuple[Any, int] | None] | None = None
     settle: Callable[[dict[int, str], Sequence[Sequence[str]]], None] | None = None
     done: Callable[[ImportRun], object] | None = None
     with_made: bool = False

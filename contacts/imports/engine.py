@@ -17,6 +17,7 @@ from contacts.imports import stage
 from contacts.imports.dates import order_of
 from contacts.imports.dialects import Dialect
 from contacts.imports.kinds import kind_of, may_import
+from contacts.imports.lanes import lanes
 from contacts.imports.made import known_fields
 from contacts.imports.numbers import style_of
 from contacts.imports.owners import Owners
@@ -125,7 +126,7 @@ def style_finder(shape: str, firm: Firm | None = None) -> Callable[[Iterable[str
 
 
 def write(run: ImportRun, job: JobRun) -> dict[str, int]:
-    """Write what was staged, batch by batch; each batch and its checkpoint are one transaction."""
+    """Write what was staged; each batch and its checkpoint are one transaction."""
     counts = dict(run.counts)
     if not _is_ready(run, counts, job.cursor):
         _stage(run, job)
@@ -135,24 +136,22 @@ def write(run: ImportRun, job: JobRun) -> dict[str, int]:
     run.counts = counts
     kind, change_set = kind_of(run), _change_set(run)
     done = job.cursor.get("counts", {})
-    after, now = job.cursor.get("after", -1), timezone.now()
-    while True:
-        if job.is_cancelled():
-            _finish(run, change_set, done, was_cancelled=True)
-            raise JobCancelled
-        if not may_import(run.by, kind):
-            _finish(run, change_set, done, was_cancelled=True)
-            raise JobFailed(_("The right to import was taken away meanwhile. What was written so far stays."))
-        with transaction.atomic():
-            written = kind.write(run, change_set, after, now)
-            if written is None:
+    after = job.cursor.get("after", -1)
+    with lanes(run, kind, change_set, job) as writing:
+        while True:
+            if job.is_cancelled():
+                _finish(run, change_set, done, was_cancelled=True)
+                raise JobCancelled
+            if not may_import(run.by, kind):
+                _finish(run, change_set, done, was_cancelled=True)
+                raise JobFailed(
+                    _("The right to import was taken away meanwhile. What was written so far stays.")
+                )
+            place = writing.next((after, done))
+            if place is None:
                 break
-            after = written[0]
-            done = {
-                action: done.get(action, 0) + written[1].get(action, 0) for action in (*done, *written[1])
-            }
-            job.checkpoint(after=after, counts=done)
-        job.progress(sum(done.get(action, 0) for action in ACTIONS), counts["rows"], _("Writing"))
+            after, done = place
+            job.progress(sum(done.get(action, 0) for action in ACTIONS), counts["rows"], _("Writing"))
     return _finish(run, change_set, done)
 
 

@@ -11,7 +11,7 @@ from contacts.imports.client_rows import ClientReader
 from contacts.imports.match import match_rows
 from contacts.imports.synonyms import SYNONYMS
 from contacts.imports.targets import TARGETS
-from contacts.imports.write import write_batch
+from contacts.imports.write import adds_only, write_batch
 from contacts.registries import ImportTarget, import_targets
 from crm.access.context import access_of
 from crm.events import ClientsImported, publish
@@ -63,6 +63,7 @@ CLIENTS = ImportTarget(
     reader=ClientReader,
     match=match_rows,
     write=write_batch,
+    adds_only=adds_only,
     lacks=_lacks_name,
     done=_tell_of_clients,
     decisions=("skip", "update", "merge", "create"),

@@ -6,7 +6,6 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -24,7 +23,7 @@ from contacts.imports.rows import COMMON, COMMON_TYPES, Problem, RowReader, prob
 from contacts.imports.stage import execute, fetch, table_of
 from contacts.imports.synonyms import PLAIN_NAME, SYNONYMS
 from contacts.imports.targets import PERSON, TARGETS, Target
-from contacts.imports.write import columns_for
+from contacts.imports.write import columns_for, next_lines
 from contacts.models import Channel, Person
 from contacts.registries import ImportTarget
 from crm.changes.actions.keeping import insert_kept, keep_created, keep_updates
@@ -154,17 +153,6 @@ def match_persons(run: ImportRun) -> dict[str, int]:
 def whose_column(run: ImportRun) -> int:
     at = {target: position for position, target in run.columns.items()}
     return next((at[key] for key in PARTY_FIELDS if key in at), -1)
-
-
-def next_lines(run: ImportRun, after: Any) -> tuple[int | None, dict[str, int]]:
-    """The last line of the next batch, and how many rows of it become what."""
-    match = table_of(run, "match")
-    ((upto,),) = fetch(
-        f"SELECT max(line) FROM (SELECT line FROM {match} WHERE line > %s ORDER BY line LIMIT %s) x",
-        [after, settings.IMPORT_BATCH_ROWS],
-    )
-    count = f"SELECT action, count(*) FROM {match} WHERE line > %s AND line <= %s GROUP BY action"
-    return upto, dict(fetch(count, [after, upto])) if upto is not None else {}
 
 
 @transaction.atomic

@@ -5,10 +5,6 @@ from __future__ import annotations
 import re
 from functools import cache
 
-import phonenumbers
-from phonenumbers import PhoneMetadata
-from phonenumbers.data import _COUNTRY_CODE_TO_REGION_CODE as REGIONS
-
 from contacts.channel_keys import phone_key
 
 USUAL = re.compile(r"\+?[0-9 ().\-/\u00a0]+")
@@ -34,10 +30,11 @@ def quick_phone_key(value: str, country: str) -> str:
 
 
 def _international(digits: str) -> str:
+    regions = _regions()
     for length in (1, 2, 3):
         code = int(digits[:length] or 0)
-        if code in REGIONS:
-            pattern, prefix = _numbers_of(REGIONS[code][0])
+        if code in regions:
+            pattern, prefix = _numbers_of(regions[code][0])
             rest = digits[length:]
             # Behind the code the trunk prefix is a slip that the parser knows how to judge.
             if pattern and not (prefix and rest.startswith(prefix)) and pattern.fullmatch(rest):
@@ -60,14 +57,26 @@ def _national(digits: str, country: str) -> str:
     return f"+{code}{digits}" if pattern.fullmatch(digits) else ""
 
 
+# Late: a process that serves pages seldom reads a number, and these tables are a megabyte.
+@cache
+def _regions() -> dict[int, tuple[str, ...]]:
+    from phonenumbers.data import _COUNTRY_CODE_TO_REGION_CODE
+
+    return _COUNTRY_CODE_TO_REGION_CODE
+
+
 @cache
 def _code_of(country: str) -> int:
+    import phonenumbers
+
     return phonenumbers.country_code_for_region(country)
 
 
 @cache
 def _numbers_of(country: str) -> tuple[re.Pattern[str] | None, str]:
     """A pattern of all valid national numbers of a region, and its trunk prefix; None where only the parser knows."""
+    from phonenumbers import PhoneMetadata
+
     metadata = PhoneMetadata.metadata_for_region(country or "", None)
     if metadata is None or metadata.national_prefix_transform_rule:
         return None, ""

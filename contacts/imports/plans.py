@@ -21,12 +21,12 @@ from contacts.imports.parties import (
     party_of,
     refuse_unknown,
 )
-from contacts.imports.people import next_lines, whose_column
+from contacts.imports.people import whose_column
 from contacts.imports.rows import COMMON, COMMON_TYPES, Problem, RowReader, problem
 from contacts.imports.stage import execute, fetch, table_of
 from contacts.imports.synonyms import SYNONYMS
 from contacts.imports.targets import TARGETS, Target
-from contacts.imports.write import columns_for
+from contacts.imports.write import columns_for, next_lines
 from contacts.models import Activity
 from contacts.registries import ImportTarget
 from crm.changes.actions.keeping import insert_kept

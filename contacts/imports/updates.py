@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from contacts.actions.derived import refresh_search
 from contacts.imports.stage import execute, fetch
 from contacts.models import Channel, Client, Person
-from crm.changes.actions.keeping import keep_created, keep_updates
-from crm.changes.models import ChangeSet
+from crm.changes.actions.keeping import Part, keep_created, keep_updates
+from crm.changes.models import ChangeRow, ChangeSet
 from crm.custom_fields.fields import is_made
 
 if TYPE_CHECKING:
@@ -84,14 +84,20 @@ ORDER BY m.client_id, c.kind, c.key, m.line RETURNING id
 """
 
 
-def skip_closed(run: ImportRun, change_set: ChangeSet, names: dict[str, str], batch: dict[str, Any]) -> None:
+def skip_closed(
+    run: ImportRun, change_set: ChangeSet | Part, names: dict[str, str], batch: dict[str, Any]
+) -> None:
     """Rows that meet a client whom the importer may not change any more are left out: a share, a cover or a right
     may have ended since the file was compared. What the import itself made stays its own.
     """
     ids = _met_by(names, batch)
+    if not ids:
+        return
     open_ones = Client.objects.visible_to(run.by, "change").filter(pk__in=ids)
     others = set(ids) - set(open_ones.values_list("pk", flat=True))
-    made = change_set.rows.filter(model=Client._meta.label_lower, row_id__in=others, operation="create")
+    made = ChangeRow.objects.filter(
+        change_set=change_set.pk, model=Client._meta.label_lower, row_id__in=others, operation="create"
+    )
     # What this batch makes is not there yet.
     there = Client.objects.unscoped("clients that the importer was told of").filter(pk__in=others)
     closed = list(there.exclude(pk__in=made.values("row_id")).values_list("pk", flat=True))
@@ -105,7 +111,9 @@ def _met_by(names: dict[str, str], batch: dict[str, Any]) -> list[int]:
     return [row[0] for row in found]
 
 
-def update_batch(run: ImportRun, change_set: ChangeSet, names: dict[str, str], batch: dict[str, Any]) -> None:
+def update_batch(
+    run: ImportRun, change_set: ChangeSet | Part, names: dict[str, str], batch: dict[str, Any]
+) -> None:
     """Update the clients that the batch's rows meet; persons and channels are added, never taken away."""
     where, ids = WHERE % batch, _met_by(names, batch)
     with_made = any(map(is_made, run.columns.values()))

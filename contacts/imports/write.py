@@ -13,7 +13,7 @@ from contacts.codes import CODE_SQL
 from contacts.imports.stage import execute, fetch, table_of
 from contacts.imports.updates import skip_closed, update_batch
 from contacts.models import Channel, Client, Person
-from crm.changes.actions.keeping import insert_kept
+from crm.changes.actions.keeping import Part, insert_kept
 from crm.changes.models import ChangeSet
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ FIGURES = {
     "last_contact_at": "s.last_contact_at",
     "last_activity_at": "greatest(coalesce(s.created_at, %(now)s), s.last_contact_at)",
 }
+CREATE_STEPS = 3  # of a change set: clients, persons, channels
 STAGED = (
     "name", "legal_name", "tax_number", "external_number", "grade", "industry", "source", "tags", "language", "street",
     "post_code", "city", "country", "website", "note",
@@ -92,9 +93,28 @@ def columns_for(
     return names, values, defaults
 
 
+def next_lines(run: ImportRun, after: Any) -> tuple[int | None, dict[str, int]]:
+    """The last line of the next batch, and how many rows of it become what."""
+    match = table_of(run, "match")
+    ((upto,),) = fetch(
+        f"SELECT max(line) FROM (SELECT line FROM {match} WHERE line > %s ORDER BY line LIMIT %s) x",
+        [after, settings.IMPORT_BATCH_ROWS],
+    )
+    count = f"SELECT action, count(*) FROM {match} WHERE line > %s AND line <= %s GROUP BY action"
+    return upto, dict(fetch(count, [after, upto])) if upto is not None else {}
+
+
+def adds_only(run: ImportRun, after: int) -> tuple[int, int] | None:
+    """The last line of the next batch and the steps it takes, if all that it writes is new."""
+    upto, counts = next_lines(run, after)
+    if upto is None or counts.get("update"):
+        return None
+    return upto, CREATE_STEPS if counts.get("create") else 0
+
+
 @transaction.atomic
 def write_batch(
-    run: ImportRun, change_set: ChangeSet, after: int, now: Any
+    run: ImportRun, change_set: ChangeSet | Part, after: int, now: Any
 ) -> tuple[int, dict[str, int]] | None:
     """Write the next rows behind line `after`; (last line, rows by action), or None when there are none left."""
     names = {"match": table_of(run, "match"), "rows": table_of(run)}
@@ -121,7 +141,7 @@ def write_batch(
     return upto, counts
 
 
-def _create(change_set: ChangeSet, names: dict[str, str], batch: dict[str, Any]) -> None:
+def _create(change_set: ChangeSet | Part, names: dict[str, str], batch: dict[str, Any]) -> None:
     columns, values, defaults = columns_for(Client, CLIENT_VALUES)
     clients = CLIENTS.format(**names, names=", ".join(columns), values=", ".join(values))
     insert_kept(change_set, Client, clients, batch | defaults, fields=[*EDITABLE, "owner", "custom"])

@@ -129,6 +129,9 @@ def with_counts(handovers: list[Any], user: User) -> list[Any]:
 
 def today_mine(user: User) -> dict[str, Any] | None:
     """On the Today page: handovers with clients that wait for my answer, or for their introduction."""
+    given: Any = HandoverItem.objects.unscoped("only whether there is one, for most days there is none")
+    if not given.received_by(user).filter(TO_ANSWER | TO_INTRODUCE).exists():
+        return None
     rows = HandoverItem.objects.visible_to(user).live().received_by(user)
     found = rows.filter(TO_ANSWER | TO_INTRODUCE).order_by().values("handover", "handover__giver__name")
     lines = list(

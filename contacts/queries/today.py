@@ -59,7 +59,7 @@ class Today:
             week=Count("pk", filter=_within((today[0], week[1]))),
         )
 
-    @property
+    @cached_property
     def _spans(self) -> tuple[tuple[Any, datetime], ...]:
         """(first instant, end) of what is late, of today, and of the week that follows."""
         today, tomorrow, end = (start_of(self.day + timedelta(days=days)) for days in (0, 1, 8))

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from pwd import struct_passwd
 
-import redis
-from redis.backoff import NoBackoff
-from redis.retry import Retry
+from valkey import Valkey as Client
+from valkey import exceptions
+from valkey.backoff import NoBackoff
+from valkey.retry import Retry
 
 from crm.embedded.accounts import own
 from crm.embedded.children import ended_within, last_words, spawn
@@ -38,9 +39,9 @@ class Valkey:
         try:
             with self._client() as client:
                 return int(client.info("server")["process_id"])
-        except redis.exceptions.BusyLoadingError:
+        except exceptions.BusyLoadingError:
             return None
-        except (redis.exceptions.ConnectionError, redis.exceptions.TimeoutError):
+        except (exceptions.ConnectionError, exceptions.TimeoutError):
             return None
 
     def stop(self) -> None:
@@ -51,8 +52,8 @@ class Valkey:
                 os.kill(pid, signal.SIGKILL)
                 ended_within(pid, 10)
 
-    def _client(self) -> redis.Redis:
-        return redis.Redis(
+    def _client(self) -> Client:
+        return Client(
             unix_socket_path=str(self.places.valkey_socket),
             password=self.places.secret("valkey"),
             socket_timeout=5,

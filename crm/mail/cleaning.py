@@ -6,8 +6,6 @@ import re
 from html import unescape
 from html.parser import HTMLParser
 
-import nh3
-
 from crm.mail.charsets import fit
 
 LONGEST = 1_000_000
@@ -45,6 +43,8 @@ SPACES = re.compile(r"[ \t\u00a0]+")
 
 def clean_html(html: str) -> str:
     """Only tags that carry text, links to the web and to mail, no image, no style, no form. Safe on our pages."""
+    import nh3  # late: most processes clean no mail
+
     return nh3.clean(
         fit(html[:LONGEST]),
         tags=TAGS,

@@ -1,8 +1,8 @@
 """Forgetting what the cache kept of a firm that is gone, or of a database that stood here before."""
 
-import redis
 from django.conf import settings
 from django.core.cache import cache
+from valkey import Valkey
 
 
 def forget_kept_answers() -> None:
@@ -10,7 +10,7 @@ def forget_kept_answers() -> None:
 
     `cache.clear()` would empty the whole numbered database.
     """
-    with redis.Redis.from_url(settings.REDIS_URL) as client:
+    with Valkey.from_url(settings.REDIS_URL) as client:
         keys = list(client.scan_iter(match=cache.make_key("*"), count=1000))
         for start in range(0, len(keys), 1000):
             client.delete(*keys[start : start + 1000])

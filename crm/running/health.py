@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-import redis
 from django.core.cache import cache
 from django.db import Error, connection
+from valkey import ValkeyError
 
 from crm.running.heartbeat import LATE_AFTER, worker_is_silent_for
 
@@ -23,7 +23,7 @@ def database() -> str:
 def valkey() -> str:
     try:
         cache.get("health")
-    except redis.RedisError:
+    except ValkeyError:
         return "does not answer"
     return OK
 
@@ -31,7 +31,7 @@ def valkey() -> str:
 def worker() -> str:
     try:
         silent_for = worker_is_silent_for()
-    except redis.RedisError:
+    except ValkeyError:
         return "unknown"
     if silent_for is None:
         return "never heard"

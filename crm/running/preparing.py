@@ -3,15 +3,15 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import redis
 from django.apps import AppConfig, apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
-from redis.backoff import NoBackoff
-from redis.retry import Retry
+from valkey import Valkey, ValkeyError
+from valkey.backoff import NoBackoff
+from valkey.retry import Retry
 
 from crm.embedded.soundness import what_is_wrong
 from crm.embedded.troubles import Trouble
@@ -62,11 +62,9 @@ def _is_ours(config: AppConfig) -> bool:
 def check_valkey() -> None:
     """Raise Trouble when the server that REDIS_URL names does not answer."""
     try:
-        with redis.Redis.from_url(
-            settings.REDIS_URL, socket_timeout=5, retry=Retry(NoBackoff(), 0)
-        ) as client:
+        with Valkey.from_url(settings.REDIS_URL, socket_timeout=5, retry=Retry(NoBackoff(), 0)) as client:
             client.ping()
-    except redis.RedisError as error:
+    except ValkeyError as error:
         raise Trouble(f"The Valkey server that REDIS_URL names cannot be used: {error}") from error
 
 

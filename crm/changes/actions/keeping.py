@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
@@ -20,6 +21,26 @@ KEEP = "INSERT INTO changes_changerow (change_set_id, step, model, row_id, opera
 Model = type[models.Model]
 
 
+@dataclass
+class Part:
+    """What one transaction adds to a change set while another adds to it too.
+
+    Its steps are numbered in advance from `first`, behind those of the other, and stay its own until `join`.
+    """
+
+    pk: int
+    first: int
+    steps: list[dict[str, Any]] = field(default_factory=list)
+
+    def join(self) -> None:
+        """Add the steps to the change set, at the end of the transaction, when the other is committed."""
+        change_set = ChangeSet.objects.select_for_update().get(pk=self.pk)
+        if len(change_set.steps) != self.first - 1:
+            raise RuntimeError(f"{len(change_set.steps)} steps stand before number {self.first}")
+        change_set.steps = [*change_set.steps, *self.steps]
+        change_set.save(update_fields=["steps"])
+
+
 def open_change_set(*, kind: str, by: User | None, summary: str) -> ChangeSet:
     """Start a change set (`ChangeKind`); the rows are kept by the functions below, in any number of steps."""
     return ChangeSet.objects.create(kind=kind, by=by, summary=summary[:300])
@@ -27,7 +48,7 @@ def open_change_set(*, kind: str, by: User | None, summary: str) -> ChangeSet:
 
 @transaction.atomic
 def keep_created(
-    change_set: ChangeSet, model: Model, ids: Ids, *, fields: Sequence[str] = (), parent: str = ""
+    change_set: ChangeSet | Part, model: Model, ids: Ids, *, fields: Sequence[str] = (), parent: str = ""
 ) -> int:
     """Remember rows that were just created; keep parents before their children.
 
@@ -51,7 +72,7 @@ def keep_created(
 
 @transaction.atomic
 def insert_kept(
-    change_set: ChangeSet,
+    change_set: ChangeSet | Part,
     model: Model,
     insert: str,
     params: Mapping[str, Any],
@@ -84,7 +105,7 @@ def insert_kept(
 
 @transaction.atomic
 def keep_updates(
-    change_set: ChangeSet,
+    change_set: ChangeSet | Part,
     model: Model,
     fields: Sequence[str],
     ids: Ids,
@@ -144,7 +165,9 @@ def keep_deletes(change_set: ChangeSet, model: Model, ids: Ids) -> int:
     return count
 
 
-def _next_step(change_set: ChangeSet) -> int:
+def _next_step(change_set: ChangeSet | Part) -> int:
+    if isinstance(change_set, Part):
+        return change_set.first + len(change_set.steps)
     # Locked and read again: several workers may fill one change set.
     change_set.steps = (
         ChangeSet.objects.select_for_update().values_list("steps", flat=True).get(pk=change_set.pk)
@@ -152,7 +175,9 @@ def _next_step(change_set: ChangeSet) -> int:
     return len(change_set.steps) + 1
 
 
-def _close_step(change_set: ChangeSet, model: Model, operation: str, names: list[str], count: int) -> None:
+def _close_step(
+    change_set: ChangeSet | Part, model: Model, operation: str, names: list[str], count: int
+) -> None:
     step = {
         "model": model._meta.label_lower,
         "operation": operation,
@@ -160,6 +185,8 @@ def _close_step(change_set: ChangeSet, model: Model, operation: str, names: list
         "count": count,
     }
     change_set.steps = [*change_set.steps, step]
+    if isinstance(change_set, Part):
+        return
     if operation == Operation.DELETE:
         change_set.root = model._meta.label_lower  # children go first, so the last one is what was deleted
     change_set.save(update_fields=["steps", "root"])

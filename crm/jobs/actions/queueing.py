@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from redis.exceptions import RedisError
 
 from crm.jobs.models import Job
 from crm.jobs.models.jobs import JobState
@@ -78,9 +77,11 @@ def _insert_unless_unfinished(job: Job) -> Job:
 
 def hint(job_id: int, name: str) -> None:
     """Tell the workers that a job is due. Without a broker nothing is lost: the sweep hints again."""
-    # Late and by name: the web process needs Celery only here, and celery.py lies above the apps.
+    # Late and by name: the web process needs Celery and its broker's client only here, and celery.py lies above the
+    # apps.
     celery = import_module("crm.celery").app
     unreachable = import_module("kombu.exceptions").OperationalError
+    silent = import_module("redis.exceptions").RedisError
     spec = specs.get(name)
     limit = spec.limit.total_seconds() if spec else None
     try:
@@ -93,7 +94,7 @@ def hint(job_id: int, name: str) -> None:
             soft_time_limit=limit,
             time_limit=limit + 60 if limit else None,
         )
-    except (unreachable, RedisError, OSError):
+    except (unreachable, silent, OSError):
         log.warning(
             "Job %s waits for the sweep: the broker does not answer",
             job_id,
