@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection, transaction
 from django.utils import timezone
 
+from contacts.imports.stage import execute
 from crm.changes.actions.keeping import Part
 from crm.changes.models import ChangeSet
 
@@ -77,6 +78,8 @@ class Lanes:
         """The second of two batches; nothing of it stays if the first fails."""
         with transaction.atomic():
             written = self.kind.write(self.run, part, middle, self.now)
+            # Foreign keys are looked up at the end of a transaction, which would be after the other's.
+            execute("SET CONSTRAINTS ALL IMMEDIATE")
             place = first.result()
             if written is None or place is None:
                 return place
