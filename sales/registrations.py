@@ -54,6 +54,7 @@ from sales.models import (
     QuoteTeamShare,
     QuoteUserShare,
 )
+from sales.models.quote import QUOTE_LABEL
 from sales.personal_data import register as register_personal_data
 from sales.queries import client_parts
 from sales.queries.brief_parts import deal_lines, quote_lines
@@ -105,7 +106,8 @@ def register_shareables() -> None:
     register_shares(DealUserShare, DealTeamShare)
     register_shares(QuoteUserShare, QuoteTeamShare)
     register_shares(OrderUserShare, OrderTeamShare)
-    holders.register(Holder("deal", Deal, module=MODULE))
+    for key, model, name in (("deal", Deal, "title"), ("quote", Quote, QUOTE_LABEL), ("order", Order, "number")):
+        holders.register(Holder(key, model, name=name, module=MODULE))
     made_holders.register(
         MadeHolder("deal", _("Deals"), Deal, refresh_search=refresh_made_texts, module=MODULE, order=30)
     )

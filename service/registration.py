@@ -66,7 +66,7 @@ def register_pages() -> None:
         )
     )
     register_shares(TicketUserShare, TicketTeamShare)
-    holders.register(Holder("ticket", Ticket, module=MODULE))
+    holders.register(Holder("ticket", Ticket, name="subject", module=MODULE))
     made_holders.register(MadeHolder("ticket", _("Tickets"), Ticket, module=MODULE, order=40))
     for holding in HOLDINGS:
         holdings.register(holding)
