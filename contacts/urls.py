@@ -22,6 +22,7 @@ from contacts.views import (
     merging,
     notes,
     persons,
+    pins,
     plan_rules,
     today,
 )
@@ -57,6 +58,8 @@ urlpatterns = [
     path("calendar/", calendar.calendar, name="calendar"),
     path("clients/new/", clients.client_create, name="client_create"),
     path("clients/duplicates/", known.client_duplicates, name="client_duplicates"),
+    path("clients/<int:pk>/pins/<slug:entry>/", pins.client_pin, name="client_pin"),
+    path("clients/<int:pk>/pins/<slug:entry>/remove/", pins.client_unpin, name="client_unpin"),
     path("clients/<int:pk>/known/", known.client_known, name="client_known"),
     path("clients/<int:pk>/", clients.client_page, name="client_page"),
     path("clients/<int:pk>/edit/", clients.client_edit, name="client_edit"),

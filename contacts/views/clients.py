@@ -2,7 +2,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -41,7 +40,7 @@ def client_page(request: HttpRequest, pk: int) -> HttpResponse:
 def client_timeline(request: HttpRequest, pk: int) -> HttpResponse:
     """An older page of the stream, or the stream through a filter."""
     client = client_or_404(request, pk)
-    before = parse_datetime(request.GET.get("before", ""))
+    before = request.GET.get("before", "")[:120]
     page = ClientPage(client, request.user, before=before, only=request.GET.get("show", ""))
     if not request.htmx:
         return render(request, "contacts/client.html", page_context(page))
