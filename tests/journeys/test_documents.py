@@ -24,7 +24,7 @@ def test_a_document_is_brought_and_stands_in_the_list_and_on_the_stream(page, de
         {"name": "Plan of the hall.pdf", "mimeType": "", "buffer": PDF}
     )
     docs.get_by_role("button", name="Upload").click()
-    expect(page.locator("#documents")).to_contain_text("Plan of the hall.pdf")
+    expect(page.locator("#documents .doc-l")).to_contain_text("Plan of the hall.pdf")
     page.goto(client)
     expect(page.locator("#stream")).to_contain_text("added the document Plan of the hall.pdf")
     page.goto(f"{demo.url}/documents/?q=plan+hall")
