@@ -128,17 +128,18 @@ def _offer_settings() -> None:
 def _tell_what_happened() -> None:
     from contacts.queries.brief_preferences import preference_lines
     from contacts.queries.entries import change_entries, done_entries, interaction_entries
-    from contacts.registries import BriefPart, TimelineSource, brief_parts, timeline_sources
+    from contacts.registries import BriefPart, TimelineSource, brief_parts, by_number, timeline_sources
 
     label = _("Needs and preferences")
     brief_parts.register(BriefPart("preferences", label, preference_lines, entity="client", order=5))
-    timeline_sources.register(
-        TimelineSource("interactions", _("Interactions"), interaction_entries, order=10)
+    sources = (
+        ("interactions", _("Interactions"), interaction_entries, (), "interaction", 10),
+        ("done", _("Done"), done_entries, ("done",), "activity", 20),
+        ("changes", _("Changes"), change_entries, ("change",), "change", 90),
     )
-    timeline_sources.register(TimelineSource("done", _("Done"), done_entries, kinds=("done",), order=20))
-    timeline_sources.register(
-        TimelineSource("changes", _("Changes"), change_entries, kinds=("change",), order=90)
-    )
+    for key, label, entries, kinds, word, order in sources:
+        known = {"prefixes": (word,), "recall": by_number(entries, word), "order": order}
+        timeline_sources.register(TimelineSource(key, label, entries, kinds=kinds, **known))
 
 
 def _hold_made_fields() -> None:
@@ -162,8 +163,16 @@ def _hold_made_fields() -> None:
 
 def _hold_documents() -> None:
     from contacts.models import Client
+    from contacts.queries.document_entries import document_entries, recalled_documents
     from contacts.receivers import subscribe_all
-    from contacts.registries import ClientPanel, ClientTab, client_panels, client_tabs
+    from contacts.registries import (
+        ClientPanel,
+        ClientTab,
+        TimelineSource,
+        client_panels,
+        client_tabs,
+        timeline_sources,
+    )
     from crm.documents.holders import Holder, holders
     from crm.documents.queries.counts import count_of, page_of
 
@@ -174,6 +183,13 @@ def _hold_documents() -> None:
     panel = "contacts/client/talk.html"
     client_panels.register(ClientPanel("talk", panel, lambda _client, _user: none, "client", order=85))
     client_tabs.register(ClientTab("documents", _("Documents"), page_of, count_of, "client", order=90))
+    known = {
+        "kinds": ("document",),
+        "prefixes": ("version", "step"),
+        "recall": recalled_documents,
+        "order": 70,
+    }
+    timeline_sources.register(TimelineSource("documents", _("Documents"), document_entries, **known))
 
 
 def _offer_handovers_and_pairs() -> None:

@@ -15,6 +15,7 @@ from contacts.registries import (
     MergeRule,
     TimelineSource,
     TodaySection,
+    by_number,
     mail_warnings,
     merge_rules,
     timeline_sources,
@@ -74,7 +75,8 @@ PAGES = (
 def register_mails() -> None:
     put_in_group(FieldGroup.CONTACT, "contacts.Mail", "people", "others")
     put_in_group(FieldGroup.NOTES, "contacts.Mail", "subject", "text", "html")
-    timeline_sources.register(TimelineSource("mails", _("Mails"), mail_entries, kinds=("email",), order=15))
+    known = {"prefixes": ("mail",), "recall": by_number(mail_entries, "mail"), "order": 15}
+    timeline_sources.register(TimelineSource("mails", _("Mails"), mail_entries, kinds=("email",), **known))
     label, template = _("Mail"), "contacts/mails/today.html"
     today_sections.register(TodaySection("mails", label, template, today_waiting, order=9))
     merge_rules.register(MergeRule("contacts.mailfiling.client", settle_mails))

@@ -45,7 +45,9 @@ class ClientTab:
 
 @dataclass(frozen=True)
 class TimelineEntry:
-    """One line of a client's stream. `key` is unique over all sources ("order-7"); `body` is plain text."""
+    """One line of a client's stream. `key` is unique over all sources ("order-7"); `body` is plain text;
+    `is_day`: nobody knows the hour.
+    """
 
     at: datetime
     key: str
@@ -60,12 +62,17 @@ class TimelineEntry:
     tag: str = ""
     tag_tone: str = ""
     is_system: bool = False
+    is_day: bool = False
     facts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
 class TimelineSource:
-    """`entries(client, user, before, limit)`: the newest entries older than `before` (None: from now), one query."""
+    """`entries(client, user, before, limit)`: the newest entries older than `before` (None: from now), one query.
+
+    `recall(client, user, {prefix: numbers})` reads some of them again, by what their keys say: then they can be pinned.
+    `prefixes` are the words before the number. `entity`: whose view the role must have at all.
+    """
 
     key: str
     label: str | Promise
@@ -73,6 +80,9 @@ class TimelineSource:
     kinds: tuple[str, ...] = ()
     module: str = ""
     order: int = 50
+    entity: str = ""
+    prefixes: tuple[str, ...] = ()
+    recall: Callable[[Client, User, Mapping[str, list[int]]], Sequence[TimelineEntry]] | None = None
 
 
 @dataclass(frozen=True)
@@ -213,6 +223,11 @@ class MailWarning:
     words: Callable[[Client, Sequence[str]], Sequence[str]]
     module: str = ""
     order: int = 50
+
+
+def by_number(entries: Callable[..., Sequence[TimelineEntry]], prefix: str) -> Any:
+    """For `recall`, where the entries of a source are the rows of one table."""
+    return lambda client, user, found: entries(client, user, None, len(found[prefix]), ids=found[prefix])
 
 
 merge_rules: Registry[MergeRule] = Registry("merge rules")

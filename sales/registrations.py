@@ -12,6 +12,7 @@ from contacts.registries import (
     TimelineSource,
     TodaySection,
     brief_parts,
+    by_number,
     client_children,
     client_panels,
     client_tabs,
@@ -54,6 +55,7 @@ from sales.models import (
     QuoteTeamShare,
     QuoteUserShare,
 )
+from sales.models.quote import QUOTE_LABEL
 from sales.personal_data import register as register_personal_data
 from sales.queries import client_parts
 from sales.queries.brief_parts import deal_lines, quote_lines
@@ -105,7 +107,12 @@ def register_shareables() -> None:
     register_shares(DealUserShare, DealTeamShare)
     register_shares(QuoteUserShare, QuoteTeamShare)
     register_shares(OrderUserShare, OrderTeamShare)
-    holders.register(Holder("deal", Deal, module=MODULE))
+    for key, model, name in (
+        ("deal", Deal, "title"),
+        ("quote", Quote, QUOTE_LABEL),
+        ("order", Order, "number"),
+    ):
+        holders.register(Holder(key, model, name=name, module=MODULE))
     made_holders.register(
         MadeHolder("deal", _("Deals"), Deal, refresh_search=refresh_made_texts, module=MODULE, order=30)
     )
@@ -166,14 +173,13 @@ def register_client_parts() -> None:
         )
         client_children.register(ClientChild(f"sales.{model.entity}", model, module=MODULE))
     sources = (
-        ("deal", _("Deals"), client_parts.move_entries),
-        ("quote", _("Quotes"), client_parts.quote_entries),
-        ("order", _("Orders"), client_parts.order_entries),
+        ("deal", "deal-move", _("Deals"), client_parts.move_entries),
+        ("quote", "quote", _("Quotes"), client_parts.quote_entries),
+        ("order", "order", _("Orders"), client_parts.order_entries),
     )
-    for order, (key, label, entries) in enumerate(sources, 40):
-        timeline_sources.register(
-            TimelineSource(key, label, entries, kinds=(key,), module=MODULE, order=order)
-        )
+    for order, (key, word, label, entries) in enumerate(sources, 40):
+        known = {"entity": key, "prefixes": (word,), "recall": by_number(entries, word), "order": order}
+        timeline_sources.register(TimelineSource(key, label, entries, kinds=(key,), module=MODULE, **known))
     brief_parts.register(BriefPart("quotes", _("Quotes open"), quote_lines, Quote.entity, MODULE, order=10))
     brief_parts.register(BriefPart("deals", _("Deals open"), deal_lines, Deal.entity, MODULE, order=20))
     register_today()

@@ -12,6 +12,7 @@ from contacts.registries import (
     TimelineSource,
     TodaySection,
     brief_parts,
+    by_number,
     client_children,
     client_panels,
     client_tabs,
@@ -66,7 +67,7 @@ def register_pages() -> None:
         )
     )
     register_shares(TicketUserShare, TicketTeamShare)
-    holders.register(Holder("ticket", Ticket, module=MODULE))
+    holders.register(Holder("ticket", Ticket, name="subject", module=MODULE))
     made_holders.register(MadeHolder("ticket", _("Tickets"), Ticket, module=MODULE, order=40))
     for holding in HOLDINGS:
         holdings.register(holding)
@@ -101,9 +102,13 @@ def register_parts() -> None:
     client_tabs.register(
         ClientTab("tickets", _("Tickets"), tickets_of_client, count_of_client, "ticket", MODULE, order=60)
     )
-    timeline_sources.register(
-        TimelineSource("tickets", _("Tickets"), timeline, ("ticket",), MODULE, order=60)
-    )
+    known = {
+        "entity": "ticket",
+        "prefixes": ("ticket",),
+        "recall": by_number(timeline, "ticket"),
+        "order": 60,
+    }
+    timeline_sources.register(TimelineSource("tickets", _("Tickets"), timeline, ("ticket",), MODULE, **known))
     today_sections.register(
         TodaySection(
             "tickets", _("Tickets to answer"), "service/today_section.html", waiting_for, MODULE, order=60

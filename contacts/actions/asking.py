@@ -19,14 +19,20 @@ if TYPE_CHECKING:
     from crm.people.models import User
 
 
+def may_ask(user: User) -> bool:
+    """Whoever types clients: enters new ones, or changes what is known of them."""
+    return any(access_of(user).may(Client.entity, action) for action in ("create", "change"))
+
+
 @transaction.atomic
 def ask_owner(*, client: Client, by: User) -> Activity:
     """A task for the client's owner, due today: talk to the asker. Asking again while it is open changes nothing.
 
     The asker learns nothing by it: that the client is there, and whose it is, was said before. Raises PermissionDenied
-    for who may not add clients, ValidationError for a client that nobody, or nobody who works here, owns.
+    for who may neither add nor change clients, ValidationError for a client that
+    nobody, or nobody who works here, owns.
     """
-    if not access_of(by).may(Client.entity, "create"):
+    if not may_ask(by):
         raise PermissionDenied
     owner = client.owner
     if owner is None or not owner.is_active:

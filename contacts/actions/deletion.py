@@ -24,6 +24,7 @@ from contacts.models import (
     Position,
     Preference,
     TaxNumber,
+    TimelinePin,
 )
 from contacts.registries import client_children, deletion_guards
 from crm.access.locks import unlocked
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 
 # Children before those they point to.
 OWN_CHILDREN: tuple[type[models.Model], ...] = (
+    TimelinePin,
     Introduction,
     HandoverItem,
     Activity,

@@ -23,6 +23,7 @@ from contacts.models import (
     HandoverItem,
     MailFiling,
     Person,
+    TimelinePin,
 )
 from contacts.queries.groups import ancestors_of
 from contacts.registries import Joining, MergeRule, merge_rules
@@ -148,6 +149,14 @@ def settle_call_items(joining: Joining) -> None:
         keep_deletes(joining.change_set, CallItem, keys)
 
 
+def settle_pins(joining: Joining) -> None:
+    """One mail, say, may be pinned on both."""
+    mine = TimelinePin.objects.filter(client=joining.kept_id).values("key")
+    twice = TimelinePin.objects.filter(client=joining.gone_id, key__in=mine).values_list("pk", flat=True)
+    if keys := list(twice):
+        keep_deletes(joining.change_set, TimelinePin, keys)
+
+
 def settle_breaches(joining: Joining) -> None:
     """Reckoned anew each night; until then those of the kept client hold."""
     mine = Breach.objects.filter(client=joining.kept_id).values("measure")
@@ -206,6 +215,7 @@ def register_merge_rules() -> None:
     merge_rules.register(MergeRule("contacts.handoveritem.client", settle_handovers))
     merge_rules.register(MergeRule("contacts.breach.client", settle_breaches))
     merge_rules.register(MergeRule("contacts.activity.client", settle_planned))
+    merge_rules.register(MergeRule("contacts.timelinepin.client", settle_pins))
     merge_rules.register(MergeRule("contacts.callitem.client", settle_call_items))
     merge_rules.register(MergeRule("contacts.duplicatepair.left", settle_pairs))
     merge_rules.register(MergeRule("contacts.classchange.client", settle_classes))

@@ -30,6 +30,7 @@ from .preference import Preference
 from .shares import ClientTeamShare, ClientUserShare
 from .standard import Breach, Standard
 from .tax_number import TaxNumber
+from .timeline_pin import TimelinePin
 
 __all__ = [
     "Activity",
@@ -81,4 +82,5 @@ __all__ = [
     "Privacy",
     "Standard",
     "TaxNumber",
+    "TimelinePin",
 ]

@@ -17,34 +17,32 @@ class FoundDate:
     span: Span
 
 
-@dataclass(frozen=True)
-class FoundTime:
-    hour: int
-    minute: int
-    spans: tuple[Span, ...]
-
-
-def _any(table: dict[int, str] | dict[str, str]) -> str:
+def any_of(table: dict[int, str] | dict[str, str]) -> str:
     return "|".join(f"(?:{pattern})" for pattern in table.values())
 
 
-def _key(table: dict[int, str], found: str) -> int:
+def key_of(table: dict[int, str], found: str) -> int:
     return next(key for key, pattern in table.items() if re.fullmatch(pattern, found))
 
 
-NUMBER = rf"\d{{1,3}}|{_any(words.NUMBERS)}"
+NUMBER = rf"\d{{1,3}}|{any_of(words.NUMBERS)}"
 BEFORE = rf"\b(?:(?:{words.ON})\s+)?(?:(?:{words.ON})\s+)?"
 NAMED_DAY = re.compile(rf"{BEFORE}(?P<word>{words.DAYS[2]}|{words.DAYS[0]}|{words.DAYS[1]})\b")
 WEEKDAY = re.compile(
-    rf"{BEFORE}(?P<next>(?:{words.NEXT})\s+)?(?P<word>{_any(words.WEEKDAYS)})\b\.?(?P<after>\s+(?:هفته\s+)?(?:{words.NEXT_AFTER})\b)?"
+    rf"{BEFORE}(?P<next>(?:{words.NEXT})\s+)?(?P<word>{any_of(words.WEEKDAYS)})\b\.?(?P<after>\s+(?:هفته\s+)?(?:{words.NEXT_AFTER})\b)?"
 )
 AHEAD = re.compile(
-    rf"\b(?:{words.IN})\s+(?:(?P<n>{NUMBER})\s+)?(?P<unit>{_any(words.UNITS)})\b"
-    rf"|\b(?P<n2>{NUMBER})\s+(?P<unit2>{words.UNITS['day']}|{words.UNITS['week']}|{words.UNITS['month']})\s+(?:دیگر|بعد)\b"
+    rf"\b(?:{words.IN})\s+(?:(?P<n>{NUMBER})\s+)?(?P<unit>{any_of(words.UNITS)})\b"
+    rf"|\b(?P<n2>{NUMBER})\s+(?P<unit2>{any_of(words.UNITS)})\s+(?:دیگر|دیگه|بعد)\b"
+)
+HALF_YEAR = re.compile(rf"\b(?:{words.IN})\s+(?:{words.HALF_YEAR})\b")
+EDGE = re.compile(
+    rf"{BEFORE}(?:(?P<end>{words.END_OF})|(?P<start>{words.START_OF}))(?P<unit>{any_of(words.ENDED)})"
+    r"(?:\s+(?:اینده|بعد))?\b"
 )
 NEXT_UNIT = re.compile(
     rf"{BEFORE}(?:(?:{words.NEXT})\s+(?P<unit>week|tygodniu|tydzien|недел[еюи]|month|miesiacu|miesiac|месяц[ае]?)"
-    rf"|(?P<unit2>هفته|ماه)\s+(?:اینده|بعد))\b"
+    rf"|(?P<unit2>هفته|ماه)\s+(?:ی\s+)?(?:اینده|بعد))\b"
 )
 ISO = re.compile(rf"{BEFORE}(?P<y>20\d\d|1[34]\d\d)[-/.](?P<m>\d{{1,2}})[-/.](?P<d>\d{{1,2}})\b")
 # 24.11, 3.12., 24/11/26; but "10.5 mm" and "12.10 EUR" are amounts.
@@ -53,24 +51,26 @@ DOTTED = re.compile(
     r"(?!\s*(?:%|€|\$|(?:mm|cm|m|kg|t|l|h|k|eur|euro|pln|zl|usd|czk|rub|руб|кг|см|мм|م|تومان|ریال)\b))"
 )
 WRITTEN = re.compile(
-    rf"{BEFORE}(?P<d>\d{{1,2}})(?:st|nd|rd|th|го|\.)?\s+(?P<word>{_any(words.MONTHS)})\b\.?(?:\s+(?P<y>20\d\d)\b)?"
+    rf"{BEFORE}(?P<d>\d{{1,2}}|first|pierwszego|первого)(?:st|nd|rd|th|-?го|-?go|\.)?(?:\s+of)?\s+"
+    rf"(?P<word>{any_of(words.MONTHS)})\b\.?(?:\s+(?P<y>20\d\d)\b)?"
     rf"|{BEFORE}(?P<word2>january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b(?![:.]\d)"
 )
-JALALI = re.compile(rf"{BEFORE}(?P<d>\d{{1,2}})\s+(?P<word>{_any(words.JALALI)})\b(?:\s+(?P<y>1[34]\d\d)\b)?")
-
-CLOCK = re.compile(
-    rf"(?:\b(?:{words.AT})\s+)?\b(?P<h>[01]?\d|2[0-3]):(?P<m>[0-5]\d)\b(?:\s*(?P<half>am|pm)\b)?"
+JALALI = re.compile(
+    rf"{BEFORE}(?P<d>\d{{1,2}})\s+(?P<word>{any_of(words.JALALI)})\b(?:\s+(?P<y>1[34]\d\d)\b)?"
 )
-SPOKEN = re.compile(
-    rf"\b(?:{words.AT})\s+(?P<h>[01]?\d|2[0-3])(?:\.(?P<m>[0-5]\d))?\b(?:\s*(?P<half>am|pm)\b)?(?:\s*(?:o.?clock|h|час\w*))?(?!\s*%|\d|[.,]\d)"
-)
-HALF = re.compile(r"\b(?P<h>1[0-2]|0?[1-9])\s*(?P<half>am|pm)\b")
-PART = re.compile(rf"\b(?P<word>{'|'.join(words.PARTS_OF_DAY.values())})\b")
+MONTH_ALONE = re.compile(rf"\b(?:in|w|we|в|во|در)\s+(?P<word>{any_of(words.MONTHS)})\b(?!\s+\d)")
+# "on the 25th", "5-go", "5 числа": of this month or the next.
+DAY_ALONE = re.compile(rf"{BEFORE}(?P<d>\d{{1,2}})(?:st\b|nd\b|rd\b|th\b|-?go\b|-?го\b|\s+числа\b)")
 
 
-def find_date(text: str, today: date) -> FoundDate | None:
-    """The first future day (today counts) that the text names; None if it names none."""
+def find_date(text: str, today: date, *, is_plan: bool = True) -> FoundDate | None:
+    """The first future day (today counts) that the text names; None if it names none.
+
+    A month alone, or the end of one, is a day only of what is plainly a plan: what "came in May" is past.
+    """
     for pattern, read in READERS:
+        if not is_plan and pattern in {MONTH_ALONE, EDGE}:
+            continue
         for match in pattern.finditer(text):
             day = read(match, today)
             if day is not None and day >= today:
@@ -78,39 +78,13 @@ def find_date(text: str, today: date) -> FoundDate | None:
     return None
 
 
-def find_time(text: str, start: int = 0) -> FoundTime | None:
-    """A time of day; a part of the day ("in the afternoon") gives its usual hour or says which half is meant."""
-    part = PART.search(text)
-    rough = next(
-        (clock for clock, p in words.PARTS_OF_DAY.items() if part and re.fullmatch(p, part["word"])),
-        None,
-    )
-    match = next(
-        (m for m in (p.search(text, start) or p.search(text) for p in (CLOCK, SPOKEN, HALF)) if m),
-        None,
-    )
-    if match:
-        groups = match.groupdict()
-        hour, minute = int(groups["h"]), int(groups.get("m") or 0)
-        late = groups.get("half") == "pm" or (rough is not None and rough[0] >= 14)
-        hour = hour + 12 if late and hour < 12 else 0 if groups.get("half") == "am" and hour == 12 else hour
-        return FoundTime(hour, minute, (match.span(), *([part.span()] if part else [])))
-    return FoundTime(*rough, (part.span(),)) if part and rough else None
-
-
-def bare_hour(text: str, after: int) -> FoundTime | None:
-    """ "Tuesday 10": a plain number right behind the day, at the end of the clause."""
-    match = re.compile(r"\s*,?\s*(?P<h>[01]?\d|2[0-3])\s*(?=$|[.,;!])").match(text, after)
-    return FoundTime(int(match["h"]), 0, (match.span(),)) if match and int(match["h"]) >= 6 else None
-
-
 def _named(match: re.Match[str], today: date) -> date:
-    return today + timedelta(days=_key(words.DAYS, match["word"]))
+    return today + timedelta(days=key_of(words.DAYS, match["word"]))
 
 
 def _weekday(match: re.Match[str], today: date) -> date:
     """The coming one, never today; "next Tuesday" is the Tuesday of next week."""
-    wanted = _key(words.WEEKDAYS, match["word"])
+    wanted = key_of(words.WEEKDAYS, match["word"])
     if match["next"] or match["after"]:
         return today + timedelta(days=7 - today.weekday() + wanted)
     return today + timedelta(days=(wanted - today.weekday() - 1) % 7 + 1)
@@ -118,17 +92,63 @@ def _weekday(match: re.Match[str], today: date) -> date:
 
 def _ahead(match: re.Match[str], today: date) -> date | None:
     said = match["n"] or match["n2"] or "1"
-    number = int(said) if said.isdigit() else _key(words.NUMBERS, said)
+    number = int(said) if said.isdigit() else key_of(words.NUMBERS, said)
     unit = match["unit"] or match["unit2"]
     if re.fullmatch(words.UNITS["month"], unit):
         return _months_on(today, number)
+    if re.fullmatch(words.UNITS["year"], unit):
+        return _months_on(today, 12 * number) if number <= 20 else None
     return today + timedelta(days=number * (7 if re.fullmatch(words.UNITS["week"], unit) else 1))
 
 
+def _half_year(_match: re.Match[str], today: date) -> date:
+    return _months_on(today, 6)
+
+
 def _next_unit(match: re.Match[str], today: date) -> date:
-    if re.fullmatch(r"month|miesiac\w*|месяц\w?|ماه", match["unit"] or match["unit2"]):
+    """Its first day: Monday, or Saturday and the first of the Jalali month where it is said in Persian."""
+    if match["unit2"]:
+        return _next_jalali_month(today) if match["unit2"] == "ماه" else _next_week(today, first=5)
+    if re.fullmatch(r"month|miesiac\w*|месяц\w?", match["unit"]):
         return _months_on(today.replace(day=1), 1)
-    return today + timedelta(days=7 - today.weekday())
+    return _next_week(today)
+
+
+def _next_week(today: date, first: int = 0) -> date:
+    return today + timedelta(days=(first - today.weekday() - 1) % 7 + 1)
+
+
+def _next_jalali_month(today: date) -> date:
+    now = jalali(today)
+    year, month = (now.year + 1, 1) if now.month == 12 else (now.year, now.month + 1)
+    return gregorian(year, month, 1)
+
+
+def _edge(match: re.Match[str], today: date) -> date:
+    """The end of this week (Friday, Thursday in Persian), month or year; the beginning of the next one."""
+    unit = next(key for key, pattern in words.ENDED.items() if re.fullmatch(pattern, match["unit"]))
+    is_persian = match["unit"] in {"هفته", "ماه", "سال"}
+    if unit == "week":
+        if match["start"]:
+            return _next_week(today, first=5 if is_persian else 0)
+        return today + timedelta(days=((3 if is_persian else 4) - today.weekday()) % 7)
+    if unit == "month":
+        first = _next_jalali_month(today) if is_persian else _months_on(today.replace(day=1), 1)
+    else:
+        first = gregorian(jalali(today).year + 1, 1, 1) if is_persian else date(today.year + 1, 1, 1)
+    return first if match["start"] else first - timedelta(days=1)
+
+
+def _month_alone(match: re.Match[str], today: date) -> date | None:
+    month = key_of(words.MONTHS, match["word"])
+    return date(today.year + (month < today.month), month, 1) if month != today.month else None
+
+
+def _day_alone(match: re.Match[str], today: date) -> date | None:
+    day, first = int(match["d"]), today.replace(day=1)
+    months = (_months_on(first, ahead) for ahead in range(3))
+    found = (_date(month.year, month.month, day) for month in months)
+    return next((made for made in found if made and made >= today), None)
 
 
 def _months_on(day: date, months: int) -> date:
@@ -154,17 +174,14 @@ def _numbered(match: re.Match[str], today: date) -> date | None:
 
 
 def _written(match: re.Match[str], today: date) -> date | None:
-    month = _key(words.MONTHS, match["word"] or match["word2"])
-    return _in_year(
-        today,
-        int(match["y"]) if match["y"] else None,
-        month,
-        int(match["d"] or match["d2"]),
-    )
+    month = key_of(words.MONTHS, match["word"] or match["word2"])
+    day = match["d"] or match["d2"]
+    year = int(match["y"]) if match["y"] else None
+    return _in_year(today, year, month, int(day) if day.isdigit() else 1)
 
 
 def _jalali(match: re.Match[str], today: date) -> date | None:
-    month = _key(words.JALALI, match["word"])
+    month = key_of(words.JALALI, match["word"])
     this_year = jalali(today).year
     if match["y"]:
         return _jalali_date(int(match["y"]), month, int(match["d"]))
@@ -203,8 +220,12 @@ READERS: list[tuple[re.Pattern[str], Callable[[re.Match[str], date], date | None
     (JALALI, _jalali),
     (WRITTEN, _written),
     (DOTTED, _numbered),
+    (DAY_ALONE, _day_alone),
+    (HALF_YEAR, _half_year),
     (AHEAD, _ahead),
+    (EDGE, _edge),
     (NEXT_UNIT, _next_unit),
+    (MONTH_ALONE, _month_alone),
     (NAMED_DAY, _named),
     (WEEKDAY, _weekday),
 ]

@@ -7,7 +7,7 @@ FOLDED = str.maketrans(
     "ąćęłńóśźżёйáéíكيىةۀآأإ۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩",
     "acelnoszzеиaeiکییههااا01234567890123456789",
 )
-DROPPED = {"\u200c", "\u00ad", "\u200f", "\u200e", "\u0640"}
+DROPPED = {"\u200c", "\u00ad", "\u200f", "\u200e", "\u0640", "\u0654"}
 
 
 @dataclass(frozen=True)

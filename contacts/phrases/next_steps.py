@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from contacts.phrases import words
-from contacts.phrases.dates import FoundDate, FoundTime, bare_hour, find_date, find_time
+from contacts.phrases.clocks import FoundTime, bare_hour, find_soon, find_time
+from contacts.phrases.dates import FoundDate, find_date
 from contacts.phrases.letters import Folded, fold
 
 CLAUSES = re.compile(
-    r"[\n;؛!?؟]+|(?<!\b[a-zа-я])(?<!\d)(?<!godz)(?<!tel)(?<!\bul)[.](?=\s|$)|(?<=\d{4})[.](?=\s|$)|,\s+(?!\d)|،\s*|\s+[-–—]\s+"
+    r"[\n;؛!?؟]+|(?<!\b[a-zа-я])(?<!\d)(?<!godz)(?<!tel)(?<!\bul)(?<!\b[Pp]on)(?<!\b[Ww]t)(?<!\b[ŚśSs]r)"
+    r"(?<!\b[Cc]zw)(?<!\b[Pp]t)(?<!\b[Ss]ob)(?<!\b[Пп]н)(?<!\b[Вв]т)(?<!\b[Сс]р)(?<!\b[Чч]т)[.](?=\s|$)|(?<=\d{4})[.](?=\s|$)|,\s+(?!\d)|،\s*|\s+[-–—]\s+"
 )
 EDGES = " \t.,;:–—-،؛"
 # Joining words that would otherwise stand alone in front of or behind the title.
@@ -17,7 +19,9 @@ LEADING = re.compile(
     r"^(?:and|then|so|next step|i|a|to|следующий шаг|далее|затем|и|و|سپس|następny krok|potem)\b[:\s]+",
     re.IGNORECASE,
 )
-TRAILING = re.compile(r"\s+(?:on|at|by|we|w|o|na|do|во|в|на|к|до|در|تا)$", re.IGNORECASE)
+TRAILING = re.compile(
+    r"\s+(?:on|at|by|for|to|this|the|we|w|o|na|do|po|najpóźniej|во|в|на|к|до|после|در|تا)$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -54,15 +58,17 @@ def read_note(text: str, now: datetime) -> Reading:
             used = clause
             break
     told = fold(" . ".join(clause for clause in clauses if clause is not used)).text.strip()
-    return Reading(_kind_of(told, words.HAPPENED), _outcome_of(told), step, told)
+    outcome = _outcome_of(told)
+    # Whoever was not reached was called.
+    kind = _kind_of(told, words.HAPPENED) or ("call" if outcome == "not_reached" else "")
+    return Reading(kind, outcome, step, told)
 
 
 def _step_in(clause: Folded, now: datetime, *, alone: bool) -> NextStep | None:
     planned = _kind_of(clause.text, words.PLANNED)
     if not planned and (not alone or len(clause.text) > 60 or _kind_of(clause.text, words.HAPPENED)):
         return None
-    day = find_date(clause.text, now.date())
-    clock = _time_beside(clause.text, day)
+    day, clock = _when(clause.text, now, is_plan=bool(planned))
     if day is None:
         if clock is None or not planned:
             return None
@@ -77,6 +83,14 @@ def _step_in(clause: Folded, now: datetime, *, alone: bool) -> NextStep | None:
         day.day,
         time(clock.hour, clock.minute) if clock else None,
     )
+
+
+def _when(text: str, now: datetime, *, is_plan: bool) -> tuple[FoundDate | None, FoundTime | None]:
+    if soon := find_soon(text, now):
+        moment, span = soon
+        return FoundDate(moment.date(), span), FoundTime(moment.hour, moment.minute, (span,))
+    day = find_date(text, now.date(), is_plan=is_plan)
+    return day, _time_beside(text, day)
 
 
 def _time_beside(text: str, day: FoundDate | None) -> FoundTime | None:

@@ -16,18 +16,18 @@ WEEKDAYS = {
     6: r"sunday|niedziel[aeio]|ndz|воскресень\w+|یک ?شنبه",
 }
 MONTHS = {
-    1: r"january|jan|stycz\w*|январ\w",
-    2: r"february|feb|lut(?:y|ego)|феврал\w",
-    3: r"march|mar|marca|марта?",
-    4: r"april|apr|kwietnia|kwi|апрел\w",
-    5: r"may|maja|мая",
-    6: r"june|jun|czerwca|cze|июня",
-    7: r"july|jul|lipca|lip|июля",
-    8: r"august|aug|sierpnia|sie|августа",
-    9: r"september|sept?|wrzesnia|wrz|сентябр\w",
-    10: r"october|oct|pazdziernika|paz|октябр\w",
-    11: r"november|nov|listopada|lis|ноябр\w",
-    12: r"december|dec|grudnia|gru|декабр\w",
+    1: r"january|jan|stycz\w*|январ\w|ژانویه",
+    2: r"february|feb|lut(?:y|ego|ym)|феврал\w|فوریه",
+    3: r"march|mar|marca|marcu|март[ае]?|مارس",
+    4: r"april|apr|kwietnia|kwietniu|kwi|апрел\w|اوریل",
+    5: r"may|maja|maju|ма[яе]|مه",
+    6: r"june|jun|czerwca|czerwcu|cze|июн[яе]|ژوین|ژوین",
+    7: r"july|jul|lipca|lipcu|lip|июл[яе]|ژوییه|جولای",
+    8: r"august|aug|sierpnia|sierpniu|sie|август[ае]|اوت",
+    9: r"september|sept?|wrzesnia|wrzesniu|wrz|сентябр\w|سپتامبر",
+    10: r"october|oct|pazdziernika|pazdzierniku|paz|октябр\w|اکتبر",
+    11: r"november|nov|listopada|listopadzie|lis|ноябр\w|نوامبر",
+    12: r"december|dec|grudnia|grudniu|gru|декабр\w|دسامبر",
 }
 JALALI = {
     1: "فروردین", 2: "اردیبهشت", 3: "خرداد", 4: "تیر", 5: "مرداد", 6: "شهریور",
@@ -37,54 +37,99 @@ NUMBERS = {
     1: r"an?|one|jeden|один|одну|یک", 2: r"two|dwa|dwie|два|две|دو", 3: r"three|trzy|три|سه",
     4: r"four|cztery|четыре|چهار", 5: r"five|piec|пять|پنج", 6: r"six|szesc|шесть|شش", 10: r"ten|dziesiec|десять|ده",
 }  # fmt: skip
+# The hour that is said in words: "at nine", "o dziewiątej", "в девять", "ساعت نه".
+HOURS = {
+    1: r"one|pierwszej|час|первого|یک", 2: r"two|drugiej|два|второго|دو", 3: r"three|trzeciej|три|третьего|سه",
+    4: r"four|czwartej|четыре|четвертого|چهار", 5: r"five|piatej|пять|пятого|پنج",
+    6: r"six|szostej|шесть|шестого|شش", 7: r"seven|siodmej|семь|седьмого|هفت", 8: r"eight|osmej|восемь|восьмого|هشت",
+    9: r"nine|dziewiatej|девять|девятого|نه", 10: r"ten|dziesiatej|десять|десятого|ده",
+    11: r"eleven|jedenastej|одиннадцать|одиннадцатого|یازده", 12: r"twelve|dwunastej|двенадцать|двенадцатого|دوازده",
+    13: r"trzynastej", 14: r"czternastej", 15: r"pietnastej", 16: r"szesnastej", 17: r"siedemnastej",
+    18: r"osiemnastej",
+}  # fmt: skip
+# Minutes from the hour that stands behind: "half past nine" is 9:30, "wpół do dziesiątej" is 9:30 too.
+SHIFTS = {
+    30: r"half past", -30: r"wpol do|половин[еу]|пол", 15: r"(?:a )?quarter past|kwadrans po",
+    -15: r"(?:a )?quarter to|za kwadrans|без четверти",
+}  # fmt: skip
+TAILS = {30: r"نیم", 15: r"ربع"}
+SOON_UNITS = {60: r"hours?|godzin[ey]?|час(?:а|ов)?|ساعت", 1: r"minutes?|mins?|minut[ey]?|минут[ыу]?|دقیقه"}
+HALF_HOUR = r"half an hour|pol godziny|полчаса"
+HALF_YEAR = r"half a year|pol roku|полгода"
 # How many days or months one unit is.
 UNITS = {
     "day": r"days?|dni|dzien|дн(?:я|еи)|день|روز",
     "week": r"weeks?|tydzien|tygodnie|tygodni|недел[юяи]|недель|هفته",
     "month": r"months?|miesiac[ea]?|miesiecy|месяц(?:а|ев)?|ماه",
+    "year": r"years?|rok|lata|год(?:а)?|سال",
 }
+END_OF = r"(?:the )?end of (?:the |this )?|kon(?:ca|cem|cu|iec) |конц[аеуы] |(?:اخر|پایان|اخرین روز) "
+START_OF = (
+    r"(?:the )?(?:beginning|start) of (?:the |next )?|poczat(?:ek|ku) (?:przyszlego |nastepnego )?|"
+    r"начал[еаоу] (?:следующей |будущей )?|اول "
+)
+ENDED = {
+    "week": r"week|tygodnia|недели|هفته", "month": r"month|miesiaca|месяца|ماه", "year": r"year|roku|года|سال",
+}  # fmt: skip
 NEXT = r"next|nastepn\w+|przyszl\w+|следующ\w+|будущ\w+"
-NEXT_AFTER = r"اینده|بعد|دیگر"  # Persian says it behind the word
+NEXT_AFTER = r"اینده|بعد|دیگر|دیگه"  # Persian says it behind the word
 IN = r"in|za|через"
-AT = r"at|o godz\.?|o|godz\.?|в|к|ساعت"
-ON = r"on|by|till|until|before|we|w|do|na|во|в|до|на|к|the|روز|تا|برای|در"
+AT = (
+    r"at|around|about|after|o godzinie|o godz\.?|o|po godz\.?|po|przed|okolo|kolo|godz\.?|в|к|около|после|"
+    r"(?:حدود )?ساعت"
+)
+ON = (
+    r"on|by|till|until|before|this|for|to|the|we|w|do|na|ten|te|najpozniej|во|в|до|на|к|эт(?:от|у|о)|"
+    r"روز|تا|برای|در|این"
+)
 PARTS_OF_DAY = {
-    (9, 0): r"in the morning|morning|rano|утром|утра|صبح",
-    (12, 0): r"at noon|noon|w poludnie|в полдень|ظهر",
-    (14, 0): r"in the afternoon|afternoon|po poludniu|днем|بعد ?از ?ظهر|عصر",
-    (18, 0): r"in the evening|evening|wieczorem|вечером|вечера|شب",
+    (9, 0): r"in the morning|(?:this )?morning|z samego rana|z rana|rano|утром|с утра|утра|صبح",
+    (12, 0): r"at noon|noon|midday|at lunch ?time|w poludnie|в полдень|в обед|ظهر",
+    (14, 0): r"in the afternoon|(?:this )?afternoon|after lunch|po poludniu|po obiedzie|днем|дня|после обеда|"
+    r"بعد ?از ?ظهر|عصر",
+    (18, 0): r"in the evening|(?:this )?evening|tonight|wieczorem|вечером|вечера|شب",
 }
 
 # What is to be done, by the kind of activity it makes.
 PLANNED = {
-    "call": r"call|phone|ring|zadzwon(?:ic|ie|imy|cie)?|oddzwon(?:ic|ie|imy)?|telefon|позвон(?:ить|ю|им)|"
-    r"перезвон(?:ить|ю|им|ите)|созвон(?:иться|имся)?|звонок|تماس|زنگ",
-    "meeting": r"meet|meeting|demo|presentation|spotkanie|spotkac|spotkamy|prezentacja|встреч[аую]|встретиться|"
-    r"встретимся|презентаци[яю]|جلسه|ملاقات|دیدار",
-    "visit": r"visit|odwiedzic|odwiedze|wizyta|визит|посетить|заехать|بازدید",
-    "task": r"send|e?-?mail|write|prepare|check|remind|ask|offer|quote|follow ?up|wyslac|wysle|napisac|napisze|"
-    r"przygotowac|przygotuje|sprawdzic|oferta|oferte|przypomniec|отправить|отправлю|выслать|вышлю|написать|напишу|"
-    r"подготовить|подготовлю|проверить|напомнить|предложение|ارسال|بفرست\w*|پیشنهاد|یاداوری|اماده",
+    "call": r"call|follow-?up call|phone|ring|talk|speak|be called|try (?:\w+ )?again|get in touch|contact|"
+    r"zadzwon(?:ic|ie|imy|cie)?|oddzwon(?:ic|ie|imy)?|dzwonic|telefon|kontakt|skontaktowac|odezwac|odezwe|"
+    r"s?probowac|porozmawiac|позвон(?:ить|ю|им)|перезвон(?:ить|ю|им|ите)|созвон(?:иться|имся)?|звонок|связаться|"
+    r"свяжусь|набрать|наберу|попробовать|поговорить|дозвониться|تماس|زنگ",
+    "meeting": r"meet|meeting|demo|presentation|review|spotkanie|spotkac|spotkamy|spotykamy|prezentacja|"
+    r"встреч[аеую]|встретиться|встретимся|встречаемся|презентаци[яю]|увидимся|جلسه|ملاقات|دیدار|قرار",
+    "visit": r"visit|drop in|drop by|odwiedzic|odwiedze|wizyta|pojechac|pojade|podjechac|wpasc|визит|посетить|заехать|"
+    r"заеду|приехать|поехать|съездить|بازدید",
+    "task": r"send|e?-?mail|write|prepare|check|remind|ask|offer|quote|follow[ -]?up|answer|reply|confirm|arrange|"
+    r"book|forward|clarify|sign|deliver|wyslac|wysle|przeslac|przesle|napisac|napisze|przygotowac|przygotuje|"
+    r"sprawdzic|sprawdze|oferta|oferte|przypomniec|odpowiedziec|odpisac|zapytac|zapytam|ustalic|potwierdzic|zamowic|"
+    r"wystawic|podpisac|dostarczyc|отправить|отправлю|выслать|вышлю|написать|напишу|подготовить|подготовлю|проверить|"
+    r"напомнить|предложение|ответить|отвечу|выставить|уточнить|уточню|спросить|подтвердить|подписать|заказать|"
+    r"ارسال|بفرست\w*|پیشنهاد|یاداوری|اماده|پیگیری|پاسخ|امضا",
 }
 # What has happened, by the kind of interaction it was.
 HAPPENED = {
     "call": r"called|phoned|rang|spoke|on the phone|talked|dzwonil\w*|zadzwonil\w*|rozmawial\w*|rozmowa|"
     r"звонил\w*|позвонил\w*|созвонил\w*|разговаривал\w*|говорил\w*|تلفنی|زنگ زد\w*|تماس گرفت\w*|صحبت کرد\w*",
-    "meeting": r"met|meeting|spotkal\w*|spotkanie|po spotkaniu|встретил\w*|встреча|جلسه داشت\w*|ملاقات کرد\w*|جلسه",
+    "meeting": r"met|meeting|had lunch|spotkal\w*|spotkanie|(?:po|na) spotkaniu|встретил\w*|встреч[ае]|جلسه داشت\w*|"
+    r"ملاقات کرد\w*|جلسه",
     "visit": r"visited|odwiedzil\w*|wizyta|byl[ae]?m? u|посетил\w*|заехал\w*|визит|بازدید",
     "email": r"e-?mailed|wrote|replied|answered|mail(?:ed)?|napisal\w*|odpisal\w*|mejl|написал\w*|ответил\w*|"
     r"письмо|ایمیل|نوشت\w*",
     "letter": r"letter|list polecony|бумажное письмо|نامه",
 }
 NOT_REACHED = (
-    r"no answer|not reached|did not answer|didn.t answer|voice ?mail|busy|nie odebral\w*|nie odbiera|poczta glosowa|"
-    r"не ответил\w*|не дозвонил\w*|не берет|جواب نداد\w*|پاسخ نداد\w*"
+    r"no answer|not reached|did not (?:answer|pick up)|didn.t (?:answer|pick up)|voice ?mail|was busy|"
+    r"line (?:is )?busy|(?:no ?one|nobody) (?:answered|picked up)|nie odebral\w*|nie odbiera|nie dodzwonil\w*|"
+    r"poczta glosowa|не ответил\w*|не дозвонил\w*|не бер[её]т|не взял\w*|недоступ\w+|جواب نداد\w*|"
+    r"پاسخ نداد\w*|برنداشت\w*|در دسترس نبود"
 )
 POSITIVE = (
-    r"interested|agreed|happy|accepted|zainteresowan\w*|zgodzil\w*|zadowolon\w*|интересно|согласил\w*|довол\w+|"
-    r"موافق\w*|راضی"
+    r"interested|agreed|happy|accepted|signed|zainteresowan\w*|zgodzil\w*|zadowolon\w*|podpisan\w*|podpisal\w*|"
+    r"интересно|согласил\w*|довол\w+|договорил\w*|подписал\w*|подписан\w*|موافق\w*|راضی|علاقه ?مند"
 )
 NEGATIVE = (
-    r"not interested|refused|rejected|complain\w*|niezainteresowan\w*|odmowil\w*|отказал\w*|не интересно|"
-    r"жалоб\w+|رد کرد\w*|شکایت"
+    r"not interested|refused|rejected|complain\w*|unhappy|niezainteresowan\w*|odmowil\w*|reklamacj\w*|skarg\w+|"
+    r"skarz\w+|narzeka\w*|niezadowolon\w*|отказал\w*|не интересно|жалоб\w+|жалу(?:е|ю)тся|жаловал\w*|недовол\w+|"
+    r"رد کرد\w*|شکایت|ناراضی"
 )

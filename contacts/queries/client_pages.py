@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -32,7 +31,7 @@ class ClientPage:
 
     client: Client
     user: User
-    before: datetime | None = None
+    before: str = ""
     only: str = ""
 
     @cached_property

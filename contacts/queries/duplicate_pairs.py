@@ -13,7 +13,11 @@ if TYPE_CHECKING:
     from crm.people.models import User
 
 PAGE = 50
-SCORES = (80, 50)
+# One strong sign, or two weaker ones. Below lie single signs that many firms share without being one: a phone (35) or
+# e-mail (40) of a common office, a name that stands twice in a city (30).
+LIKELY = 45
+SCORES = (80, LIKELY, 0)
+MOST_LEFT_OUT = 1_000
 # What is told only to whoever reads contact data.
 OF_CHANNELS = ("email", "phone")
 
@@ -23,7 +27,7 @@ class PairPage:
     """One page of pairs, the surest first. `score`: at least; `reason`: among others; `is_dismissed`: which are two."""
 
     user: User
-    score: int = 0
+    score: int = LIKELY
     reason: str = ""
     is_dismissed: bool = False
     number: int = 1
@@ -36,14 +40,23 @@ class PairPage:
     @cached_property
     def found(self) -> list[DuplicatePair]:
         """One more than the page holds, if there are more; one query."""
-        rows = DuplicatePair.objects.visible_to(self.user).filter(
-            dismissed_at__isnull=not self.is_dismissed, score__gte=self.score
-        )
-        if self.reason in dict(self.reasons):
-            rows = rows.filter(reasons__contains=[self.reason])
+        rows = self._asked.filter(score__gte=self.score)
         rows = rows.select_related("left__owner", "right__owner", "dismissed_by").order_by("-score", "-pk")
         start = (self.number - 1) * PAGE
         return list(rows[start : start + PAGE + 1])
+
+    @property
+    def _asked(self) -> Any:
+        rows = DuplicatePair.objects.visible_to(self.user).filter(dismissed_at__isnull=not self.is_dismissed)
+        return rows.filter(reasons__contains=[self.reason]) if self.reason in dict(self.reasons) else rows
+
+    @cached_property
+    def left_out(self) -> int:
+        """How many are less sure than those asked for, counted up to MOST_LEFT_OUT and one more."""
+        if not self.score:
+            return 0
+        found: int = self._asked.filter(score__lt=self.score).values("pk")[: MOST_LEFT_OUT + 1].count()
+        return found
 
     @property
     def rows(self) -> list[tuple[DuplicatePair, list[Any]]]:

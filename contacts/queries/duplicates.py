@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from contacts.channel_keys import channel_key
 from contacts.imports.folding import name_core
-from contacts.models import Channel, Client
+from contacts.models import Channel, Client, DuplicatePair
 from contacts.phrases.letters import fold
 from contacts.queries.client_search import with_and_without_country
 from crm.access.scopes import can
@@ -35,6 +35,7 @@ class Duplicate:
     """A client that is already there. `client` is None when the reader may not see it: only whom to ask is said.
 
     `ask` is a word that stands for such a client, for this reader only (`asked_about`); "" where nobody can be asked.
+    `key` is not for the reader.
     """
 
     reasons: list[str]
@@ -42,6 +43,7 @@ class Duplicate:
     branch: str
     client: Client | None
     ask: str = ""
+    key: int = 0
 
 
 @dataclass
@@ -59,6 +61,7 @@ def likely_duplicates(
     country: str = "",
     emails: list[str] | None = None,
     phones: list[str] | None = None,
+    besides: int = 0,
 ) -> list[Duplicate]:
     """At most five, the surest first: tax number, e-mail, phone, then the name; at most five queries."""
     found: dict[int, _Found] = {}
@@ -66,7 +69,25 @@ def likely_duplicates(
     _by_channels(found, country, emails or [], phones or [])
     _by_core(found, name, city)
     _by_name(found, name, city)
+    found.pop(besides, None)
     return [_told(user, hit) for hit in list(found.values())[:LIMIT]]
+
+
+def likely_besides(client: Client, user: User, **said: Any) -> list[Duplicate]:
+    """Others than the client itself that may be it by what is typed now; at most six queries.
+
+    That the two were said to be two is remembered. What is not typed is taken from the client: names are compared in
+    its city.
+    """
+    said["city"] = said.get("city") or client.city
+    said["country"] = said.get("country") or client.country
+    found = likely_duplicates(user, besides=client.pk, **said)
+    if not found:
+        return []
+    rows = DuplicatePair.objects.unscoped("what was said of a client in hand").exclude(dismissed_at=None)
+    of_it = rows.filter(Q(left=client) | Q(right=client)).values_list("left", "right")
+    two = {key for pair in of_it for key in pair}
+    return [hit for hit in found if hit.key not in two]
 
 
 def _told(user: User, hit: _Found) -> Duplicate:
@@ -79,6 +100,7 @@ def _told(user: User, hit: _Found) -> Duplicate:
         branch=branch.name if branch else "",
         client=hit.client if is_seen else None,
         ask=signing.dumps([user.pk, hit.client.pk], salt=SALT) if may_ask else "",
+        key=hit.client.pk,
     )
 
 

@@ -53,10 +53,17 @@ SENTENCES = {
 
 
 def interaction_entries(
-    client: Client, user: User, before: datetime | None, limit: int, kinds: Sequence[str] = ()
+    client: Client,
+    user: User,
+    before: datetime | None,
+    limit: int,
+    kinds: Sequence[str] = (),
+    ids: Sequence[int] | None = None,
 ) -> list[TimelineEntry]:
     """Calls, meetings, e-mails, letters, visits and notes; one query."""
     rows = Interaction.objects.visible_within(client, user)
+    if ids is not None:
+        rows = rows.filter(pk__in=ids)
     if before:
         rows = rows.filter(happened_at__lt=before)
     if kinds:
@@ -93,15 +100,19 @@ def _interaction_entry(row: Any, user: User, *, may_all: bool, shows_text: bool)
     )
 
 
-def done_entries(client: Client, user: User, before: datetime | None, limit: int) -> list[TimelineEntry]:
+def done_entries(
+    client: Client, user: User, before: datetime | None, limit: int, ids: Sequence[int] | None = None
+) -> list[TimelineEntry]:
     """Tasks that were ticked off (calls, meetings and visits stand in the stream as what happened); one query."""
     rows = Activity.objects.visible_within(client, user).filter(
         kind=Activity.Kind.TASK, done_at__isnull=False
     )
+    if ids is not None:
+        rows = rows.filter(pk__in=ids)
     if before:
         rows = rows.filter(done_at__lt=before)
     rows = rows.select_related("done_by").only("title", "note", "done_at", "done_by__name")
-    rows = rows.order_by("-done_at")[:limit]
+    rows = rows.order_by("-done_at", "-pk")[:limit]
     shows_note = access_of(user).reads("notes")
     return [
         TimelineEntry(
@@ -117,7 +128,9 @@ def done_entries(client: Client, user: User, before: datetime | None, limit: int
     ]
 
 
-def change_entries(client: Client, user: User, before: datetime | None, limit: int) -> list[TimelineEntry]:
+def change_entries(
+    client: Client, user: User, before: datetime | None, limit: int, ids: Sequence[int] | None = None
+) -> list[TimelineEntry]:
     """Who created, changed, assigned or shared the record, from the audit, also of clients that became part of it.
 
     One query, if the client was read `with_former_keys`.
@@ -125,6 +138,8 @@ def change_entries(client: Client, user: User, before: datetime | None, limit: i
     known = getattr(client, "former_keys", None)
     keys = keys_of(client.pk) if known is None else [client.pk, *known]
     rows = AuditEntry.objects.filter(entity=Client.entity, object_id__in=keys, action__in=SHOWN_ACTIONS)
+    if ids is not None:
+        rows = rows.filter(pk__in=ids)
     if before:
         rows = rows.filter(at__lt=before)
     rows = rows.with_payload(user).select_related("by").only("at", "action", "entity", "by__name")

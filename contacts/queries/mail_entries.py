@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -47,8 +48,10 @@ def has_no_mails(client: Client) -> bool:
     return getattr(client, "has_mails", True) is False
 
 
-def mail_entries(client: Client, user: User, before: datetime | None, limit: int) -> list[TimelineEntry]:
-    """The latest mail of each thread, with how many there are; one query."""
+def mail_entries(
+    client: Client, user: User, before: datetime | None, limit: int, ids: Sequence[int] | None = None
+) -> list[TimelineEntry]:
+    """The latest mail of each thread, with how many there are; one query. With `ids` just those mails."""
     if has_no_mails(client):
         return []
     by_thread = [F("mail__thread")]
@@ -57,10 +60,10 @@ def mail_entries(client: Client, user: User, before: datetime | None, limit: int
         count=Window(Count("pk"), partition_by=by_thread),
         beginning=Substr("mail__text", 1, SNIPPET * 2),
     )
-    rows = rows.filter(place=1)
+    rows = rows.filter(place=1) if ids is None else rows.filter(mail__in=ids)
     if before:
         rows = rows.filter(happened_at__lt=before)
-    rows = rows.select_related("mail__by", "person").only(*COLUMNS).order_by("-happened_at", "-pk")[:limit]
+    rows = rows.select_related("mail__by", "person").only(*COLUMNS).order_by("-happened_at", "-mail")[:limit]
     shows_text = access_of(user).reads("notes")
     return [_entry(row, user, shows_text=shows_text) for row in rows]
 

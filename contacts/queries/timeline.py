@@ -14,7 +14,10 @@ from django.utils.translation import gettext_lazy
 from contacts.models import Client
 from contacts.queries.entries import changes_counted, interaction_entries
 from contacts.queries.mail_entries import mail_entries
-from contacts.registries import TimelineEntry, TimelineSource, timeline_sources
+from contacts.queries.pins import pinned_entries
+from contacts.queries.stream_places import place_at_end, rank_of, read_place
+from contacts.queries.timeline_sources import sources_of
+from contacts.registries import TimelineEntry, TimelineSource
 from crm.people.models import User
 from crm.web.formats import month_and_year
 
@@ -55,35 +58,35 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Timeline:
-    """A page of the stream; `older` is the instant to ask for next, None at the end."""
+    """A page of the stream; `older` is the place to ask for next, "" at the end. `pinned` stands above the first."""
 
     stretches: list[Stretch]
-    older: datetime | None
+    older: str
     only: str
     filters: list[tuple[str, str]]
+    pinned: list[TimelineEntry] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
-        return not self.stretches
+        return not self.stretches and not self.pinned
 
 
-def timeline(
-    client: Client, user: User, *, before: datetime | None = None, only: str = "", limit: int = PAGE
-) -> Timeline:
-    """The newest entries older than `before`; one query per source, or one in all with a filter."""
-    sources = timeline_sources.on_for(user)
+def timeline(client: Client, user: User, *, before: str = "", only: str = "", limit: int = PAGE) -> Timeline:
+    """The newest entries behind the place `before`; one query per source, or one in all with a filter."""
+    sources, place = sources_of(user), read_place(before) if before else None
+    moment, asked_for = (place.before, limit + 1 + place.seen) if place else (None, limit + 1)
     found: list[TimelineEntry] = []
     is_cut = False
-    for entries in _asked(sources, client, user, before, only, limit + 1):
-        is_cut = is_cut or len(entries) > limit
+    for entries in _asked(sources, client, user, moment, only, asked_for):
+        is_cut = is_cut or len(entries) >= asked_for
         found.extend(entries)
-    found.sort(key=lambda entry: (entry.at, entry.key), reverse=True)
-    older = None
-    if is_cut or len(found) > limit:
-        # Entries of one instant stay together: the next page asks for older ones only.
-        older = found[limit - 1].at
-        found = [entry for entry in found if entry.at >= older]
-    return Timeline(stretches(found), older, only, filters_of(sources))
+    found = [entry for entry in found if place is None or place.is_behind(entry)]
+    found.sort(key=rank_of, reverse=True)
+    shown = found[:limit]
+    has_older = bool(shown) and (is_cut or len(found) > limit)
+    older = place_at_end(shown, place).token() if has_older else ""
+    pinned = [] if place or only else pinned_entries(client, user)
+    return Timeline(stretches(shown), older, only, filters_of(sources), pinned)
 
 
 def _asked(

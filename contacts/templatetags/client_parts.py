@@ -1,15 +1,20 @@
 """Parts that stand on the client page dozens of times, drawn in Python: an entry of the stream, a fact, a channel."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
+
 from django import template
 from django.template.defaultfilters import linebreaksbr
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from contacts.models import Client
+from contacts.queries.pins import pinned_keys
 from contacts.templatetags.day_lines import moved_words as words_of_moves
 from crm.addresses import address
 from crm.web import formats
-from crm.web.templatetags.fmt import date_time, due_day
+from crm.web.templatetags.fmt import date_short, date_time, due_day
 from crm.web.templatetags.ui import icon_svg, tag
 
 register = template.Library()
@@ -20,17 +25,49 @@ def moved_words(count):
     return words_of_moves(count)
 
 
-@register.simple_tag
-def stream_entries(items):
-    """The `<li>` of all entries of a stretch; neighbouring changes are one that unfolds."""
-    return mark_safe("".join(_fold(item) if hasattr(item, "entries") else _entry(item) for item in items))  # noqa: S308
+@register.simple_tag(takes_context=True)
+def stream_entries(context, items, is_pinned=False):
+    """The `<li>` of all entries of a stretch; neighbouring changes are one that unfolds.
+
+    Whoever may change the client pins entries for all who see it; `is_pinned`: these stand above the others.
+    """
+    client = context["client"]
+    pins = Pins(
+        client, context["page"].may["change"], set(pinned_keys(client)), "pinned-" if is_pinned else ""
+    )
+    drawn = (_fold(item, pins) if hasattr(item, "entries") else _entry(item, pins) for item in items)
+    return mark_safe("".join(drawn))  # noqa: S308  parts are escaped
 
 
-def _fold(fold):
+@dataclass(frozen=True)
+class Pins:
+    """The buttons that pin entries of one client; `start` tells the ids of one that is drawn twice apart."""
+
+    client: Client
+    may_pin: bool
+    keys: Collection[str]
+    start: str = ""
+
+    def button(self, entry):
+        if not self.may_pin:
+            return ""
+        is_on = entry.key in self.keys
+        # Its frame is kept for all entries, not one for each key.
+        frame = address("client_unpin" if is_on else "client_pin", self.client.pk, "-")
+        url = frame.replace("/-/", f"/{entry.key}/")
+        label = _("Take off the pin") if is_on else _("Pin to the top")
+        return format_html(
+            ' <button class="edit pin" id="{}pin-{}" form="pin-form" formaction="{}" hx-post="{}" aria-pressed="{}"'
+            ' aria-label="{}" title="{}">{}</button>',
+            self.start, entry.key, url, url, "true" if is_on else "false", label, label, icon_svg("pin", "s"),
+        )  # fmt: skip
+
+
+def _fold(fold, pins):
     lines = format_html_join(
         "",
-        '<li class="tt">{} <span class="m">{}</span></li>',
-        ((one.title, date_time(one.at)) for one in fold.entries),
+        '<li class="tt" id="{}">{} <span class="m">{}</span>{}</li>',
+        ((one.key, one.title, date_time(one.at), pins.button(one)) for one in fold.entries),
     )
     return format_html(
         '<li class="ev sys"><span class="ic">{}</span><details class="fold"><summary class="tt">{}</summary>'
@@ -39,16 +76,21 @@ def _fold(fold):
     )  # fmt: skip
 
 
-def _entry(entry):
+def _entry(entry, pins):
     title = conditional_escape(entry.title)
     if entry.url:
         title = f'<a href="{conditional_escape(entry.url)}">{title}</a>'
     label = f" {tag(entry.tag, tone=entry.tag_tone)}" if entry.tag else ""
     css, icon = "ev sys" if entry.is_system else "ev", icon_svg(entry.icon)
     return (
-        f'<li class="{css}" id="{conditional_escape(entry.key)}"><span class="ic {entry.tone}">{icon}</span>'
-        f'<div class="tt">{title}{label}{_edit(entry.edit_url)}</div>{date_time(entry.at)}{_body(entry)}</li>'
+        f'<li class="{css}" id="{pins.start}{entry.key}"><span class="ic {entry.tone}">{icon}</span>'
+        f'<div class="tt">{title}{label}{_edit(entry.edit_url)}{pins.button(entry)}</div>'
+        f"{_when(entry)}{_body(entry)}</li>"
     )
+
+
+def _when(entry):
+    return date_short(entry.at) if entry.is_day else date_time(entry.at)
 
 
 def _edit(url):

@@ -11,8 +11,10 @@ from contacts.forms.notes import NoteForm
 from contacts.models import Client, Person
 from contacts.queries.client_facts import STAGE_TONES, fact_line, facts_of, ledger_of, subtitle
 from contacts.queries.client_pages import ClientPage
+from contacts.queries.document_entries import with_documents
 from contacts.queries.mail_entries import with_mails
 from contacts.queries.merging import with_former_keys
+from contacts.queries.pins import with_pins
 from contacts.queries.sight import with_seers
 from contacts.views.drawings import draw_rhythm
 from crm.access.scopes import visible_or_404
@@ -22,7 +24,8 @@ from crm.web.toasts import say
 @cache
 def _rows():
     """What the page asks of a client. Putting the statement together takes as long as running it: done once."""
-    return with_former_keys(with_mails(Client.objects.select_related("owner", "team", "branch")))
+    rows = Client.objects.select_related("owner", "team", "branch")
+    return with_former_keys(with_pins(with_mails(with_documents(rows))))
 
 
 @cache

@@ -1,24 +1,20 @@
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
-from contacts.actions.asking import ask_owner
 from contacts.actions.clients import EditConflict, change_client, create_client
 from contacts.actions.deletion import delete_client, what_holds
 from contacts.actions.persons import add_person
 from contacts.forms.clients import ClientForm
 from contacts.forms.new_clients import NewClientForm
 from contacts.queries.client_pages import ClientPage
-from contacts.queries.duplicates import asked_about, likely_duplicates
 from contacts.queries.merging import now_at
 from contacts.views.answers import client_or_404, form_page, page_context, parts_changed, say_undo
 from contacts.views.facts import conflict_page
-from crm.access.context import access_of
+from contacts.views.known import typed_already
 from crm.access.preview import open_to_preview
 from crm.access.scopes import require
 from crm.search.recent import remember
@@ -44,7 +40,7 @@ def client_page(request: HttpRequest, pk: int) -> HttpResponse:
 def client_timeline(request: HttpRequest, pk: int) -> HttpResponse:
     """An older page of the stream, or the stream through a filter."""
     client = client_or_404(request, pk)
-    before = parse_datetime(request.GET.get("before", ""))
+    before = request.GET.get("before", "")[:120]
     page = ClientPage(client, request.user, before=before, only=request.GET.get("show", ""))
     if not request.htmx:
         return render(request, "contacts/client.html", page_context(page))
@@ -71,7 +67,7 @@ def client_create(request: HttpRequest) -> HttpResponse:
         client = _create(form, request.user)
         say(request, _("%(name)s added.") % {"name": client.name})
         return redirect(client)
-    return render(request, "contacts/new_client.html", {"form": form, "duplicates": _duplicates(request)})
+    return render(request, "contacts/new_client.html", {"form": form, "duplicates": typed_already(request)})
 
 
 @transaction.atomic
@@ -83,49 +79,6 @@ def _create(form: NewClientForm, user):
     if form.person:
         add_person(client=client, by=user, **form.person)
     return client
-
-
-@require_http_methods(["GET", "POST"])
-def client_duplicates(request: HttpRequest) -> HttpResponse:
-    """What the new client might already be, asked while its form is filled in."""
-    require(request.user, "client", "create")
-    return render(request, "contacts/new_client.html#duplicates", {"duplicates": _duplicates(request)})
-
-
-@require_POST
-def client_ask(request: HttpRequest) -> HttpResponse:
-    """One click: whoever owns a client that is not in sight is asked about it."""
-    require(request.user, "client", "create")
-    client = asked_about(request.user, request.POST.get("about", ""))
-    if client is None:
-        raise Http404
-    try:
-        activity = ask_owner(client=client, by=request.user)
-    except ValidationError as error:
-        words, level = " ".join(error.messages), messages.WARNING
-    else:
-        words = _("%(name)s is asked, and finds it among today’s tasks.") % {
-            "name": activity.assigned_to.name
-        }
-        level = messages.SUCCESS
-    say(request, words, level=level)
-    return render(request, "contacts/asked.html") if request.htmx else redirect("client_create")
-
-
-def _duplicates(request: HttpRequest):
-    said = request.POST or request.GET
-    reads_channels = access_of(request.user).reads("contact")
-    emails = ("email", "person_email") if reads_channels else ()
-    phones = ("phone", "person_phone") if reads_channels else ()
-    return likely_duplicates(
-        request.user,
-        name=said.get("name", "")[:250],
-        tax_number=said.get("tax_number", "")[:40],
-        city=said.get("city", "")[:120],
-        country=said.get("country", "")[:2],
-        emails=[said[name][:254] for name in emails if said.get(name)],
-        phones=[said[name][:60] for name in phones if said.get(name)],
-    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -145,7 +98,7 @@ def client_edit(request: HttpRequest, pk: int) -> HttpResponse:
             return conflict_page(request, conflict.current, form)
         return parts_changed(request, client, "head", "about", "ledger", text=_("Saved."))
     title = _("Edit %(name)s") % {"name": client_or_404(request, pk).name}
-    return form_page(request, form, title=title, client=client, button=_("Save"), wide=True)
+    return form_page(request, form, title=title, client=client, button=_("Save"), wide=True, known=True)
 
 
 @require_http_methods(["GET", "POST"])

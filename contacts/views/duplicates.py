@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from contacts.actions.duplicate_pairs import bring_pair_back, dismiss_pair, look_again
 from contacts.models import DuplicatePair
-from contacts.queries.duplicate_pairs import SCORES, PairPage
+from contacts.queries.duplicate_pairs import LIKELY, MOST_LEFT_OUT, SCORES, PairPage
 from crm.access.scopes import require, visible_or_404
 from crm.web.toasts import say
 
@@ -21,12 +21,13 @@ def pair_list(request: HttpRequest) -> HttpResponse:
     said = request.GET
     page = PairPage(
         request.user,
-        score=_whole(said.get("score")),
+        score=_whole(said["score"]) if "score" in said else 0 if "dismissed" in said else LIKELY,
         reason=said.get("reason", ""),
         is_dismissed="dismissed" in said,
         number=min(max(_whole(said.get("page")), 1), MOST_PAGES),
     )
-    return render(request, "contacts/merge/pairs.html", {"page": page, "scores": SCORES})
+    context = {"page": page, "scores": SCORES, "likely": LIKELY, "most_left_out": MOST_LEFT_OUT}
+    return render(request, "contacts/merge/pairs.html", context)
 
 
 def _whole(text: str | None) -> int:

@@ -15,6 +15,9 @@ from contacts.queries.client_pages import ClientPage
 from contacts.views.answers import client_or_404, form_page, page_context
 from crm.custom_fields.fields import value_of
 
+# While these are typed, it is asked whether another client is that already.
+ASKS_FOR_OTHERS = {"name", "tax_number"}
+
 
 @require_http_methods(["GET", "POST"])
 def client_fact(request: HttpRequest, pk: int, fact: str) -> HttpResponse:
@@ -32,8 +35,11 @@ def client_fact(request: HttpRequest, pk: int, fact: str) -> HttpResponse:
         return save_fact(request, client, form)
     if request.htmx:
         context = {"client": client, "form": form, "fact": fact, "label": fact_label(fact)}
+        context["known"] = fact in ASKS_FOR_OTHERS
         return render(request, "contacts/client/fact_form.html", context)
-    return form_page(request, form, title=fact_label(fact), client=client, button=_("Save"))
+    return form_page(
+        request, form, title=fact_label(fact), client=client, button=_("Save"), known=fact in ASKS_FOR_OTHERS
+    )
 
 
 def save_fact(request: HttpRequest, client: Client, form: FactForm) -> HttpResponse:

@@ -29,7 +29,13 @@ def person_create(request: HttpRequest, pk: int) -> HttpResponse:
         )
         return parts_changed(request, client, "about", text=_("%(name)s added.") % {"name": person.name})
     return form_page(
-        request, form, title=_("New person"), client=client, button=_("Add person"), columns=True
+        request,
+        form,
+        title=_("New person"),
+        client=client,
+        button=_("Add person"),
+        columns=True,
+        known="person",
     )
 
 
@@ -45,7 +51,7 @@ def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
             add_channel(client=client, kind=kind, value=value, by=request.user, person=stored)
         return parts_changed(request, client, "about", text=_("Saved."))
     record_read(request.user, person, "contact", "personal")
-    context = {"delete": "person_remove", "columns": True}
+    context = {"delete": "person_remove", "columns": True, "known": "person"}
     return form_page(request, form, title=person.name, client=client, button=_("Save"), **context)
 
 
@@ -73,7 +79,8 @@ def channel_create(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error("value", error.message_dict["value"][0])
         else:
             return parts_changed(request, client, "about", "head", text=_("Added."))
-    return form_page(request, form, title=_("New phone or address"), client=client, button=_("Add"))
+    context = {"title": _("New phone or address"), "button": _("Add"), "known": "person"}
+    return form_page(request, form, client=client, **context)
 
 
 @require_GET

@@ -51,8 +51,10 @@ def within(context: AccessContext, model: Any, action: str, prefix: str = "", en
 def arms(model: Any, user: User, action: str = "view", entity: str = "") -> list[Q]:
     """The scope as one predicate per VALUE, so that each arm is one walk along an index; empty: nothing visible.
 
-    `entity` as for `where`.
+    `entity` as for `where`. A model whose scope is that of others says how it is walked in `walks`.
     """
+    if walks := getattr(model, "walks", None):
+        return list(walks(user, action))
     by = previewer_of(user)
     found = _arms(access_of(user), model, action, entity or model.entity)
     return [arm & where(model, by, action, entity=entity) for arm in found] if by else found

@@ -62,6 +62,7 @@ ACTIONS = {
     "merge": _("Merged"),
     "move": _("Moved"),
     "note": _("Wrote note"),
+    "pin": _("Pinned"),
     "plan": _("Planned"),
     "preview_page": _("Saw a page as a colleague"),
     "reactivation.contacted": _("Contacted for reactivation"),
@@ -92,6 +93,7 @@ ACTIONS = {
     "take_role": _("Took role away"),
     "test_mail": _("Sent test mail"),
     "undo": _("Undone"),
+    "unpin": _("Took off the pin"),
     "use_recovery_code": _("Used recovery code"),
     "wrong_code": _("Showed wrong code"),
 }

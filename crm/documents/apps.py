@@ -8,9 +8,20 @@ class DocumentsConfig(AppConfig):
     verbose_name = _("documents")
 
     def ready(self) -> None:
+        from crm.documents.demo import build_documents
+        from crm.documents.lists import DOCUMENT_LIST
         from crm.documents.personal_data import register
         from crm.documents.search import DOCUMENT_SEARCH
+        from crm.lists.registry import lists
+        from crm.people.demo import DemoBuilder, demo_builders
         from crm.search.providers import search_providers
+        from crm.web.menu import MenuItem, menu
 
         register()
+        lists.register(DOCUMENT_LIST)
         search_providers.register(DOCUMENT_SEARCH)
+        demo_builders.register(DemoBuilder("documents", build_documents, order=65))
+        item = MenuItem(
+            "documents", _("Documents"), "files", "document_list", group="clients", entity="client"
+        )
+        menu.register(item)

@@ -20,6 +20,10 @@ class Limited:
     def limit_bytes(self):
         return str(settings.DOCUMENT_MAX_BYTES)
 
+    @property
+    def most(self):
+        return str(settings.DOCUMENTS_AT_ONCE)
+
 
 class FilesInput(forms.ClearableFileInput):
     allow_multiple_selected = True

@@ -109,7 +109,10 @@ def _counted(request: HttpRequest) -> Callable[[], int]:
 
 
 def _refused(request: HttpRequest, status: int, text: str) -> HttpResponse:
-    response = render(request, "documents/refused.html", {"text": text}, status=status)
+    if request.headers.get("HX-Request"):
+        response = HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
+    else:
+        response = render(request, "documents/refused.html", {"text": text}, status=status)
     # What is left of the body is not read any more.
     response.headers["Connection"] = "close"
     return response

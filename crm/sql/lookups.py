@@ -51,3 +51,18 @@ class Among(Lookup):  # type: ignore[type-arg]
         left, params = self.process_lhs(compiler, connection)
         keys = self.rhs if isinstance(self.rhs, Keys) else Keys(self.rhs)
         return f"{left} = ANY(%s::bigint[])", [*params, keys.array]
+
+
+@IntegerField.register_lookup
+class Found(Lookup):  # type: ignore[type-arg]
+    """`record_id__found=ArraySubquery(keys)` is `= ANY(ARRAY(SELECT ...))`: the keys are asked once and each is looked
+    up in its index, also inside of an OR, where PostgreSQL would read the whole table to compare it with IN.
+    """
+
+    lookup_name = "found"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        left, params = self.process_lhs(compiler, connection)
+        right, more = compiler.compile(self.rhs)
+        return f"{left} = ANY({right})", [*params, *more]

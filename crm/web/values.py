@@ -66,6 +66,7 @@ OTHER_LABELS = {
     "device": gettext_lazy("Device"),
     "devices": gettext_lazy("Devices"),
     "email": gettext_lazy("E-mail"),
+    "entry": gettext_lazy("Entry"),
     "file": gettext_lazy("File"),
     "from": gettext_lazy("From"),
     "further": gettext_lazy("Further deputies"),

@@ -4,7 +4,8 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, CharField, F, Q, Value, When
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,13 @@ from crm.addresses import address
 from .deal import Deal
 from .indexes import arm_indexes
 from .lines import PricedDocument
+
+# Quote.label, where the database says it.
+QUOTE_LABEL = Case(
+    When(revision=1, then=F("number")),
+    default=Concat(F("number"), Value(" v"), Cast("revision", CharField())),
+    output_field=CharField(),
+)
 
 
 class Quote(ScopedModel, PricedDocument):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, DateTimeField, F, When
+from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -27,6 +28,15 @@ QUOTE_COLUMNS = (
     "currency", "created_by__name",
 )  # fmt: skip
 ORDER_COLUMNS = ("number", "created_at", "net_amount", "currency", "sold_by__name")
+# An order is told of when it was written down if that was about its day, else at noon of its day.
+DAY = Cast("ordered_on", DateTimeField())
+TOLD_AT = Case(
+    When(
+        created_at__gte=DAY - timedelta(days=1), created_at__lt=DAY + timedelta(days=2), then=F("created_at")
+    ),
+    default=DAY + timedelta(hours=12),
+    output_field=DateTimeField(),
+)
 
 
 def open_deals(client: Client, user: User) -> dict[str, Any] | None:
@@ -69,8 +79,12 @@ def count_of(model: Any) -> Any:
     return lambda client, user: model.objects.visible_to(user).filter(client=client).count()
 
 
-def move_entries(client: Client, user: User, before: datetime | None, limit: int) -> Sequence[TimelineEntry]:
+def move_entries(
+    client: Client, user: User, before: datetime | None, limit: int, ids: Sequence[int] | None = None
+) -> Sequence[TimelineEntry]:
     moves = DealMove.objects.visible_to(user).filter(deal__client=client)
+    if ids is not None:
+        moves = moves.filter(pk__in=ids)
     if before:
         moves = moves.filter(at__lt=before)
     moves = (
@@ -98,23 +112,23 @@ def _move_entry(move: DealMove) -> TimelineEntry:
     )
 
 
-def quote_entries(client: Client, user: User, before: datetime | None, limit: int) -> Sequence[TimelineEntry]:
+def quote_entries(
+    client: Client, user: User, before: datetime | None, limit: int, ids: Sequence[int] | None = None
+) -> Sequence[TimelineEntry]:
     """A quote stands where it last became something: decided, else sent, else written."""
     quotes = Quote.objects.visible_to(user).filter(client=client)
+    if ids is not None:
+        quotes = quotes.filter(pk__in=ids)
+    quotes = quotes.annotate(told_at=Coalesce("decided_at", "sent_at", "created_at"))
     if before:
-        decided = Q(decided_at__lt=before)
-        sent = Q(decided_at=None, sent_at__lt=before)
-        quotes = quotes.filter(decided | sent | Q(decided_at=None, sent_at=None, created_at__lt=before))
-    quotes = (
-        quotes.select_related("created_by").only(*QUOTE_COLUMNS).order_by("-issued_on", "-pk")[: limit + NEAR]
-    )
-    entries = sorted((_quote_entry(quote) for quote in quotes), key=lambda entry: entry.at, reverse=True)
-    return entries[:limit]
+        quotes = quotes.filter(told_at__lt=before)
+    quotes = quotes.select_related("created_by").only(*QUOTE_COLUMNS).order_by("-told_at", "-pk")
+    return [_quote_entry(quote) for quote in quotes[:limit]]
 
 
-def _quote_entry(quote: Quote) -> TimelineEntry:
+def _quote_entry(quote: Any) -> TimelineEntry:
     return TimelineEntry(
-        at=quote.decided_at or quote.sent_at or quote.created_at,
+        at=quote.told_at,
         key=f"quote-{quote.pk}",
         kind="quote",
         icon="file-text",
@@ -127,17 +141,24 @@ def _quote_entry(quote: Quote) -> TimelineEntry:
     )
 
 
-def order_entries(client: Client, user: User, before: datetime | None, limit: int) -> Sequence[TimelineEntry]:
+def order_entries(
+    client: Client, user: User, before: datetime | None, limit: int, ids: Sequence[int] | None = None
+) -> Sequence[TimelineEntry]:
+    """By the days they were ordered on: those of a purchase history were all written down when it came."""
     orders = Order.objects.visible_to(user).filter(client=client)
+    if ids is not None:
+        orders = orders.filter(pk__in=ids)
+    orders = orders.annotate(told_at=TOLD_AT)
     if before:
-        orders = orders.filter(ordered_on__lte=before.date(), created_at__lt=before)
-    orders = orders.select_related("sold_by").only(*ORDER_COLUMNS).order_by("-ordered_on", "-pk")[:limit]
-    return [_order_entry(order) for order in orders]
+        orders = orders.filter(told_at__lt=before)
+    orders = orders.select_related("sold_by").only(*ORDER_COLUMNS).order_by("-told_at", "-pk")
+    return [_order_entry(order) for order in orders[:limit]]
 
 
-def _order_entry(order: Order) -> TimelineEntry:
+def _order_entry(order: Any) -> TimelineEntry:
     return TimelineEntry(
-        at=order.created_at,
+        at=order.told_at,
+        is_day=order.told_at != order.created_at,
         key=f"order-{order.pk}",
         kind="order",
         icon="package",

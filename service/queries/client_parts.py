@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -44,9 +45,13 @@ def _newest(client: Client, user: User) -> list[Ticket]:
     return once(f"tickets:{client.pk}:{user.pk}", lambda: list(_tickets(client, user)[:NEWEST]))
 
 
-def timeline(client: Client, user: User, before: datetime | None, limit: int) -> list[TimelineEntry]:
+def timeline(
+    client: Client, user: User, before: datetime | None, limit: int, ids: Sequence[int] | None = None
+) -> list[TimelineEntry]:
     """A line for each ticket of the client, at the time it was opened."""
-    if before or limit > NEWEST:
+    if ids is not None:
+        tickets = list(_tickets(client, user).filter(pk__in=ids))
+    elif before or limit > NEWEST:
         tickets = _tickets(client, user)
         tickets = list((tickets.filter(opened_at__lt=before) if before else tickets)[:limit])
     else:

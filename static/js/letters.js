@@ -1,4 +1,4 @@
-// data-key="a" on a link or button: the letter presses it, as long as nobody types.
+// data-key="a" on a link or button: the letter presses it, as long as nobody types; on a text it goes there.
 import { hasModifier, isOpenDialog, isTyping } from "./dom.js";
 
 document.addEventListener("keydown", (event) => {
@@ -6,5 +6,5 @@ document.addEventListener("keydown", (event) => {
   const pressed = document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
   if (!pressed) return;
   event.preventDefault();
-  pressed.click();
+  pressed.matches("textarea") ? pressed.focus() : pressed.click();
 });

@@ -80,6 +80,7 @@ def url_of(name, args, world):
         "subject": "person", "grade": "A",
         "module": "sales", "other_pk": world.handover_item.client_id, "client_pk": world.handover_item.client_id,
     }  # fmt: skip
+    values |= {"entry": f"interaction-{world.interaction.pk}"}
     values |= {"kind": "preference" if name.startswith("person_") else "address"}
     row = row_of(name, world)
     if "pk" in args:

@@ -15,7 +15,7 @@ BESIDE = {
     "reckoned from rows that are places, and anew after an erasure": (
         "contacts.ClientSearch contacts.Breach campaigns.BuyingRhythm"
     ),
-    "keys of clients only": "contacts.DuplicatePair contacts.FormerClient",
+    "keys of clients and entries only": "contacts.DuplicatePair contacts.FormerClient contacts.TimelinePin",
     "files and names of rows, removed as copies": "contacts.HandoverPaper",
     "which colleagues work here, not whom they serve": "people.User contacts.CoOwner",
 }

@@ -125,6 +125,7 @@ GOES_FOR_GOOD = {
     "contacts/actions/mail_filing.py": "an address is not ignored any more",
     "contacts/actions/mailboxes.py": "a mailbox goes with its password; its mails stay",
     "contacts/actions/merging.py": "the sign to a client that is there again",
+    "contacts/actions/pins.py": "the entry stays where it happened; it is pinned again with one press",
     "crm/access/actions/covers.py": "a cover that has not begun is ended; the audit holds it",
     "crm/access/actions/roles.py": "levels and holders of a role are a change of it, with before and after",
     "crm/access/actions/shares.py": "an ended share is a change of the record, with before and after",

@@ -31,6 +31,42 @@ def test_a_call_is_logged_with_a_next_step_and_a_fact_is_mended(page, demo, sign
     expect(page.locator("main")).to_contain_text(re.compile("Call back", re.IGNORECASE))
 
 
+def test_three_keys_beside_the_text_log_a_call_with_its_next_step(page, demo, sign_in):
+    """N goes to the box, Ctrl+Enter saves; what was read of the text is there already."""
+    sign_in("anna")
+    page.goto(f"{demo.url}/clients/?owner=me")
+    page.locator("table.grid tbody tr a").nth(1).click()
+    page.wait_for_url(re.compile(r"/clients/\d+/$"))
+    page.wait_for_load_state("networkidle")
+    page.keyboard.press("n")
+    expect(page.locator("#id_text")).to_be_focused()
+    page.keyboard.type("Called about the spare belts. Call back in three days at half past nine")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".tl")).to_contain_text("spare belts")
+    page.reload()
+    step = page.locator(".act", has_text="Call back").first
+    expect(step).to_be_visible()
+    expect(page.locator("#stream li", has_text="spare belts").locator(".tt")).to_contain_text("called")
+
+
+def test_an_entry_is_pinned_by_keyboard_and_taken_off(page, demo, sign_in, is_accessible):
+    sign_in("anna")
+    page.goto(f"{demo.url}/clients/?owner=me")
+    page.locator("table.grid tbody tr a").first.click()
+    page.wait_for_url(re.compile(r"/clients/\d+/$"))
+    page.wait_for_load_state("networkidle")
+    pin = page.locator("#stream ol:not(.pinned) .pin").first
+    key = pin.get_attribute("id").removeprefix("pin-")
+    pin.focus()
+    page.keyboard.press("Enter")
+    pinned = page.locator(f"#pinned-{key}")
+    expect(pinned).to_be_visible()
+    is_accessible()
+    expect(page.locator(f"#pin-{key}")).to_have_attribute("aria-pressed", "true")
+    page.locator(f"#pinned-pin-{key}").press("Enter")
+    expect(pinned).to_have_count(0)
+
+
 def test_two_who_change_one_fact_are_asked_which_one_stays(page, browser, demo, sign_in, is_accessible):
     sign_in("carla")
     page.goto(f"{demo.url}/clients/?owner=me")

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.access.context import access_of
 from crm.access.locks import LockedModel
-from crm.documents.holders import held_visibly, holders
+from crm.access.scopes import previewer_of
+from crm.documents.holders import held_visibly, holders, walks_of_holders
 from crm.documents.kinds import KINDS
 from crm.sql.functions import Fold
 
@@ -64,6 +65,7 @@ class Document(LockedModel):
                 fields=["record_entity", "record_id", "-changed_at", "-id"], name="document_of_record"
             ),
             models.Index(fields=["-changed_at", "-id"], name="document_recent"),
+            models.Index(fields=["record_entity", "-changed_at", "-id"], name="document_walk"),
             GinIndex(OpClass("search_text", name="gin_trgm_ops"), name="document_search"),
         ]
 
@@ -85,11 +87,23 @@ class Document(LockedModel):
 
     @classmethod
     def visibility(cls, user: User, action: str) -> Q:
-        seen = held_visibly(user, "view" if action in {"view", "export"} else "change")
+        return held_visibly(user, action if action in {"view", "export"} else "change") & cls.open_to(user)
+
+    @classmethod
+    def walks(cls, user: User, action: str) -> list[Q]:
+        """One walk for each kind of record whose documents a list shows; rights beyond "view" are asked of the rows."""
+        readers = filter(None, (user, previewer_of(user)))
+        is_open = Q(*(cls.open_to(reader) for reader in readers))
+        asked = Q() if action == "view" else cls.visibility(user, action)
+        return [walk & is_open & asked for walk in walks_of_holders(user)]
+
+    @classmethod
+    def open_to(cls, user: User) -> Q:
+        """What is not private, or is but for the reader too."""
         mine = Q(brought_by__in=access_of(user).owner_ids)
         # Late: models of one room.
         from .approval import Approval
 
         asked = Approval.objects.unscoped("whom a document was shown for approval")
         named = Exists(asked.filter(version__document=OuterRef("pk"), approver=user.pk))
-        return seen & (Q(is_private=False) | mine | Q(named))
+        return Q(is_private=False) | mine | Q(named)

@@ -31,6 +31,7 @@ from contacts.models import (
     Position,
     Preference,
     TaxNumber,
+    TimelinePin,
 )
 from crm.access.shares import share_record
 from crm.changes.actions.keeping import open_change_set
@@ -138,6 +139,8 @@ def fill(client, personas, ground, *, days):
     item = HandoverItem.objects.create(handover=ground["handover"], client=client, receiver=anna, rule="hand")
     Introduction.objects.create(item=item, client=client, kind="letter", state="printed", by=anna)
     CallItem.objects.create(call_list=ground["call_list"], client=client, position=days)
+    for key in (f"mail-{ground['mail'].pk}", f"interaction-{client.pk}"):
+        TimelinePin.objects.create(client=client, key=key)
     Breach.objects.create(measure="contact", client=client, since=now)
     Letter.objects.create(run=ground["run"], client=client)
     facts = {"last_order_on": today, "usual_days": days, "limit_days": days, "interval_count": 3}

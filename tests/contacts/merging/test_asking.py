@@ -4,12 +4,15 @@ import re
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from contacts.actions.asking import ask_owner
-from contacts.models import Activity
+from contacts.actions.duplicate_pairs import dismiss_pair
+from contacts.models import Activity, DuplicatePair
 from contacts.queries.duplicates import asked_about, likely_duplicates
-from tests.factories import ClientFactory
+from tests.factories import ChannelFactory, ClientFactory
 
 pytestmark = pytest.mark.django_db
 ACTIVITIES = Activity.objects
@@ -77,3 +80,69 @@ def test_the_check_costs_few_queries(far, anna, django_assert_max_num_queries):
             anna, name="Zielony Mlyn", tax_number="1234567890", city="Lodz", country="PL",
             emails=["a@b.example"], phones=["+48221234567"],
         )  # fmt: skip
+
+
+def known(client, record, said, **query):
+    answer = client.post(reverse("client_known", args=[record.pk], query=query), said)
+    assert answer.status_code == 200
+    return answer.text
+
+
+@pytest.fixture
+def own(anna):
+    return ClientFactory(owner=anna, name="Nordwind GmbH", city="Łódź")
+
+
+def test_it_is_asked_too_while_a_fact_phone_or_address_of_a_client_changes(client, own, far, anna, dario):
+    channel = ChannelFactory(client=far, kind="email", value="office@mlyn.example")
+    phone = ChannelFactory(client=far, kind="phone", value="+48221234567")
+    client.force_login(anna)
+    for said, query in (
+        ({"name": "Zielony Mlyn"}, {}), ({"tax_number": "1234567890"}, {}),
+        ({"kind": "email", "value": channel.value}, {"of": "person"}),
+        ({"kind": "phone", "value": phone.value}, {"of": "person"}),
+        ({"name": "Ewa", "email": channel.value}, {"of": "person"}),
+    ):  # fmt: skip
+        text = known(client, own, said, **query)
+        assert "A client you do not see" in text and dario.name in text and "Młyn" not in text, said
+        assert client.post(reverse("client_ask"), {"about": word_of(text)}).status_code == 302
+    assert not known(client, own, {"name": "Zielony Mlyn"}, of="person").strip()
+    assert not known(client, own, {"name": own.name}).strip()
+
+
+def test_the_fields_that_ask_are_those_on_the_pages(client, own, anna):
+    client.force_login(anna)
+    url, htmx = reverse("client_known", args=[own.pk]), {"HX-Request": "true"}
+    pages = [
+        reverse("client_fact", args=[own.pk, "name"]), reverse("client_fact", args=[own.pk, "tax_number"]),
+        reverse("client_edit", args=[own.pk]), reverse("channel_create", args=[own.pk]),
+        reverse("person_create", args=[own.pk]),
+    ]  # fmt: skip
+    for page in pages:
+        assert url in client.get(page, headers=htmx).text and url in client.get(page).text, page
+    assert url not in client.get(reverse("client_fact", args=[own.pk, "address"]), headers=htmx).text
+
+
+def test_two_that_are_two_are_not_asked_about_again(client, own, edda, anna):
+    twin = ClientFactory(owner=anna, name="Nordwind", city="Łódź")
+    client.force_login(anna)
+    assert "Nordwind" in known(client, own, {"name": "Nordwind GmbH"})
+    left, right = sorted((own, twin), key=lambda one: one.pk)
+    pair = DuplicatePair.objects.create(left=left, right=right, score=30, reasons=["city"])
+    dismiss_pair(pair=pair, by=edda)
+    assert "Nordwind" not in known(client, own, {"name": "Nordwind GmbH"})
+
+
+def test_only_whoever_may_change_the_client_is_told(client, own, dario, nils):
+    for user in (dario, nils):
+        client.force_login(user)
+        answer = client.post(reverse("client_known", args=[own.pk]), {"name": "Zielony Mlyn"})
+        assert answer.status_code in {403, 404}
+
+
+def test_the_warning_costs_few_queries(client, own, far, anna):
+    client.force_login(anna)
+    known(client, own, {"tax_number": "1234567890"})
+    with CaptureQueriesContext(connection) as queries:
+        known(client, own, {"tax_number": "1234567890"})
+    assert len(queries) <= 6

@@ -125,8 +125,26 @@ def test_the_page_asks_the_same_for_one_and_three_pairs(client, two, carla, anna
             for _side in range(2):
                 ClientFactory(owner=anna, name="Same", city=f"Town {number}")
         find_pairs()
-        client.get(reverse("pair_list"))
-        with CaptureQueriesContext(connection) as queries:
-            client.get(reverse("pair_list"))
+        for url in (reverse("pair_list"), reverse("pair_list") + "?score=0"):
+            client.get(url)
+            with CaptureQueriesContext(connection) as queries:
+                client.get(url)
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 8
+
+
+def test_single_weak_signs_do_not_flood_the_list(client, two, anna, carla):
+    """Four firms of one office share a phone; the list begins with what is likely, the rest is one click away."""
+    for number in range(4):
+        ChannelFactory(
+            client=ClientFactory(owner=anna, name=f"Firm {number}"), kind="phone", value="+48221234567"
+        )
+    find_pairs()
+    client.force_login(carla)
+    answer = client.get(reverse("pair_list"))
+    assert [pair.score for pair, _words in answer.context["page"].rows] == [99]
+    assert "Show 6 less sure pairs" in answer.text
+    everything = client.get(reverse("pair_list"), {"score": "0"})
+    assert len(everything.context["page"].rows) == 7 and "less sure" not in everything.text
+    PAIRS.filter(score__gte=45).delete()
+    assert "No pairs that are as sure as that." in client.get(reverse("pair_list")).text

@@ -56,7 +56,7 @@ STEPS = [
     ("سه‌شنبه ساعت ۱۰", "task", "", TUESDAY, time(10)),
     ("فردا ساعت ۹:۳۰ زنگ بزنم", "call", "زنگ بزنم", MONDAY, time(9, 30)),
     ("جلسه ۳ آذر ساعت ۱۱", "meeting", "جلسه", TUESDAY, time(11)),
-    ("ارسال پیشنهاد هفته آینده", "task", "ارسال پیشنهاد", MONDAY, None),
+    ("ارسال پیشنهاد هفته آینده", "task", "ارسال پیشنهاد", date(2026, 11, 28), None),
     ("تماس پس‌فردا عصر ساعت ۴", "call", "تماس", TUESDAY, time(16)),
 ]
 
@@ -75,7 +75,7 @@ NOTES = [
         "positive",
         "Call back",
     ),
-    ("No answer, voicemail. Call again tomorrow", "", "not_reached", "Call again"),
+    ("No answer, voicemail. Call again tomorrow", "call", "not_reached", "Call again"),
     (
         "Rozmawiałem z Katrin o ofercie. Wysłać ponownie we wtorek",
         "call",
