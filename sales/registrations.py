@@ -6,12 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.registries import (
     BriefPart,
+    ClientAct,
     ClientChild,
     ClientPanel,
     ClientTab,
     TimelineSource,
     TodaySection,
     brief_parts,
+    client_acts,
     client_children,
     client_panels,
     client_tabs,
@@ -147,6 +149,8 @@ def register_client_parts() -> None:
     client_panels.register(
         ClientPanel("deals", "sales/client_deals.html", client_parts.open_deals, "deal", MODULE, order=10)
     )
+    new_deal = client_parts.new_deal_for
+    client_acts.register(ClientAct("deal", _("New deal"), "handshake", new_deal, "deal", module=MODULE))
     tabs = (
         (_("Deals"), Deal, "deal_list"),
         (_("Quotes"), Quote, "quote_list"),

@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from contacts.list_filters import OfClient
-from crm.access.context import access_of
 from crm.access.scopes import seen_or_none
 from crm.lists.filters import OneOf, Related, When, YesNo
 from crm.lists.specs import Column, ListSpec, ReadyView, Sort
 from crm.people.models import User
 from crm.web.listing import cells
 from service.models import Queue, Ticket
+from service.queries.matches import ticket_matches
 
 if TYPE_CHECKING:
     from crm.web.listing.drawing import Drawing
@@ -33,12 +33,6 @@ def agents(_user: User) -> list[tuple[int, str]]:
 
 def queues(_user: User) -> list[tuple[int, str]]:
     return list(Queue.objects.values_list("pk", "name"))
-
-
-def ticket_matches(text: str, user: User) -> Q:
-    """By number, or words of the subject or the requester."""
-    found = Q(number__iexact=text) | Q(subject__icontains=text) | Q(requester_name__icontains=text)
-    return found | Q(requester_email__iexact=text) if access_of(user).reads("contact") else found
 
 
 def client_name(ticket: Any, drawing: Drawing) -> str:
