@@ -52,6 +52,7 @@ def _build_demo() -> None:
     from contacts.demo.builder import build_clients
     from contacts.demo.duplicates import build_duplicates
     from contacts.demo.fields import build_fields
+    from contacts.demo.first_hour import build_first_hour
     from contacts.demo.profile import build_profiles
     from contacts.demo.talk import build_talk
     from crm.people.demo import DemoBuilder, demo_builders
@@ -61,6 +62,7 @@ def _build_demo() -> None:
     demo_builders.register(DemoBuilder("client_fields", build_fields, order=20))
     demo_builders.register(DemoBuilder("talk", build_talk, order=60))
     demo_builders.register(DemoBuilder("duplicates", build_duplicates, order=95))
+    demo_builders.register(DemoBuilder("first_hour", build_first_hour, order=97))
 
 
 def _offer_today() -> None:
