@@ -14,6 +14,7 @@ class ContactsConfig(AppConfig):
         from contacts.lists import CLIENT_LIST
         from contacts.mail_registration import register_mails
         from contacts.models import ClientTeamShare, ClientUserShare
+        from contacts.person_list import PERSON_LIST
         from contacts.personal_data import register as register_personal_data
         from contacts.plan_registration import register_plans
         from contacts.search import CLIENT_SEARCH
@@ -39,6 +40,7 @@ class ContactsConfig(AppConfig):
         lists.register(CLIENT_LIST)
         search_providers.register(CLIENT_SEARCH)
         lists.register(ACTIVITY_LIST)
+        lists.register(PERSON_LIST)
         register_contact_fields()
         register_profile_fields()
         _hold_documents()
@@ -183,6 +185,9 @@ def _offer_handovers_and_pairs() -> None:
     from contacts.registries import TodaySection, today_sections
     from crm.web.menu import MenuItem, menu
 
+    menu.register(
+        MenuItem("persons", _("People"), "users-round", "person_list", group="clients", entity="client")
+    )
     menu.register(
         MenuItem(
             "handovers",

@@ -44,6 +44,7 @@ urlpatterns = [
     path("calls/clients/<int:pk>/take/", call_lists.call_item_take, name="call_item_take"),
     path("calls/clients/<int:pk>/later/", call_lists.call_item_later, name="call_item_later"),
     path("calls/clients/<int:pk>/settle/", call_lists.call_item_settle, name="call_item_settle"),
+    *list_urls("persons/", "persons", "person_list"),
     *list_urls("activities/", "activities", "activity_list"),
     path("today/", today.today, name="today"),
     path("today/more/", today.today_more, name="today_more"),

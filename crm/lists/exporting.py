@@ -55,6 +55,7 @@ class Export:
         self.query = query
         self.resource = query.spec.new_resource()
         self.resource.reader = query.user  # for what a row says only to some
+        self.prepare = getattr(self.resource, "prepare", None)  # of a resource that reads more for each chunk
         access = access_of(query.user)
         keyed = [(column.export or column.key, column) for column in columns if column.export is not None]
         self.columns = [
@@ -75,6 +76,8 @@ class Export:
 
     def lines(self) -> Iterator[list[Any]]:
         for chunk in self.chunks():
+            if self.prepare:
+                self.prepare(chunk)
             for row in chunk:
                 yield [harmless(self._value(key, column, row)) for key, column in self.columns]
 
