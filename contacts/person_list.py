@@ -29,10 +29,13 @@ if TYPE_CHECKING:
 OWN_NAME, CLIENT_NAME = Fold("name"), Fold("client__name")
 
 
-def _name(row: Any, _drawing: Drawing) -> str:
+def _name(row: Any, drawing: Drawing) -> str:
     avatar = format_html('<span class="av a{}" aria-hidden="true">{}</span>', row.tone, row.initials)
-    link = format_html('<a href="{}"><bdi>{}</bdi></a>', row.get_absolute_url(), row.name)
-    return f'<span class="nm">{avatar}<span>{link}</span></span>'
+    return f'<span class="nm">{avatar}<span>{_plain_name(row, drawing)}</span></span>'
+
+
+def _plain_name(row: Any, _drawing: Drawing) -> str:
+    return format_html('<a href="{}"><bdi>{}</bdi></a>', row.get_absolute_url(), row.name)
 
 
 def _client(row: Any, _drawing: Drawing) -> str:
@@ -82,8 +85,8 @@ PERSON_LIST = ListSpec(
         Column("owner", _("Owner"), cells.person("client.owner"), joins=("client__owner",)),
         Column("city", _("City"), cells.text("client.city"), joins=("client",), is_default=False),
         Column("birthday", _("Birthday"), cells.date("birthday"), is_default=False, group="personal"),
-        Column("language", _("Language"), cells.text("language"), is_default=False),
-        Column("note", _("Note"), cells.text("note"), is_default=False, group="notes"),
+        Column("language", _("Language"), cells.text("language"), is_default=False, group="personal"),
+        Column("note", _("Note"), cells.text("note"), is_default=False, group="personal"),
         Column("created", _("Added"), cells.date("created_at"), sort="created", is_default=False),
     ),
     sorts=(
@@ -116,7 +119,7 @@ PERSON_LIST = ListSpec(
         ),
     ),
     resource="contacts.resources.PersonResource",
-    card=(_name, _client, _reached_by("phone"), cells.text("position")),
+    card=(_plain_name, _client, _reached_by("phone"), cells.text("position")),
     find=_matches,
     defer=("name_key", "how_met"),
     empty_title=_("Nobody is named yet"),

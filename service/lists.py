@@ -15,6 +15,7 @@ from crm.lists.filters import OneOf, Related, When, YesNo
 from crm.lists.specs import Column, ListSpec, ReadyView, Sort
 from crm.people.models import User
 from crm.web.listing import cells
+from service.bulk import TICKET_BULK
 from service.models import Queue, Ticket
 from service.queries.matches import ticket_matches
 
@@ -90,6 +91,7 @@ TICKET_LIST = ListSpec(
         cells.state("state", TONES),
         cells.day("last_activity_at"),
     ),
+    bulk=TICKET_BULK,
     find=ticket_matches,
     resource="service.resources.TicketResource",
     new_url_name="ticket_create",

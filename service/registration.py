@@ -66,7 +66,7 @@ def register_pages() -> None:
             _("Tickets"),
             area="service",
             module=MODULE,
-            actions=("view", "create", "change", "delete", "assign", "export", "share"),
+            actions=("view", "create", "change", "delete", "assign", "export", "bulk", "share"),
         )
     )
     register_shares(TicketUserShare, TicketTeamShare)

@@ -8,9 +8,24 @@ class DocumentsConfig(AppConfig):
     verbose_name = _("documents")
 
     def ready(self) -> None:
+        from crm.documents.lists import DOCUMENT_LIST
         from crm.documents.personal_data import register
         from crm.documents.search import DOCUMENT_SEARCH
+        from crm.lists.registry import lists
         from crm.search.providers import search_providers
+        from crm.web.menu import MenuItem, menu
 
         register()
+        lists.register(DOCUMENT_LIST)
+        menu.register(
+            MenuItem(
+                "documents",
+                _("Documents"),
+                "files",
+                "document_list",
+                group="clients",
+                entity="client",
+                order=70,
+            )
+        )
         search_providers.register(DOCUMENT_SEARCH)

@@ -2,8 +2,10 @@ from django.urls import path
 
 from crm.documents.views import approvals, documents, files, records
 from crm.routes import by_first_word
+from crm.web.listing.urls import list_urls
 
 urlpatterns = [
+    *list_urls("documents/", "documents", "document_list"),
     path("documents/of/<slug:entity>/<int:pk>/", records.record_documents, name="record_documents"),
     path("documents/of/<slug:entity>/<int:pk>/upload/", records.document_upload, name="record_documents_add"),
     path("documents/<int:pk>/", documents.document_page, name="document_page"),

@@ -103,3 +103,11 @@ def test_their_clients_come_onto_a_call_list(client, anna):
     said = {"confirm": "1", "selection": asked_for.context["selection"], "name": "Buyers"}
     client.post(address, said)
     assert CallItem.objects.unscoped("test").count() == 2
+
+
+@pytest.mark.parametrize(
+    "url_name", ["client_list", "person_list", "activity_list", "deal_list", "ticket_list"]
+)
+def test_every_list_that_can_find_offers_the_box(client, edda, url_name):
+    client.force_login(edda)
+    assert 'id="list-find"' in client.get(reverse(url_name), follow=True).text

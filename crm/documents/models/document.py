@@ -85,7 +85,7 @@ class Document(LockedModel):
 
     @classmethod
     def visibility(cls, user: User, action: str) -> Q:
-        seen = held_visibly(user, "view" if action in {"view", "export"} else "change")
+        seen = held_visibly(user, action if action in {"view", "export"} else "change")
         mine = Q(brought_by__in=access_of(user).owner_ids)
         # Late: models of one room.
         from .approval import Approval

@@ -191,6 +191,11 @@ class ListPage(Addresses):
         return bool(self.spec.resource) and access_of(self.user).may(self.spec.entity, "export")
 
     @property
+    def can_find(self) -> bool:
+        """A template would call `spec.find` itself, without what it asks for, and find nothing there."""
+        return self.spec.find is not None
+
+    @property
     def may_import(self) -> bool:
         return access_of(self.user).may(self.spec.entity, "import")
 
