@@ -14,6 +14,7 @@ class ContactsConfig(AppConfig):
         from contacts.lists import CLIENT_LIST
         from contacts.mail_registration import register_mails
         from contacts.models import ClientTeamShare, ClientUserShare
+        from contacts.person_list import PERSON_LIST
         from contacts.personal_data import register as register_personal_data
         from contacts.plan_registration import register_plans
         from contacts.search import CLIENT_SEARCH
@@ -39,6 +40,7 @@ class ContactsConfig(AppConfig):
         lists.register(CLIENT_LIST)
         search_providers.register(CLIENT_SEARCH)
         lists.register(ACTIVITY_LIST)
+        lists.register(PERSON_LIST)
         register_contact_fields()
         register_profile_fields()
         _hold_documents()
@@ -52,6 +54,7 @@ def _build_demo() -> None:
     from contacts.demo.builder import build_clients
     from contacts.demo.duplicates import build_duplicates
     from contacts.demo.fields import build_fields
+    from contacts.demo.first_hour import build_first_hour
     from contacts.demo.profile import build_profiles
     from contacts.demo.talk import build_talk
     from crm.people.demo import DemoBuilder, demo_builders
@@ -61,6 +64,7 @@ def _build_demo() -> None:
     demo_builders.register(DemoBuilder("client_fields", build_fields, order=20))
     demo_builders.register(DemoBuilder("talk", build_talk, order=60))
     demo_builders.register(DemoBuilder("duplicates", build_duplicates, order=95))
+    demo_builders.register(DemoBuilder("first_hour", build_first_hour, order=97))
 
 
 def _offer_today() -> None:
@@ -197,6 +201,9 @@ def _offer_handovers_and_pairs() -> None:
     from contacts.registries import TodaySection, today_sections
     from crm.web.menu import MenuItem, menu
 
+    menu.register(
+        MenuItem("persons", _("People"), "users-round", "person_list", group="clients", entity="client")
+    )
     menu.register(
         MenuItem(
             "handovers",

@@ -4,6 +4,7 @@ from contacts.views import imports
 
 urlpatterns = [
     path("clients/import/", imports.upload, name="client_import"),
+    path("clients/import/sample/", imports.sample, name="import_sample"),
     path("imports/", imports.import_list, name="import_list"),
     path("imports/<int:pk>/", imports.page, name="import_page"),
     path("imports/<int:pk>/reading/", imports.read, name="import_reading"),

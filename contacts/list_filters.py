@@ -6,15 +6,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import django_filters as parse
+from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from contacts.models import Breach, Client
 from contacts.standards import standard_measures
+from crm.access.scopes import arms
 from crm.lists.filters import ListFilter, OneOf, Values
 
 if TYPE_CHECKING:
     from crm.people.models import User
+
+MOST = 1_000
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,28 @@ class Broken(OneOf):
     def q(self, values: Values, user: User) -> Q:
         rows = Breach.objects.unscoped("of clients that the list shows anyway")
         return Q(pk__in=rows.filter(measure__in=values[self.key]).values("client"))
+
+
+@dataclass(frozen=True)
+class TopByTurnover(ListFilter):
+    """The so many clients with the largest turnover among all that the reader sees, whatever else is asked."""
+
+    def parts(self, user: User) -> dict[str, parse.Filter]:
+        found = parse.NumberFilter(label=self.label, min_value=1, max_value=MOST)
+        found.field_class = forms.IntegerField
+        return {self.key: found}
+
+    def q(self, values: Values, user: User) -> Q:
+        """One query: a walk along the index of each arm of the scope."""
+        rows, many = Client.objects.unscoped("each walk is an arm of the scope"), int(values[self.key])
+        walks = [
+            rows.filter(arm, turnover_amount__gt=0)
+            .order_by("-turnover_amount", "-pk")
+            .values_list("turnover_amount", "pk")[:many]
+            for arm in arms(Client, user)
+        ]
+        found = walks[0].union(*walks[1:]) if walks else ()
+        return Q(pk__in=[pk for _amount, pk in sorted(found, reverse=True)[:many]])
 
 
 def measures_for(user: User) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from contacts.bulk import CLIENT_BULK
-from contacts.list_filters import Broken, measures_for
+from contacts.list_filters import Broken, TopByTurnover, measures_for
 from contacts.models import Activity, Client
 from contacts.queries.choices import branches_of, owners_of, teams_of
 from contacts.queries.client_search import client_matches
@@ -112,6 +112,9 @@ FILTERS = (
     Between("pipeline", _("Open pipeline"), "pipeline_amount", group="finance"),
     Contains("city", _("City"), lookup="istartswith"),
     Tagged("tag", _("Tags"), "tags"),
+    YesNo("no_phone", _("Without a phone"), yes=Q(main_phone=""), group="contact"),
+    YesNo("no_email", _("Without an e-mail"), yes=Q(main_email=""), group="contact"),
+    TopByTurnover("top", _("Top by turnover"), group="finance"),
     Broken("broken", _("Standard broken"), choices=measures_for),
     Contains("source", _("Source"), lookup="iexact"),
 )

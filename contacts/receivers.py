@@ -1,9 +1,10 @@
 """What contacts does when something happens elsewhere."""
 
+from contacts.actions.first_hour import count_after_import
 from contacts.models import Client, Mailbox
 from crm.changes.models import ChangeSet
 from crm.documents.actions.keeping import move_documents
-from crm.events import ClientsMerged, EmployeeLeft, subscribe
+from crm.events import ClientsImported, ClientsMerged, EmployeeLeft, subscribe
 from crm.messages.actions.with_record import move_talk
 
 
@@ -22,4 +23,5 @@ def let_go_of_mailboxes(event: EmployeeLeft) -> None:
 
 def subscribe_all() -> None:
     subscribe(EmployeeLeft, let_go_of_mailboxes)
+    subscribe(ClientsImported, count_after_import)
     subscribe(ClientsMerged, bring_belongings_along)

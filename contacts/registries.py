@@ -44,6 +44,20 @@ class ClientTab:
 
 
 @dataclass(frozen=True)
+class ClientAct:
+    """What one starts from a client in another room: a line in the menu of the page, for who may do the action."""
+
+    key: str
+    label: str | Promise
+    icon: str
+    url: Callable[[Client], str]
+    entity: str
+    action: str = "create"
+    module: str = ""
+    order: int = 50
+
+
+@dataclass(frozen=True)
 class TimelineEntry:
     """One line of a client's stream. `key` is unique over all sources ("order-7"); `body` is plain text;
     `is_day`: nobody knows the hour.
@@ -234,6 +248,7 @@ merge_rules: Registry[MergeRule] = Registry("merge rules")
 mail_warnings: Registry[MailWarning] = Registry("mail warnings")
 deletion_guards: Registry[DeletionGuard] = Registry("deletion guards")
 client_panels: Registry[ClientPanel] = Registry("client panels")
+client_acts: Registry[ClientAct] = Registry("client acts")
 client_tabs: Registry[ClientTab] = Registry("client tabs")
 timeline_sources: Registry[TimelineSource] = Registry("timeline sources")
 today_sections: Registry[TodaySection] = Registry("today sections")

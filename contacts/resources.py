@@ -1,8 +1,17 @@
-"""Clients as rows of a file."""
+"""Clients, persons and activities as rows of files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from import_export.fields import Field
 from import_export.resources import Resource
 
+from contacts.models import Activity, Person
+from contacts.queries.reach import main_channels
+from contacts.queries.subjects import subjects_of
 from crm.lists.plain import plain
 
 
@@ -28,3 +37,60 @@ class ClientResource(Resource):
     source = plain("source", _("Source"))
     created = plain("created_at", _("Created"))
     last_order = plain("last_order_on", _("Last order"))
+
+
+class PersonResource(Resource):
+    """One field per column of the list, under the column's key."""
+
+    name = plain("name", _("Name"))
+    client = plain("client__name", _("Client"))
+    position = plain("position", _("Position"))
+    role = plain("get_purchase_role_display", _("Role in the purchase"))
+    phone = Field(column_name="phone")
+    email = Field(column_name="email")
+    owner = plain("client__owner__name", _("Owner"))
+    city = plain("client__city", _("City"))
+    birthday = plain("birthday", _("Birthday"))
+    language = plain("language", _("Language"))
+    note = plain("note", _("Note"))
+    created = plain("created_at", _("Added"))
+    reach: dict[tuple[int, str], str] = {}
+
+    def prepare(self, rows: Sequence[Any]) -> None:
+        """Read for a whole chunk what a cell may not ask the database for."""
+        self.reach = main_channels(rows, self.reader)
+
+    def dehydrate_phone(self, person: Person) -> str:
+        return self.reach.get((person.pk, "phone"), "")
+
+    def dehydrate_email(self, person: Person) -> str:
+        return self.reach.get((person.pk, "email"), "")
+
+
+class ActivityResource(Resource):
+    """One field per column of the list, under the column's key. A client out of sight is not named."""
+
+    title = plain("title", _("What"))
+    due = plain("due_at", _("When"))
+    kind = plain("get_kind_display", _("Kind"))
+    client = Field(column_name="client")
+    person = Field(column_name="person")
+    about = Field(column_name="about")
+    who = plain("assigned_to__name", _("Who"))
+    done = plain("done_at", _("Done"))
+    moved = plain("move_count", _("Moved"))
+    note = plain("note", _("Note"))
+    subjects: dict[tuple[str, int | None], Any] = {}
+
+    def prepare(self, rows: Sequence[Activity]) -> None:
+        self.subjects = subjects_of(rows, self.reader)
+
+    def dehydrate_client(self, activity: Activity) -> str:
+        client = activity.client_for(self.reader)
+        return client.name if client else ""
+
+    def dehydrate_person(self, activity: Activity) -> str:
+        return activity.person.name if activity.person and activity.client_for(self.reader) else ""
+
+    def dehydrate_about(self, activity: Activity) -> str:
+        return str(self.subjects.get(activity.about) or "")

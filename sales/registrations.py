@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.registries import (
     BriefPart,
+    ClientAct,
     ClientChild,
     ClientPanel,
     ClientTab,
@@ -13,6 +14,7 @@ from contacts.registries import (
     TodaySection,
     brief_parts,
     by_number,
+    client_acts,
     client_children,
     client_panels,
     client_tabs,
@@ -154,6 +156,8 @@ def register_client_parts() -> None:
     client_panels.register(
         ClientPanel("deals", "sales/client_deals.html", client_parts.open_deals, "deal", MODULE, order=10)
     )
+    new_deal = client_parts.new_deal_for
+    client_acts.register(ClientAct("deal", _("New deal"), "handshake", new_deal, "deal", module=MODULE))
     tabs = (
         (_("Deals"), Deal, "deal_list"),
         (_("Quotes"), Quote, "quote_list"),

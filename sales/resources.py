@@ -5,26 +5,27 @@ from __future__ import annotations
 from import_export.fields import Field
 from import_export.resources import Resource
 
+from crm.lists.plain import plain
 from sales.models import Deal, Order, Product
 
 
 class DealResource(Resource):
-    title = Field("title", "title")
-    client = Field("client__name", "client")
+    title = plain("title", "title")
+    client = plain("client__name", "client")
     stage = Field(column_name="stage")
-    amount = Field("base_amount", "amount")
-    own_amount = Field("amount", "own_amount")
-    currency = Field("currency", "currency")
-    closes = Field("closes_on", "closes")
-    next_step = Field("next_step_at", "next_step")
-    owner = Field("owner__name", "owner")
-    changed = Field("changed_at", "changed")
-    closed = Field("closed_at", "closed")
+    amount = plain("base_amount", "amount")
+    own_amount = plain("amount", "own_amount")
+    currency = plain("currency", "currency")
+    closes = plain("closes_on", "closes")
+    next_step = plain("next_step_at", "next_step")
+    owner = plain("owner__name", "owner")
+    changed = plain("changed_at", "changed")
+    closed = plain("closed_at", "closed")
     lost_reason = Field(column_name="lost_reason")
-    competitor = Field("competitor", "competitor")
-    created = Field("created_at", "created")
-    team = Field("team__name", "team")
-    branch = Field("branch__name", "branch")
+    competitor = plain("competitor", "competitor")
+    created = plain("created_at", "created")
+    team = plain("team__name", "team")
+    branch = plain("branch__name", "branch")
 
     def dehydrate_stage(self, deal: Deal) -> str:
         return str(deal.stage)
@@ -34,35 +35,35 @@ class DealResource(Resource):
 
 
 class QuoteResource(Resource):
-    number = Field("label", "number")
-    client = Field("client__name", "client")
-    title = Field("title", "title")
-    status = Field("status_label", "status")
-    net = Field("net_amount", "net")
-    gross = Field("gross_amount", "gross")
-    currency = Field("currency", "currency")
-    issued = Field("issued_on", "issued")
-    valid = Field("valid_until", "valid")
-    owner = Field("owner__name", "owner")
-    team = Field("team__name", "team")
-    branch = Field("branch__name", "branch")
+    number = plain("label", "number")
+    client = plain("client__name", "client")
+    title = plain("title", "title")
+    status = plain("status_label", "status")
+    net = plain("net_amount", "net")
+    gross = plain("gross_amount", "gross")
+    currency = plain("currency", "currency")
+    issued = plain("issued_on", "issued")
+    valid = plain("valid_until", "valid")
+    owner = plain("owner__name", "owner")
+    team = plain("team__name", "team")
+    branch = plain("branch__name", "branch")
 
 
 class OrderResource(Resource):
-    number = Field("number", "number")
-    client = Field("client__name", "client")
-    ordered = Field("ordered_on", "ordered")
-    net = Field("base_net_amount", "net")
-    gross = Field("gross_amount", "gross")
-    currency = Field("currency", "currency")
+    number = plain("number", "number")
+    client = plain("client__name", "client")
+    ordered = plain("ordered_on", "ordered")
+    net = plain("base_net_amount", "net")
+    gross = plain("gross_amount", "gross")
+    currency = plain("currency", "currency")
     delivery = Field(column_name="delivery")
     payment = Field(column_name="payment")
-    owner = Field("owner__name", "owner")
-    due = Field("due_on", "due")
-    reference = Field("reference", "reference")
-    sold_by = Field("sold_by__name", "sold_by")
-    team = Field("team__name", "team")
-    branch = Field("branch__name", "branch")
+    owner = plain("owner__name", "owner")
+    due = plain("due_on", "due")
+    reference = plain("reference", "reference")
+    sold_by = plain("sold_by__name", "sold_by")
+    team = plain("team__name", "team")
+    branch = plain("branch__name", "branch")
 
     def dehydrate_delivery(self, order: Order) -> str:
         return str(order.get_delivery_display())
@@ -72,15 +73,15 @@ class OrderResource(Resource):
 
 
 class ProductResource(Resource):
-    name = Field("name", "name")
-    code = Field("code", "code")
-    category = Field("category", "category")
+    name = plain("name", "name")
+    code = plain("code", "code")
+    category = plain("category", "category")
     kind = Field(column_name="kind")
-    unit = Field("unit", "unit")
-    price = Field("price_amount", "price")
-    currency = Field("currency", "currency")
-    vat = Field("vat_rate", "vat")
-    until = Field("active_until", "until")
+    unit = plain("unit", "unit")
+    price = plain("price_amount", "price")
+    currency = plain("currency", "currency")
+    vat = plain("vat_rate", "vat")
+    until = plain("active_until", "until")
 
     def dehydrate_kind(self, product: Product) -> str:
         return str(product.get_kind_display())

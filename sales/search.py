@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 # A number is asked for by digits or by its beginning ("Q-2026-0012", "O-2026", "12"); other words are not a number.
 SHORTEST = 2
+# Papers are counted anew each year; more digits are a phone or a tax number.
+LONGEST_NUMBER = 5
 
 
 def deal_hit(deal: Deal) -> Hit:
@@ -58,7 +60,9 @@ def find_papers(model: Any) -> Callable[[User, SearchText, int], Sequence[Hit]]:
 
 def looks_like_a_number(text: str) -> bool:
     head, dash, _tail = text.strip().upper().partition("-")
-    return text.strip().isdigit() or (bool(dash) and (head in {"Q", "O"} or head.isdigit()))
+    if text.strip().isdigit():
+        return len(text.strip()) <= LONGEST_NUMBER
+    return bool(dash) and (head in {"Q", "O"} or head.isdigit())
 
 
 def find_products(user: User, text: SearchText, limit: int) -> Sequence[Hit]:

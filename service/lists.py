@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from contacts.list_filters import OfClient
-from crm.access.context import access_of
 from crm.access.scopes import seen_or_none
 from crm.lists.filters import OneOf, Related, When, YesNo
 from crm.lists.specs import Column, ListSpec, ReadyView, Sort
 from crm.people.models import User
 from crm.web.listing import cells
+from service.bulk import TICKET_BULK
 from service.models import Queue, Ticket
+from service.queries.matches import ticket_matches
 
 if TYPE_CHECKING:
     from crm.web.listing.drawing import Drawing
@@ -33,12 +34,6 @@ def agents(_user: User) -> list[tuple[int, str]]:
 
 def queues(_user: User) -> list[tuple[int, str]]:
     return list(Queue.objects.values_list("pk", "name"))
-
-
-def ticket_matches(text: str, user: User) -> Q:
-    """By number, or words of the subject or the requester."""
-    found = Q(number__iexact=text) | Q(subject__icontains=text) | Q(requester_name__icontains=text)
-    return found | Q(requester_email__iexact=text) if access_of(user).reads("contact") else found
 
 
 def client_name(ticket: Any, drawing: Drawing) -> str:
@@ -96,6 +91,7 @@ TICKET_LIST = ListSpec(
         cells.state("state", TONES),
         cells.day("last_activity_at"),
     ),
+    bulk=TICKET_BULK,
     find=ticket_matches,
     resource="service.resources.TicketResource",
     new_url_name="ticket_create",

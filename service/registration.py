@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from contacts.models import Client
 from contacts.registries import (
     BriefPart,
+    ClientAct,
     ClientChild,
     ClientPanel,
     ClientTab,
@@ -13,6 +14,7 @@ from contacts.registries import (
     TodaySection,
     brief_parts,
     by_number,
+    client_acts,
     client_children,
     client_panels,
     client_tabs,
@@ -31,6 +33,7 @@ from crm.lists.registry import lists
 from crm.office.sendables import sendables
 from crm.people.demo import DemoBuilder, demo_builders
 from crm.people.models import User
+from crm.search.providers import search_providers
 from crm.web.menu import MenuItem, menu, new_menu
 from crm.web.settings_menu import SettingsPage, settings_pages
 from service.demo import build_tickets
@@ -42,6 +45,7 @@ from service.personal_data import register as register_personal_data
 from service.queries.brief_parts import ticket_lines
 from service.queries.client_parts import open_tickets_panel, timeline, waiting_for
 from service.queries.standards import ANSWER_IN_TIME
+from service.search import TICKET_SEARCH
 from service.sending import SENDABLE
 
 MODULE = "service"
@@ -63,7 +67,7 @@ def register_pages() -> None:
             _("Tickets"),
             area="service",
             module=MODULE,
-            actions=("view", "create", "change", "delete", "assign", "export", "share"),
+            actions=("view", "create", "change", "delete", "assign", "export", "bulk", "share"),
         )
     )
     register_shares(TicketUserShare, TicketTeamShare)
@@ -74,6 +78,7 @@ def register_pages() -> None:
     news_sources.register(NEWS)
     sendables.register(SENDABLE)
     lists.register(TICKET_LIST)
+    search_providers.register(TICKET_SEARCH)
     shown = {"group": "service", "module": MODULE, "entity": "ticket"}
     menu.register(MenuItem("tickets", _("Tickets"), "ticket", "ticket_list", **shown))
     new_menu.register(
@@ -102,6 +107,9 @@ def register_parts() -> None:
     client_tabs.register(
         ClientTab("tickets", _("Tickets"), tickets_of_client, count_of_client, "ticket", MODULE, order=60)
     )
+    client_acts.register(
+        ClientAct("ticket", _("New ticket"), "ticket", ticket_for_client, "ticket", module=MODULE, order=60)
+    )
     known = {
         "entity": "ticket",
         "prefixes": ("ticket",),
@@ -123,6 +131,10 @@ def register_parts() -> None:
 
 def tickets_of_client(client: Client) -> str:
     return f"{reverse('ticket_list')}?client={client.pk}"
+
+
+def ticket_for_client(client: Client) -> str:
+    return f"{reverse('ticket_create')}?client={client.pk}"
 
 
 def count_of_client(client: Client, user: User) -> int:

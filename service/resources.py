@@ -6,21 +6,22 @@ from import_export.fields import Field
 from import_export.resources import Resource
 
 from crm.access.scopes import seen_or_none
+from crm.lists.plain import plain
 from service.models import Ticket
 
 
 class TicketResource(Resource):
-    subject = Field("subject", "subject")
-    number = Field("number", "number")
+    subject = plain("subject", "subject")
+    number = plain("number", "number")
     state = Field(column_name="state")
     client = Field(column_name="client")
-    queue = Field("queue__name", "queue")
+    queue = plain("queue__name", "queue")
     priority = Field(column_name="priority")
-    agent = Field("agent__name", "agent")
-    opened = Field("opened_at", "opened")
-    activity = Field("last_activity_at", "activity")
-    requester = Field("requester_name", "requester")
-    email = Field("requester_email", "email")
+    agent = plain("agent__name", "agent")
+    opened = plain("opened_at", "opened")
+    activity = plain("last_activity_at", "activity")
+    requester = plain("requester_name", "requester")
+    email = plain("requester_email", "email")
     source = Field(column_name="source")
 
     def dehydrate_client(self, ticket: Ticket) -> str:

@@ -11,6 +11,7 @@ from .client_name import ClientName
 from .client_search import ClientSearch
 from .co_owner import CoOwner
 from .duplicate_pair import DuplicatePair
+from .first_hour import FirstHour
 from .former_client import FormerClient
 from .handover import Handover, HandoverCheck, HandoverItem
 from .import_choice import ImportChoice
@@ -53,6 +54,7 @@ __all__ = [
     "ClientUserShare",
     "CoOwner",
     "DuplicatePair",
+    "FirstHour",
     "FormerClient",
     "Handover",
     "HandoverCheck",

@@ -47,9 +47,16 @@ class Person(ChildModel):
         verbose_name = _("person")
         verbose_name_plural = _("persons")
         constraints = [models.CheckConstraint(condition=~models.Q(name=""), name="person_has_a_name")]
+        # The list of persons of whoever sees all of them.
+        indexes = [models.Index(fields=["name_key", "id"], name="person_name")]
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def root_action(cls, action: str) -> str:
+        """Persons leave in a file where their clients may."""
+        return action if action == "export" else super().root_action(action)
 
     def get_absolute_url(self) -> str:
         return f"{reverse('client_page', args=[self.client_id])}#person-{self.pk}"

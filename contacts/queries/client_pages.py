@@ -14,7 +14,7 @@ from contacts.queries.rhythm import Rhythm, contact_rhythm
 from contacts.queries.sight import Seer, who_sees
 from contacts.queries.suggestions import Suggestion, suggest_next_step
 from contacts.queries.timeline import Timeline, timeline
-from contacts.registries import ClientPanel, ClientTab, client_panels, client_tabs
+from contacts.registries import ClientPanel, ClientTab, client_acts, client_panels, client_tabs
 from crm.access.context import access_of
 from crm.access.scopes import can
 from crm.audit.actions.reading import record_read
@@ -113,6 +113,13 @@ class ClientPage:
                 if context is not None:
                     shown.append((panel, context))
         return shown
+
+    @property
+    def acts(self) -> list[tuple[Any, str]]:
+        """What the reader may start here in other rooms, with its address; no query."""
+        access = access_of(self.user)
+        acts = client_acts.on_for(self.user)
+        return [(act, act.url(self.client)) for act in acts if access.may(act.entity, act.action)]
 
     @property
     def may_mail(self) -> bool:

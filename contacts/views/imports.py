@@ -1,8 +1,11 @@
 """The steps of the import wizard."""
 
+from django.contrib.messages import ERROR
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -18,8 +21,10 @@ from contacts.actions.imports import (
 )
 from contacts.forms.imports import ColumnsForm, DecisionForm, ReadingForm, RunForm, UploadForm
 from contacts.imports.refused import refused_csv
+from contacts.imports.sample import FILE_NAME, sample_list
 from contacts.imports.uploads import takes_a_list
 from contacts.models import ImportRun
+from contacts.queries.first_hour import has_clients
 from contacts.views.import_cells import cells_of, equal_cells, say_fixed
 from contacts.views.import_pages import import_context, steps, template_of
 from crm.access.scopes import require
@@ -52,6 +57,21 @@ def upload(request: HttpRequest) -> HttpResponse:
             begin_import(by=request.user, file=file, file_name=file.name, target=form.cleaned_data["target"])
         )
     return render(request, "contacts/import_upload.html", {"form": form, "steps": steps()})
+
+
+@require_POST
+def sample(request: HttpRequest) -> HttpResponse:
+    """The wizard with a made-up list, for a firm that has no clients yet."""
+    require(request.user, "client", "import")
+    if has_clients():
+        say(
+            request,
+            _("Your firm has clients already: the sample list is for trying without any."),
+            level=ERROR,
+        )
+        return redirect("client_import")
+    file = ContentFile(sample_list(timezone.localdate()), FILE_NAME)
+    return redirect(begin_import(by=request.user, file=file, file_name=FILE_NAME))
 
 
 @require_GET

@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from contacts.queries.call_lists import lists_to_call
+from contacts.queries.first_hour import has_clients
 from contacts.queries.team_day import TeamDay
 from contacts.queries.today import Today
+from contacts.views.first_hour import first_hour_context
 from crm.access.context import access_of
 from crm.access.scopes import require
 from crm.people.models import User
@@ -23,7 +25,8 @@ def today(request: HttpRequest) -> HttpResponse:
     context = {"today": page, "figures": figures(page, request.user)}
     access = access_of(request.user)
     context |= {"may_invite": access.may("colleague", "create"), "may_create": access.may("client", "create")}
-    context["may_import"] = access.may("client", "import")
+    context |= first_hour_context(request.user) | {"may_import": access.may("client", "import")}
+    context["is_new_firm"] = context["may_import"] and page.is_empty and not has_clients()
     return render(request, "contacts/today.html", context)
 
 

@@ -106,6 +106,11 @@ def readable_fields(holder: str, user: User) -> list[Field]:
     return [field for field in fields_of(holder) if access.reads(field.group)]
 
 
+def writable_fields(holder: str, user: User) -> list[Field]:
+    access = access_of(user)
+    return [field for field in fields_of(holder) if not field.group or access.writes(field.group)]
+
+
 def named_field(holder: str, name: str) -> Field | None:
     """By "custom.key", also an archived one; `person.custom.key` names the holder itself."""
     said = NAME.match(name)

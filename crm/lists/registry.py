@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from crm.access.context import access_of
 from crm.lists.filters import ListFilter
-from crm.lists.specs import Column, ListSpec, ReadyView, Sort
+from crm.lists.specs import BulkAction, Column, ListSpec, ReadyView, Sort
 from crm.registry import Registry
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ class ListParts:
     sorts: Callable[[ListSpec], tuple[Sort, ...]]
     filters: Callable[[ListSpec], tuple[ListFilter, ...]]
     offered_filters: Callable[[ListSpec], tuple[ListFilter, ...]]
+    bulk: Callable[[ListSpec, User], tuple[BulkAction, ...]] = lambda _spec, _user: ()
     module: str = ""
 
 
@@ -67,6 +68,19 @@ def filters_of(spec: ListSpec, user: User) -> tuple[ListFilter, ...]:
 def sorts_of(spec: ListSpec, user: User) -> tuple[Sort, ...]:
     made = (sort for parts in list_parts.items() for sort in parts.sorts(spec))
     return _readable((*spec.sorts, *made), user)
+
+
+def bulk_of(spec: ListSpec, user: User) -> tuple[BulkAction, ...]:
+    """What the person may do to many rows at once, by the rights of their roles."""
+    access = access_of(user)
+    if not access.may(spec.entity, "bulk"):
+        return ()
+    made = (action for parts in list_parts.items() for action in parts.bulk(spec, user))
+    return tuple(action for action in (*spec.bulk, *made) if access.may(spec.entity, action.action))
+
+
+def bulk_action_of(spec: ListSpec, user: User, key: str) -> BulkAction | None:
+    return next((action for action in bulk_of(spec, user) if action.key == key), None)
 
 
 def columns_of(spec: ListSpec, user: User) -> tuple[Column, ...]:

@@ -147,6 +147,3 @@ class ListSpec:
 
     def filter(self, key: str) -> ListFilter | None:
         return next((item for item in self.filters if item.key == key), None)
-
-    def bulk_action(self, key: str) -> BulkAction | None:
-        return next((item for item in self.bulk if item.key == key), None)

@@ -14,7 +14,7 @@ from crm.lists.actions.bulk import errors_of, run_bulk
 from crm.lists.actions.exports import drop_old_exports, make_export_file
 from crm.lists.exporting import Export
 from crm.lists.reading import read_query
-from crm.lists.registry import column_at, lists
+from crm.lists.registry import bulk_action_of, column_at, lists
 from crm.lists.selection import Selection, read_selection
 
 
@@ -51,7 +51,7 @@ def bulk(
 ) -> dict[str, Any]:
     """A bulk action over many rows; with its end one transaction, so never done twice."""
     chosen = _selection(run, list_key, selection)
-    action = chosen.spec.bulk_action(action_key)
+    action = bulk_action_of(chosen.spec, chosen.user, action_key)
     if action is None:
         raise JobFailed(_("This list is no longer there."))
     filled = QueryDict(mutable=True)

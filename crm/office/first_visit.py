@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from crm.people.models import Firm
 
-OPEN_PAGES = ("set_up", "health", "display_settings")
+OPEN_PAGES = ("set_up", "set_up_demo", "health", "display_settings")
 
 
 class FirstVisit:

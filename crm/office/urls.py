@@ -5,6 +5,7 @@ from crm.routes import by_first_word
 
 urlpatterns = [
     path("set-up/", set_up.set_up, name="set_up"),
+    path("set-up/demo/", set_up.set_up_demo, name="set_up_demo"),
     path("colleagues/", directory.directory, name="directory"),
     path("send/<slug:entity>/<int:pk>/", sending.send_page, name="send_record"),
     path("settings/", profile.settings_index, name="settings"),

@@ -36,3 +36,12 @@ class NameCore(Func):
     function = "name_core"
     output_field = TextField()
     arity = 1
+
+
+class SearchKey(Func):
+    """Several texts, none of them NULL, as one that is searched: for an index of the expression itself, which a live
+    table gets without being written anew."""
+
+    function = "search_key"
+    arg_joiner = " || ' ' || "
+    output_field = TextField()

@@ -66,12 +66,16 @@ def open_deals(client: Client, user: User) -> dict[str, Any] | None:
         "deals": deals[:SHOWN],
         "count": f"{SHOWN}+" if len(deals) > SHOWN else len(deals),
         "more_url": of_client("deal_list", client) if len(deals) > SHOWN else "",
-        "create_url": of_client("deal_create", client) if access_of(user).may("deal", "create") else "",
+        "create_url": new_deal_for(client) if access_of(user).may("deal", "create") else "",
     }
 
 
 def of_client(url_name: str, client: Client) -> str:
     return f"{reverse(url_name)}?client={client.pk}"
+
+
+def new_deal_for(client: Client) -> str:
+    return of_client("deal_create", client)
 
 
 def count_of(model: Any) -> Any:

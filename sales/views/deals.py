@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from contacts.actions.activities import plan_activity
 from crm.access.preview import open_to_preview
 from crm.access.scopes import can, require
+from crm.search.recent import remember
 from crm.web.form_pages import form_page
 from sales.actions.deals import change_deal, open_deal
 from sales.forms.deals import DealForm, NewDealForm, StepForm
@@ -29,6 +30,7 @@ from sales.views.times import due_at
 @require_GET
 def deal_page(request: HttpRequest, pk: int) -> HttpResponse:
     deal = deal_or_404(request, pk)
+    remember(request.user, "deal", deal.pk)
     page = DealPage(deal, request.user)
     return render(request, "sales/deal_page.html", page_context(request, page))
 

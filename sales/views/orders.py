@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 from crm.access.context import access_of
 from crm.access.preview import open_to_preview
 from crm.access.scopes import can, seen_or_none
+from crm.search.recent import remember
 from sales.actions.orders import repeat_order, set_order_state
 from sales.forms.quotes import OrderStateForm
 from sales.models import OrderLine
@@ -20,6 +21,7 @@ from sales.views.grid import grid_of
 @require_GET
 def order_page(request: HttpRequest, pk: int) -> HttpResponse:
     order = order_or_404(request, pk)
+    remember(request.user, "order", order.pk)
     lines = list(OrderLine.objects.visible_to(request.user).filter(order=order))
     nowhere = {"url": "", "totals_url": "", "page_url": ""}
     context = {

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from crm.access.context import access_of
 from crm.access.scopes import require, visible_or_404
+from crm.search.recent import remember
 from crm.web.form_pages import form_page
 from sales.actions.products import change_product, create_product
 from sales.actions.rates import set_rate
@@ -21,6 +22,7 @@ from sales.views.answers import sent, told
 @require_GET
 def product_page(request: HttpRequest, pk: int) -> HttpResponse:
     product = visible_or_404(Product.objects, request.user, pk=pk)
+    remember(request.user, "product", product.pk)
     context = {
         "product": product,
         "may_change": access_of(request.user).may("product", "change"),

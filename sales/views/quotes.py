@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from crm.access.context import access_of
 from crm.access.preview import open_to_preview
 from crm.access.scopes import can, seen_or_none
+from crm.search.recent import remember
 from crm.web.form_pages import form_page
 from crm.web.pdf import PdfUnavailableError, render_pdf
 from sales.actions.orders import accept_quote
@@ -27,6 +28,7 @@ from sales.views.quote_lines import grid_for
 @require_GET
 def quote_page(request: HttpRequest, pk: int) -> HttpResponse:
     page = QuotePage(quote_or_404(request, pk), request.user)
+    remember(request.user, "quote", page.quote.pk)
     return render(request, "sales/quote_page.html", page_context(request, page))
 
 

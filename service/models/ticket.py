@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from contacts.models import Client, Person
 from crm.access.locks import ScopedModel
 from crm.addresses import address
+from crm.sql.functions import Fold, SearchKey
 
 from .queue import Queue
 
@@ -92,6 +93,10 @@ class Ticket(ScopedModel):
             GinIndex(
                 OpClass("custom", name="jsonb_path_ops"), condition=~models.Q(custom={}), name="ticket_custom"
             ),
+            GinIndex(
+                OpClass(SearchKey("subject", "requester_name"), name="gin_trgm_ops"), name="ticket_words"
+            ),
+            GinIndex(OpClass(Fold("requester_email"), name="gin_trgm_ops"), name="ticket_address"),
             models.Index(
                 fields=["queue", "-priority", "opened_at"],
                 condition=models.Q(state__in=["new", "open", "waiting"]),

@@ -12,6 +12,7 @@ from crm.access.context import access_of
 from crm.access.preview import open_to_preview
 from crm.access.scopes import can, require, seen_or_none, visible_or_404
 from crm.audit.actions.reading import record_read
+from crm.search.recent import remember
 from crm.web.toasts import say
 from service.actions.tickets import (
     NEXT_STATES,
@@ -31,6 +32,7 @@ SEEN_WITH = ("queue", "client", "agent", "owner")
 @open_to_preview
 def ticket_page(request: HttpRequest, pk: int, form: AnswerForm | None = None) -> HttpResponse:
     ticket = visible_or_404(Ticket.objects.select_related(*SEEN_WITH), request.user, pk=pk)
+    remember(request.user, "ticket", ticket.pk)
     if ticket.requester_email or ticket.requester_phone:
         record_read(request.user, ticket, "contact")
     thread = TicketMessage.objects.visible_to(request.user).filter(ticket=ticket).select_related("by")

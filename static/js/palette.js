@@ -1,5 +1,6 @@
 // Search box: Ctrl+K or / opens it, arrows choose, Enter opens, Ctrl+Enter opens in a new tab.
 import { hasModifier, isOpenDialog, isTyping } from "./dom.js";
+import { offer } from "./palette_acts.js";
 
 const palette = document.querySelector("[data-palette]");
 const input = palette?.querySelector("input");
@@ -28,11 +29,17 @@ let waiting = null;
 
 const open = (link, inNewTab) => {
   if (!link) return;
-  if (inNewTab) window.open(link.href, "_blank", "noopener");
+  if (inNewTab && link.href) window.open(link.href, "_blank", "noopener");
   else link.click();
 };
 
 const onKey = (event) => {
+  if (event.key === "Escape") {
+    // A search field would only be emptied.
+    palette.close();
+    event.preventDefault();
+    return;
+  }
   if (event.key === "Enter") {
     const inNewTab = event.ctrlKey || event.metaKey;
     if (input.value === answered) open(chosen() || options()[0], inNewTab);
@@ -69,6 +76,7 @@ if (palette) {
   palette.addEventListener("htmx:beforeRequest", () => (sent = input.value));
   palette.addEventListener("htmx:afterSwap", () => {
     answered = sent;
+    offer(palette, sent);
     choose(options()[0]);
     if (waiting && answered === input.value) open(chosen(), waiting.inNewTab);
     if (answered === input.value) waiting = null;

@@ -32,7 +32,7 @@ KEYS = {
     "document": "document", "record_documents": "client", "version_file": "version",
 }  # fmt: skip
 PUBLIC = {
-    "sign_in", "forgotten_password", "set_password", "set_up", "health", "public_form", "public_ticket",
+    "sign_in", "forgotten_password", "set_password", "set_up", "set_up_demo", "health", "public_form", "public_ticket",
     "calendar_feed", "display_settings", "account_login", "mfa_authenticate", "passkey_sign_in", "openid_start",
     "openid_callback",
 }  # fmt: skip

@@ -48,7 +48,7 @@ OPEN_MODELS = {
 OPEN_SINGLES = {
     "service.Queue", "campaigns.Survey", "contacts.ClassRule",
     "contacts.ImportRun", "contacts.ImportChoice",  # seen by whoever brought the file (ImportRun.objects.of)
-    "contacts.CalendarFeed",  # everybody's own
+    "contacts.CalendarFeed", "contacts.FirstHour",  # everybody's own
     "contacts.Standard",
     "contacts.PlanRules",  # the firm's rules for plans
     "privacy.Purpose", "privacy.Term",  # the firm's rules on personal data

@@ -7,7 +7,34 @@ from playwright.sync_api import expect
 PASSWORD = "correct horse battery"
 
 
-def test_the_first_visitor_sets_up_the_firm_and_invites_a_colleague(page, empty, is_accessible):
+def see_what_is_in_a_sample_list(page, empty, is_accessible):
+    """From a firm without clients to its first figures, each of which opens its list; then all is taken back."""
+    page.goto(f"{empty.url}/today/")
+    is_accessible()
+    page.get_by_role("button", name="Try with a sample list").click()
+    page.get_by_role("button", name="Check the rows").click()
+    page.get_by_role("button", name="Import", exact=True).click(timeout=60_000)
+    expect(page.locator("main")).to_contain_text("The import is done.", timeout=60_000)
+    result = page.url
+    page.goto(f"{empty.url}/today/")
+    hour = page.locator("#first-hour")
+    expect(hour).to_contain_text("Without a phone", timeout=60_000)
+    is_accessible()
+    missing = hour.locator("div", has=page.locator("dt", has_text="Without a phone")).locator("dd a").first
+    count = missing.inner_text()
+    missing.click()
+    expect(page.locator("#list-count")).to_contain_text(count)
+    page.goto(f"{empty.url}/today/")
+    hour.get_by_role("button", name="Put away").click()
+    expect(hour).to_have_count(0)
+    page.get_by_role("button", name="What is in your clients").click()
+    expect(hour).to_contain_text("Without a phone", timeout=60_000)
+    page.goto(result)
+    page.get_by_role("button", name="Undo the import").click()
+    expect(page.locator("main")).to_contain_text(re.compile("undone", re.IGNORECASE), timeout=60_000)
+
+
+def test_the_first_visitor_sets_up_the_firm_tries_a_list_and_invites_a_colleague(page, empty, is_accessible):
     page.goto(empty.url)
     page.wait_for_url(re.compile(r"/set-up/"))
     is_accessible()
@@ -23,6 +50,7 @@ def test_the_first_visitor_sets_up_the_firm_and_invites_a_colleague(page, empty,
     page.locator("input[name=access_mode][value=team]").check()
     page.locator("main button.btn.p").last.click()
     page.wait_for_url(lambda url: "set-up" not in url)
+    see_what_is_in_a_sample_list(page, empty, is_accessible)
     page.goto(f"{empty.url}/settings/colleagues/")
     expect(page.locator("main")).to_contain_text("Ada Admin")
     is_accessible()

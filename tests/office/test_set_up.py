@@ -90,3 +90,21 @@ def test_two_visitors_at_once_make_one_firm(firm):
 def test_set_up_is_known_at_once_in_every_process(client, token):
     set_up(client, token=token)
     assert cache.get(Firm.CACHE_KEY) is None or Firm.load().name == "Nowak & Sons"
+
+
+def test_the_first_visitor_may_look_around_in_the_demo_firm_first(client, token, monkeypatch):
+    from crm.office.views import set_up as views
+
+    loaded = []
+    monkeypatch.setattr(views, "load_demo", lambda **said: loaded.append(said))
+    page = client.get(f"/set-up/?token={token}")
+    assert reverse("set_up_demo") in page.text and page.text.count(f'value="{token}"') == 2
+    refused = client.post(reverse("set_up_demo"), {"demo-token": "wrong"})
+    assert refused.status_code == 422 and not loaded
+    answer = client.post(reverse("set_up_demo"), {"demo-token": token})
+    assert answer["Location"] == reverse("sign_in") and len(loaded) == 1
+
+
+def test_no_demo_firm_over_a_firm_that_is_there(client, token, firm):
+    answer = client.post(reverse("set_up_demo"), {"demo-token": token})
+    assert answer["Location"] == reverse("home") and not Firm.objects.get().is_demo

@@ -1,7 +1,7 @@
 import pytest
 from django.urls import reverse
 
-from crm.web.views.help import TOPICS
+from crm.web.help_topics import TOPICS
 
 pytestmark = pytest.mark.django_db
 

@@ -29,10 +29,35 @@ class HomeFields(forms.Form):
     )
 
 
-class SetUpForm(HomeFields):
+class WithToken(forms.Form):
+    """Whoever sets up shows that the installation is theirs, unless they just removed the demo firm."""
+
     token = forms.CharField(
         label=_("Set-up word"), help_text=_("Rapport printed it in the terminal when it started.")
     )
+
+    def __init__(self, *args, needs_token=True, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not needs_token:
+            del self.fields["token"]
+
+    def clean_token(self):
+        if not is_setup_token(self.cleaned_data["token"]):
+            raise forms.ValidationError(
+                _(
+                    "This is not the word of this installation. It stands in the last lines that the start printed."
+                )
+            )
+        return ""
+
+
+class DemoForm(WithToken):
+    """The demo firm asks for nothing else."""
+
+    prefix = "demo"
+
+
+class SetUpForm(WithToken, HomeFields):
     firm_name = forms.CharField(
         label=_("Name of the firm"),
         max_length=200,
@@ -65,20 +90,6 @@ class SetUpForm(HomeFields):
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
-
-    def __init__(self, *args, needs_token=True, **kwargs):
-        super().__init__(*args, **kwargs)
-        if not needs_token:
-            del self.fields["token"]
-
-    def clean_token(self):
-        if not is_setup_token(self.cleaned_data["token"]):
-            raise forms.ValidationError(
-                _(
-                    "This is not the word of this installation. It stands in the last lines that the start printed."
-                )
-            )
-        return ""
 
     def clean(self):
         cleaned = super().clean()

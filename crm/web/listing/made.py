@@ -8,13 +8,15 @@ from typing import Any
 
 from django.utils.html import format_html
 
-from crm.custom_fields.fields import Field, all_fields, fields_of
+from crm.custom_fields.fields import Field, all_fields, fields_of, writable_fields
 from crm.custom_fields.holders import holder_of
 from crm.custom_fields.models import Kind
 from crm.lists.filters import ListFilter
 from crm.lists.made_filters import filter_of
 from crm.lists.registry import ListParts
-from crm.lists.specs import Column, ListSpec, Sort
+from crm.lists.specs import BulkAction, Column, ListSpec, Sort
+from crm.people.models import User
+from crm.web.listing.made_bulk import set_values
 from crm.web.made_values import in_words
 from crm.web.values import colleagues
 
@@ -80,4 +82,10 @@ def filters(spec: ListSpec) -> tuple[ListFilter, ...]:
     return tuple(filter_of(made) for made in all_fields() if holder and made.holder == holder.key)
 
 
-MADE_PARTS = ListParts("made_fields", columns, sorts, filters, offered_filters)
+def bulk(spec: ListSpec, user: User) -> tuple[BulkAction, ...]:
+    """One action for all fields that the person may write; none where there are none."""
+    holder = holder_of(spec.model)
+    return (set_values(holder.key),) if holder and writable_fields(holder.key, user) else ()
+
+
+MADE_PARTS = ListParts("made_fields", columns, sorts, filters, offered_filters, bulk)

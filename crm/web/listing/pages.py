@@ -18,7 +18,7 @@ from crm.lists.paging import Page, fetch_page
 from crm.lists.queries.columns import columns_for
 from crm.lists.queries.saved_views import views_of
 from crm.lists.reading import read_query
-from crm.lists.registry import lists, ready_views_of, sorts_of
+from crm.lists.registry import bulk_of, lists, ready_views_of, sorts_of
 from crm.lists.selection import Selection
 from crm.lists.specs import BulkAction, Column, ListSpec, Sort
 from crm.web import formats
@@ -180,14 +180,7 @@ class ListPage(Addresses):
 
     def bulk(self) -> list[tuple[BulkAction, str]]:
         """The bulk actions this person may do at all, with their addresses."""
-        access = access_of(self.user)
-        if not access.may(self.spec.entity, "bulk"):
-            return []
-        return [
-            (item, self.url_of("bulk", item.key))
-            for item in self.spec.bulk
-            if access.may(self.spec.entity, item.action)
-        ]
+        return [(item, self.url_of("bulk", item.key)) for item in bulk_of(self.spec, self.user)]
 
     def all_token(self) -> str:
         """The signed description of everything the query finds."""
@@ -196,6 +189,11 @@ class ListPage(Addresses):
     @property
     def can_export(self) -> bool:
         return bool(self.spec.resource) and access_of(self.user).may(self.spec.entity, "export")
+
+    @property
+    def can_find(self) -> bool:
+        """A template would call `spec.find` itself, without what it asks for, and find nothing there."""
+        return self.spec.find is not None
 
     @property
     def may_import(self) -> bool:

@@ -2,12 +2,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from crm.lists.actions.bulk import start_bulk
+from crm.lists.registry import bulk_action_of
 from crm.lists.selection import BadSelection, Selection, named, read_selection
 from crm.lists.specs import BulkAction, ListSpec
 from crm.web.listing.pages import ListPage, spec_or_404
@@ -21,10 +22,11 @@ MOST_OPENED = 10
 def bulk_action(request: HttpRequest, list_key: str, action_key: str) -> HttpResponse:
     """First what would happen to the selected rows and a form, then ("confirm") do it."""
     spec = spec_or_404(list_key, request.user, "bulk")
-    action = spec.bulk_action(action_key)
+    action = bulk_action_of(spec, request.user, action_key)
     if action is None:
+        if any(known.key == action_key for known in spec.bulk):
+            raise PermissionDenied
         raise Http404
-    spec_or_404(list_key, request.user, action.action)
     selection = _selection(request, spec)
     if action.opens is not None:
         return _open(request, action, selection)

@@ -1,0 +1,30 @@
+"""How tickets are found by what somebody remembers of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.db.models.lookups import Contains
+
+from crm.access.context import access_of
+from crm.search.text import SearchText
+from crm.sql.functions import Fold, SearchKey
+
+if TYPE_CHECKING:
+    from crm.people.models import User
+
+# As the indexes `ticket_words` and `ticket_address` have them.
+WORDS = SearchKey("subject", "requester_name")
+ADDRESS = Fold("requester_email")
+
+
+def ticket_matches(text: str, user: User) -> Q:
+    """By number ("T-1024", "1024"), or where subject, requester and, for who reads contacts, e-mail hold each word."""
+    asked, sees_addresses = SearchText(text), access_of(user).reads("contact")
+    found = Q()
+    for word in asked.words:
+        holds = Q(Contains(WORDS, word))
+        found &= holds | Q(Contains(ADDRESS, word)) if sees_addresses else holds
+    number = asked.text.upper()
+    return found | Q(number__in=[number, f"T-{number}"]) if found else Q()
