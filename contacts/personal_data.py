@@ -161,9 +161,11 @@ PLACES = (
     ),
     Place(
         "invitations", _("Invitations"), Invitation, invited,
-        ("method", "state", "at", "name", "address", "title", "starts_at", "sent_at"),
-        blank={"address": "", "name": "", "language": "", "title": "", "trouble": "", "person": None},
-        near=of_client, texts=("title", "trouble"), order=22,
+        ("method", "state", "at", "name", "address", "title", "starts_at", "sent_at", "answer", "answer_note"),
+        blank={
+            "address": "", "name": "", "language": "", "title": "", "trouble": "", "person": None, "answer_note": "",
+        },
+        near=of_client, texts=("title", "trouble", "answer_note"), order=22,
     ),
     Place(
         "handovers", _("Handovers"), HandoverItem,
@@ -186,7 +188,7 @@ PLACES = (
     *reasons_of_shares(ClientUserShare, ClientTeamShare, near=of_shared, order=25),
     Place(
         "channels", _("Phones and addresses"), Channel, within(Channel),
-        ("kind", "value", "label", "is_primary", "is_invalid", "has_opted_out"), order=80,
+        ("kind", "value", "label", "is_primary", "is_invalid", "trouble", "has_opted_out"), order=80,
     ),
     Place(
         "preferences", _("Needs and preferences"), Preference, within(Preference),

@@ -20,6 +20,7 @@ from .interaction import Interaction
 from .introduction import HandoverPaper, Introduction
 from .invitation import Invitation
 from .mail import Mail, MailAttachment, MailFiling, MailParticipant, MailThread
+from .mail_return import MailReturn
 from .mailbox import IgnoredAddress, Mailbox, Privacy
 from .outgoing_mail import MailSignature, MailTemplate, OutgoingMail
 from .person import Person
@@ -68,6 +69,7 @@ __all__ = [
     "MailAttachment",
     "MailFiling",
     "MailParticipant",
+    "MailReturn",
     "MailSignature",
     "MailTemplate",
     "MailThread",

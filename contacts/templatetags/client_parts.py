@@ -131,7 +131,12 @@ def _reach(channel):
 
 def _mark(channel):
     if channel.is_invalid:
-        return tag(_("Invalid"), tone="bad")
+        mark = tag(_("Invalid"), tone="bad")
+        return (
+            format_html('{} <small class="why">{}</small>', mark, channel.trouble)
+            if channel.trouble
+            else mark
+        )
     if channel.has_opted_out:
         return tag(_("Opted out"), tone="warn")
     return tag(_("Main"), line=True) if channel.is_primary else ""

@@ -75,7 +75,7 @@ def url_of(name, args, world):
         "key": world.made.key if name == "made_fact" else "support", "holder": "client",
         "token": world.reset if name == "set_password" else world.token, "uidb64": world.uid,
         "fact": "industry", "entity": "client", "team_pk": world.team.pk,
-        "line": world.attachment.number if name == "mail_attachment" else 2,
+        "line": world.attachment.number if name.startswith("mail_attachment") else 2,
         "user_pk": world.anna.pk, "session_pk": world.session.pk, "topic": "first-day", "action_key": "assign",
         "subject": "person", "grade": "A",
         "module": "sales", "other_pk": world.handover_item.client_id, "client_pk": world.handover_item.client_id,
