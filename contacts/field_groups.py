@@ -26,6 +26,7 @@ def put_fields_in_groups() -> None:
     put_in_group(FieldGroup.PERSONAL, "contacts.ImportantDate", "label", "day", "is_yearly")
     put_in_group(FieldGroup.CONTACT, "contacts.Invitation", "address", "trouble")
     put_in_group(FieldGroup.NOTES, "contacts.Invitation", "answer_note")
+    put_in_group(FieldGroup.CONTACT, "contacts.IncomingCall", "number", "key")
     put_in_group(FieldGroup.NOTES, "contacts.Client", "note")
     put_in_group(FieldGroup.NOTES, "contacts.Interaction", "text", "outcome")
     put_in_group(FieldGroup.NOTES, "contacts.Activity", "note")

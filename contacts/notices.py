@@ -15,6 +15,7 @@ from crm.web import formats
 
 REMINDER, LATE_IN_TEAM, CALL_BACK = "reminder", "late_in_team", "call_back"
 MAIL_RETURNED, GUEST_ANSWERED = "mail_returned", "guest_answered"
+INCOMING_CALL, DIAL_FAILED = "incoming_call", "dial_failed"
 
 
 def reminder_words(text: str, params: Mapping[str, Any]) -> str:
@@ -54,7 +55,25 @@ def answered_words(text: str, params: Mapping[str, Any]) -> str:
     return words.get(params.get("answer", ""), "%s") % text
 
 
+def call_words(text: str, params: Mapping[str, Any]) -> str:
+    return _("%s calls") % text if text else _("Somebody calls")
+
+
+def dial_words(text: str, params: Mapping[str, Any]) -> str:
+    return _("Not dialled: %s") % text
+
+
 KINDS = (
+    NoticeKind(
+        INCOMING_CALL, gettext_lazy("Incoming calls"),
+        gettext_lazy("When your telephone rings and the telephone system says who it is."), "phone-incoming",
+        call_words, order=8,
+    ),
+    NoticeKind(
+        DIAL_FAILED, gettext_lazy("Calls that were not dialled"),
+        gettext_lazy("When the telephone system did not take a number that you pressed."), "phone-missed", dial_words,
+        order=9,
+    ),
     NoticeKind(
         REMINDER, gettext_lazy("Reminders"), gettext_lazy("Before something you planned, as you said there."),
         "alarm-clock", reminder_words, order=10,

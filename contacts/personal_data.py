@@ -25,6 +25,7 @@ from contacts.models import (
     HandoverItem,
     HandoverPaper,
     ImportantDate,
+    IncomingCall,
     Interaction,
     Introduction,
     Invitation,
@@ -117,6 +118,10 @@ def invited(subject: Subject) -> Q:
     return mine if subject.is_client else mine & by_name
 
 
+def called_from(subject: Subject) -> Q:
+    return Q(key__in=subject.phones)
+
+
 def of_shared(subject: Subject) -> Q:
     return Q(content_object=subject.client_id)
 
@@ -167,6 +172,7 @@ PLACES = (
         },
         near=of_client, texts=("title", "trouble", "answer_note"), order=22,
     ),
+    Place("incoming_calls", _("Incoming calls"), IncomingCall, called_from, ("number", "at"), order=23),
     Place(
         "handovers", _("Handovers"), HandoverItem,
         all_of_client,

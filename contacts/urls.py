@@ -22,6 +22,7 @@ from contacts.views import (
     notes,
     persons,
     plan_rules,
+    telephony,
     today,
 )
 from crm.routes import by_first_word
@@ -43,6 +44,10 @@ urlpatterns = [
     path("calls/clients/<int:pk>/take/", call_lists.call_item_take, name="call_item_take"),
     path("calls/clients/<int:pk>/later/", call_lists.call_item_later, name="call_item_later"),
     path("calls/clients/<int:pk>/settle/", call_lists.call_item_settle, name="call_item_settle"),
+    path("calls/incoming/<int:pk>/", telephony.incoming_call, name="incoming_call"),
+    path("hooks/telephony/", telephony.telephony_incoming, name="telephony_incoming"),
+    path("settings/telephony/", telephony.telephony, name="telephony"),
+    path("settings/telephony/test/", telephony.telephony_test, name="telephony_test"),
     *list_urls("activities/", "activities", "activity_list"),
     path("today/", today.today, name="today"),
     path("today/more/", today.today_more, name="today_more"),
@@ -97,6 +102,7 @@ urlpatterns = [
     path("persons/<int:pk>/edit/", persons.person_edit, name="person_edit"),
     path("persons/<int:pk>/remove/", persons.person_remove, name="person_remove"),
     path("channels/<int:pk>/", persons.channel_page, name="channel_page"),
+    path("channels/<int:pk>/dial/", telephony.channel_dial, name="channel_dial"),
     path("channels/<int:pk>/mark/", persons.channel_mark, name="channel_mark"),
     path("channels/<int:pk>/remove/", persons.channel_remove, name="channel_remove"),
     path("activities/new/", activities.activity_new, name="activity_create"),

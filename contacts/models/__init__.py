@@ -31,6 +31,7 @@ from .preference import Preference
 from .shares import ClientTeamShare, ClientUserShare
 from .standard import Breach, Standard
 from .tax_number import TaxNumber
+from .telephony import IncomingCall, Telephony
 
 __all__ = [
     "Activity",
@@ -62,6 +63,7 @@ __all__ = [
     "ImportChoice",
     "ImportRun",
     "ImportantDate",
+    "IncomingCall",
     "Interaction",
     "Introduction",
     "Invitation",
@@ -83,4 +85,5 @@ __all__ = [
     "Privacy",
     "Standard",
     "TaxNumber",
+    "Telephony",
 ]

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count, Min, Q
 from django.utils import timezone
 
-from contacts.models import CallItem, CallList, Channel, Person
+from contacts.models import CallItem, CallList, Channel, Person, Telephony
 from contacts.queries.briefs import Brief, brief_of
 from crm.access.context import access_of
 from crm.people.models import User
@@ -82,15 +82,18 @@ class CallPage:
     user: User
 
     @cached_property
-    def phones(self) -> list[tuple[str, str]]:
-        """(number, whose), those that work; none for somebody whose role shows none."""
+    def phones(self) -> list[Channel]:
+        """Those that work, with their persons; none for somebody whose role shows none."""
         if not access_of(self.user).reads("contact"):
             return []
         rows = Channel.objects.visible_within(self.item.client, self.user).filter(
             kind=Channel.Kind.PHONE, is_invalid=False
         )
-        found = rows.select_related("person").order_by("-is_primary", "person_id", "pk")
-        return [(row.value, row.person.name if row.person else row.label) for row in found[:6]]
+        return list(rows.select_related("person").order_by("-is_primary", "person_id", "pk")[:6])
+
+    @property
+    def dials(self) -> bool:
+        return Telephony.dials()
 
     @cached_property
     def brief(self) -> Brief:

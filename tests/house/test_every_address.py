@@ -26,7 +26,7 @@ KEYS = {
     "colleague_session": "anna", "subject": "person", "hold": "hold", "erasure": "erasure", "request": "asked",
     "purpose": "purpose", "pair": "pair", "consent": "client",
     "access": "client", "notice": "notice", "invitation": "invitation", "call_list": "call_list",
-    "call_item": "call_item", "custom_field": "made", "made_fact": "client",
+    "call_item": "call_item", "incoming_call": "incoming_call", "custom_field": "made", "made_fact": "client",
     "mail": "mail", "mailbox": "mailbox", "mail_draft": "draft", "mail_template": "mail_template",
     "conversation": "conversation", "message": "message", "record_talk": "client",
     "document": "document", "record_documents": "client", "version_file": "version",
@@ -34,7 +34,7 @@ KEYS = {
 PUBLIC = {
     "sign_in", "forgotten_password", "set_password", "set_up", "health", "public_form", "public_ticket",
     "calendar_feed", "display_settings", "account_login", "mfa_authenticate", "passkey_sign_in", "openid_start",
-    "openid_callback",
+    "openid_callback", "telephony_incoming",
 }  # fmt: skip
 # Pages of everybody who is signed in: own things only, whatever the role.
 EVERYBODYS = {
