@@ -38,6 +38,7 @@ urlpatterns = [
     path("calls/new/", call_lists.call_list_create, name="call_list_create"),
     path("calls/<int:pk>/", call_lists.call_list_page, name="call_list_page"),
     path("calls/<int:pk>/edit/", call_lists.call_list_edit, name="call_list_edit"),
+    path("calls/<int:pk>/refresh/", call_lists.call_list_refresh, name="call_list_refresh"),
     path("calls/<int:pk>/delete/", call_lists.call_list_delete, name="call_list_delete"),
     path("calls/<int:pk>/next/", call_lists.call_list_next, name="call_list_next"),
     path("calls/clients/<int:pk>/", call_lists.call_item_page, name="call_item_page"),

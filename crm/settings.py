@@ -222,7 +222,6 @@ MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}  # a whole office comes from one
 MFA_TOTP_TOLERANCE = 1  # the code before and after: clocks of phones differ
 
 MAIL_IS_SET, (MAIL_PRIVATE_HOSTS, MAIL_MAX_BYTES) = False, mail_limits()
-# Whether the web hook of the telephone system may lie in the firm's own network, also without TLS.
 TELEPHONY_PRIVATE_HOSTS = environment.switch("TELEPHONY_PRIVATE_HOSTS", default=False)
 vars().update(mail_settings(env))  # EMAIL_..., DEFAULT_FROM_EMAIL, MAIL_IS_SET
 

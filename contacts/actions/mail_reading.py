@@ -108,7 +108,7 @@ def _read_folder(
 def _take(box: Mailbox, read: ReadMail, raw: bytes, *, is_sent: bool) -> None:
     """One mail that cannot be kept as it is must not stop the others: it is kept as one to look at."""
     if read.answers and not is_sent:
-        note_answers(read)
+        _hear(read)
     arrival = arrival_at(box, read, raw, is_sent=is_sent)
     if arrival is None:
         return
@@ -119,6 +119,14 @@ def _take(box: Mailbox, read: ReadMail, raw: bytes, *, is_sent: bool) -> None:
         bare = ReadMail(key=read.key, sender=read.sender, troubles=(str(Mail.Trouble.UNREADABLE),))
         parties = Parties({box.owner_id} if box.owner_id else set())
         keep_mail(Arrival(bare, raw, parties, Privacy.PARTICIPANTS, arrival.keeper, always=True))
+
+
+def _hear(read: ReadMail) -> None:
+    """What a guest answers; an answer that cannot be kept must not stop the mail."""
+    try:
+        note_answers(read)
+    except (DatabaseError, ValueError):
+        log.exception("An answer to an invitation could not be kept")
 
 
 def arrival_at(box: Mailbox, read: ReadMail, raw: bytes, *, is_sent: bool = False) -> Arrival | None:

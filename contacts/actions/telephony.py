@@ -69,7 +69,7 @@ def test_soon(*, by: User) -> Job:
 
 
 def test_telephony(*, by: User) -> str:
-    """ "" or what is the matter; noted for the page of settings."""
+    """What is the matter, or nothing; noted for the page of settings."""
     system = Telephony.load()
     try:
         _call_out(system, by, number="000", event="test")
@@ -89,7 +89,13 @@ def ask_to_dial(*, channel: Channel, by: User) -> Job:
     if channel.kind != Channel.Kind.PHONE or not Telephony.dials():
         raise ValidationError(_("This is dialled by your own device."))
     asked_at = timezone.now().isoformat()
-    return later("contacts.dial", run_as=by, unique=f"dial:{by.pk}", channel_id=channel.pk, asked_at=asked_at)
+    return later(
+        "contacts.dial",
+        run_as=by,
+        unique=f"dial:{by.pk}:{channel.pk}",
+        channel_id=channel.pk,
+        asked_at=asked_at,
+    )
 
 
 def dial(*, channel_id: int, by: User, asked_at: str) -> None:

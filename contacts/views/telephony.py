@@ -17,6 +17,7 @@ from contacts.queries.telephony import callers_of, colleague_at, hook_address, t
 from crm.access.context import access_of
 from crm.access.gates import needs
 from crm.access.scopes import require, visible_or_404
+from crm.audit.actions.reading import record_read
 from crm.sign_in.sealing import unseal
 from crm.web.form_pages import form_page, named
 from crm.web.middleware import public
@@ -114,5 +115,7 @@ def incoming_call(request: HttpRequest, pk: int) -> HttpResponse:
             say(request, _("Saved."))
             return redirect(form.cleaned_data["client"])
     shows_number = access_of(request.user).reads("contact")
+    for client in {one.client_id: one.client for one in callers}.values() if shows_number else ():
+        record_read(request.user, client, "contact")
     context = {"call": call, "callers": callers, "form": form, "shows_number": shows_number}
     return render(request, "contacts/calls/incoming.html", context, status=422 if form.errors else 200)

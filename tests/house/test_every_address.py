@@ -78,8 +78,10 @@ def url_of(name, args, world):
         "line": world.attachment.number if name.startswith("mail_attachment") else 2,
         "user_pk": world.anna.pk, "session_pk": world.session.pk, "topic": "first-day", "action_key": "assign",
         "subject": "person", "grade": "A",
-        "module": "sales", "other_pk": world.handover_item.client_id, "client_pk": world.handover_item.client_id,
+        "module": "sales", "client_pk": world.handover_item.client_id,
     }  # fmt: skip
+    filed_on = world.client.pk if name == "mail_attachment_keep" else world.handover_item.client_id
+    values |= {"other_pk": filed_on}
     values |= {"kind": "preference" if name.startswith("person_") else "address"}
     row = row_of(name, world)
     if "pk" in args:
