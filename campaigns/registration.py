@@ -17,12 +17,15 @@ from campaigns.models import (
 )
 from campaigns.personal_data import register as register_personal_data
 from campaigns.queries.reactivation import may_see_queue, rhythm_risks, today_section
+from campaigns.queries.segments import choices_of, clients_in
 from campaigns.sending import SENDABLES
 from contacts.registries import (
     BriefPart,
+    CallSource,
     SegmentField,
     TodaySection,
     brief_parts,
+    call_sources,
     segment_fields,
     today_sections,
 )
@@ -57,6 +60,9 @@ def register() -> None:
     lists.register(SEGMENT_LIST)
     lists.register(LETTER_RUN_LIST)
     extra_filters.register(ExtraFilter("client_segment", "clients", IN_SEGMENT, MODULE))
+    call_sources.register(
+        CallSource("segment", _("Segments"), choices_of, clients_in, "segment_page", MODULE)
+    )
     today_sections.register(
         TodaySection(
             "reactivation",

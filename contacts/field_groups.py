@@ -6,7 +6,7 @@ from crm.access.field_groups import put_in_group
 from crm.access.levels import FieldGroup
 
 # The audit keeps a new or removed channel under the word of its kind.
-CHANNEL = ("kind", "value", "key", "label", "is_primary", "is_invalid", "has_opted_out")
+CHANNEL = ("kind", "value", "key", "label", "is_primary", "is_invalid", "has_opted_out", "trouble")
 CHANNEL_WORDS = ("phone", "email", "web", "messenger")
 ADDRESS = ("street", "post_code", "website", "main_phone", "main_email")
 PREFERENCE = ("kind", "text", "source", "noted_on", "confidence")
@@ -25,6 +25,8 @@ def put_fields_in_groups() -> None:
     put_in_group(FieldGroup.PERSONAL, "contacts.PersonTie", "kind")
     put_in_group(FieldGroup.PERSONAL, "contacts.ImportantDate", "label", "day", "is_yearly")
     put_in_group(FieldGroup.CONTACT, "contacts.Invitation", "address", "trouble")
+    put_in_group(FieldGroup.NOTES, "contacts.Invitation", "answer_note")
+    put_in_group(FieldGroup.CONTACT, "contacts.IncomingCall", "number", "key")
     put_in_group(FieldGroup.NOTES, "contacts.Client", "note")
     put_in_group(FieldGroup.NOTES, "contacts.Interaction", "text", "outcome")
     put_in_group(FieldGroup.NOTES, "contacts.Activity", "note")

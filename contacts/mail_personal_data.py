@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from contacts.models import IgnoredAddress, Mail, MailAttachment, MailFiling, OutgoingMail
+from contacts.mails.storage import raw_of
+from contacts.models import (
+    IgnoredAddress,
+    Mail,
+    MailAttachment,
+    MailFiling,
+    MailReturn,
+    MailTemplate,
+    OutgoingMail,
+)
 from contacts.models.mail import FOLDER
 from contacts.personal_data import all_of_client, of_client
-from crm.personal_data import Copy, Find, Place, Subject, Traces, copies, nobody, places
+from crm.mail.reading import all_words
+from crm.personal_data import Copy, Find, Place, Subject, Traces, anywhere, copies, nobody, places
 
 
 def own_mails(path: str = "") -> Find:
@@ -33,6 +45,11 @@ def near_mails(path: str = "") -> Find:
     return find
 
 
+def returned_from(subject: Subject) -> Q:
+    found = own_mails("mail__")(subject)
+    return found | Q(address__in=list(subject.emails)) if subject.emails else found
+
+
 def with_person(subject: Subject) -> Q:
     return nobody(subject) if subject.is_client else subject.rows_with_person(MailFiling)
 
@@ -40,7 +57,8 @@ def with_person(subject: Subject) -> Q:
 def written_to(subject: Subject) -> Q:
     if subject.is_client:
         return of_client(subject)
-    return of_client(subject) & Q(to__overlap=list(subject.emails)) if subject.emails else nobody(subject)
+    emails = list(subject.emails)
+    return Q(to__overlap=emails) | Q(cc__overlap=emails) if emails else nobody(subject)
 
 
 PLACES = (
@@ -56,6 +74,10 @@ PLACES = (
         },
         near=near_mails(), texts=("subject", "text", "html"), order=27,
     ),
+    Place(
+        "mail_returns", _("Mails that came back"), MailReturn, returned_from, ("mail", "address", "reason", "at"),
+        blank={"address": "", "reason": ""}, near=near_mails("mail__"), texts=("reason",), order=26,
+    ),
     Place("mails_of_client", _("Filed mails"), MailFiling, all_of_client, ("mail", "happened_at"), order=28),
     Place(
         "mails_of_person", _("Mails of the person"), MailFiling, with_person, ("mail", "happened_at"),
@@ -68,6 +90,10 @@ PLACES = (
         near=of_client, texts=("subject", "body", "trouble"), order=29,
     ),
     Place(
+        "mail_templates", _("Texts of mail templates"), MailTemplate, nobody, (), near=anywhere,
+        texts=("name", "subject", "body"), order=29,
+    ),
+    Place(
         "ignored_addresses", _("Ignored addresses"), IgnoredAddress,
         lambda subject: Q(address__in=subject.emails), ("address", "at"), order=29,
     ),
@@ -75,11 +101,22 @@ PLACES = (
 
 
 def remove_originals(traces: Traces) -> int:
-    """The files of mails whose words go."""
-    rows = Mail.objects.filter(pk__in=traces.rows["mails"]).exclude(raw_path="")
-    paths = list(rows.values_list("raw_path", flat=True))
+    """The files of mails whose words go; and of mails with the same client that name the person anywhere."""
+    rows = Mail.objects.exclude(raw_path="")
+    own = rows.filter(pk__in=traces.rows["mails"])
+    near = rows.filter(near_mails()(traces.subject)).exclude(pk__in=traces.rows["mails"]).distinct()
+    naming = [mail for mail in near.only("raw_path").iterator(100) if _names(mail, traces.subject.words)]
+    paths = [*own.values_list("raw_path", flat=True), *(mail.raw_path for mail in naming)]
+    rows.filter(pk__in=[mail.pk for mail in naming]).update(raw_path="")
     traces.files += [f"{FOLDER}/{path}" for path in paths]
     return len(paths)
+
+
+def _names(mail: Mail, words: Iterable[str]) -> bool:
+    """Whether one of the words stands in the mail as it came, in its heads, texts or files."""
+    raw = raw_of(mail)
+    said = " ".join(all_words(raw)).casefold() if raw else ""
+    return any(word.casefold() in said for word in words)
 
 
 def register_personal_data() -> None:

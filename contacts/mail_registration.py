@@ -85,6 +85,7 @@ def register_mails() -> None:
     register_personal_data()
     put_in_group(FieldGroup.CONTACT, "contacts.OutgoingMail", "to", "cc", "trouble")
     put_in_group(FieldGroup.NOTES, "contacts.OutgoingMail", "subject", "body")
+    put_in_group(FieldGroup.CONTACT, "contacts.MailReturn", "address", "reason")
     mail_warnings.register(MailWarning("opted_out", opted_out))
     demo_builders.register(DemoBuilder("mails", build_mails, order=25))
     for page in PAGES:

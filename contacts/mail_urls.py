@@ -9,6 +9,11 @@ urlpatterns = [
     path("mails/to-file/ignore/", mails.mail_ignore, name="mail_ignore"),
     path("mails/<int:pk>/", mails.mail_page, name="mail_page"),
     path("mails/<int:pk>/files/<int:line>/", mails.mail_attachment, name="mail_attachment"),
+    path(
+        "mails/<int:pk>/files/<int:line>/keep/<int:other_pk>/",
+        mails.mail_attachment_keep,
+        name="mail_attachment_keep",
+    ),
     path("mails/<int:pk>/original/", mails.mail_original, name="mail_original"),
     path("mails/<int:pk>/privacy/", mails.mail_privacy, name="mail_privacy"),
     path("mails/<int:pk>/file/", mails.mail_file, name="mail_file"),

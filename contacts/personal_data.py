@@ -25,6 +25,7 @@ from contacts.models import (
     HandoverItem,
     HandoverPaper,
     ImportantDate,
+    IncomingCall,
     Interaction,
     Introduction,
     Invitation,
@@ -117,6 +118,10 @@ def invited(subject: Subject) -> Q:
     return mine if subject.is_client else mine & by_name
 
 
+def called_from(subject: Subject) -> Q:
+    return Q(key__in=subject.phones)
+
+
 def of_shared(subject: Subject) -> Q:
     return Q(content_object=subject.client_id)
 
@@ -161,10 +166,13 @@ PLACES = (
     ),
     Place(
         "invitations", _("Invitations"), Invitation, invited,
-        ("method", "state", "at", "name", "address", "title", "starts_at", "sent_at"),
-        blank={"address": "", "name": "", "language": "", "title": "", "trouble": "", "person": None},
-        near=of_client, texts=("title", "trouble"), order=22,
+        ("method", "state", "at", "name", "address", "title", "starts_at", "sent_at", "answer", "answer_note"),
+        blank={
+            "address": "", "name": "", "language": "", "title": "", "trouble": "", "person": None, "answer_note": "",
+        },
+        near=of_client, texts=("title", "trouble", "answer_note"), order=22,
     ),
+    Place("incoming_calls", _("Incoming calls"), IncomingCall, called_from, ("number", "at"), order=23),
     Place(
         "handovers", _("Handovers"), HandoverItem,
         all_of_client,
@@ -186,7 +194,7 @@ PLACES = (
     *reasons_of_shares(ClientUserShare, ClientTeamShare, near=of_shared, order=25),
     Place(
         "channels", _("Phones and addresses"), Channel, within(Channel),
-        ("kind", "value", "label", "is_primary", "is_invalid", "has_opted_out"), order=80,
+        ("kind", "value", "label", "is_primary", "is_invalid", "trouble", "has_opted_out"), order=80,
     ),
     Place(
         "preferences", _("Needs and preferences"), Preference, within(Preference),

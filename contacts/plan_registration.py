@@ -46,6 +46,9 @@ def register_settings() -> None:
     settings_pages.register(
         SettingsPage("feed", label, text, "calendar-days", "feed_page", group="me", order=15, entity="client")
     )
+    label, text = _("Telephone system"), _("Dial with one press, and see who is calling.")
+    shown = {"group": "clients", "entity": "firm", "action": "change"}
+    settings_pages.register(SettingsPage("telephony", label, text, "phone", "telephony", order=45, **shown))
     label, text = _("Planning"), _("Standards of service by class, and when leads are told of late plans.")
     shown = {"group": "clients", "entity": "firm", "action": "change"}
     settings_pages.register(SettingsPage("planning", label, text, "calendar-clock", "plan_rules", **shown))

@@ -244,6 +244,21 @@ def by_number(entries: Callable[..., Sequence[TimelineEntry]], prefix: str) -> A
     return lambda client, user, found: entries(client, user, None, len(found[prefix]), ids=found[prefix])
 
 
+@dataclass(frozen=True)
+class CallSource:
+    """What a call list may be filled from, again and again: `choices(user)` are (key, name) of those that the person
+    sees; `clients(pk, user)` the clients in it that they see, None where there is no such source for them."""
+
+    key: str
+    label: Any
+    choices: Callable[[User], Sequence[tuple[int, str]]]
+    clients: Callable[[int, User], Any]
+    url_name: str
+    module: str = ""
+    order: int = 50
+
+
+call_sources: Registry[CallSource] = Registry("sources of call lists")
 merge_rules: Registry[MergeRule] = Registry("merge rules")
 mail_warnings: Registry[MailWarning] = Registry("mail warnings")
 deletion_guards: Registry[DeletionGuard] = Registry("deletion guards")

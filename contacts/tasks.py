@@ -1,6 +1,14 @@
 """The jobs of this app, where the job runner looks for them."""
 
-from contacts import class_tasks, duplicate_tasks, first_hour_tasks, handover_tasks, mail_tasks, plan_tasks
+from contacts import (
+    class_tasks,
+    duplicate_tasks,
+    first_hour_tasks,
+    handover_tasks,
+    mail_tasks,
+    plan_tasks,
+    telephony_tasks,
+)
 from contacts.imports import tasks as import_tasks
 
 __all__ = [
@@ -11,4 +19,5 @@ __all__ = [
     "import_tasks",
     "mail_tasks",
     "plan_tasks",
+    "telephony_tasks",
 ]

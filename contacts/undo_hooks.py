@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from contacts.actions.call_sources import recount_after_undo
 from contacts.actions.derived import refresh_last_contact, refresh_next_step, refresh_search
 from contacts.actions.merging import may_part, part_after_undo
 from contacts.models import (
     Activity,
     ActivityMove,
     Breach,
+    CallItem,
     Channel,
     ClassChange,
     Client,
@@ -48,6 +50,8 @@ def register_undo_hooks() -> None:
     for model in WHAT:
         label = model._meta.label_lower
         undo_hooks.register(UndoHook(label, label, partial(refresh_after_undo, model)))
+    item = CallItem._meta.label_lower
+    undo_hooks.register(UndoHook(item, item, recount_after_undo))
     client = Client._meta.label_lower
     undo_hooks.register(UndoHook("contacts.merge", client, part_after_undo))
     undo_rights.register(UndoRight(client, may_part))

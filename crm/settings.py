@@ -222,6 +222,7 @@ MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}  # a whole office comes from one
 MFA_TOTP_TOLERANCE = 1  # the code before and after: clocks of phones differ
 
 MAIL_IS_SET, (MAIL_PRIVATE_HOSTS, MAIL_MAX_BYTES) = False, mail_limits()
+TELEPHONY_PRIVATE_HOSTS = environment.switch("TELEPHONY_PRIVATE_HOSTS", default=False)
 vars().update(mail_settings(env))  # EMAIL_..., DEFAULT_FROM_EMAIL, MAIL_IS_SET
 
 # The embedding of guardian is its models only (docs/adr): no anonymous user, no backend.

@@ -16,6 +16,7 @@ from campaigns.queries.segments import count_members
 from contacts.queries.rules import BadRuleError, shows_rules
 from contacts.rule_forms import builder_groups, new_rules, rules_of
 from contacts.segment_fields import offered_fields
+from crm.access.context import access_of
 from crm.access.preview import open_to_preview
 from crm.access.scopes import can, require, visible_or_404
 from crm.web.toasts import messages, say
@@ -63,6 +64,7 @@ def _builder(request: HttpRequest, segment: Segment | None) -> HttpResponse:
         "count": count,
         "errors": list(errors.values()),
         "can_change": segment is None or _may_change(request.user, segment),
+        "may_call": access_of(request.user).may("call_list", "create"),
         "can_delete": segment is not None and can(request.user, "delete", segment),
     }
     template = "campaigns/segment_page.html"

@@ -23,24 +23,27 @@ if TYPE_CHECKING:
 
 MOST = 20_000
 CHUNK = 2_000
-EDITABLE = ("name", "script")
+EDITABLE = ("name", "script", "source_key", "source_id")
 
 
 @transaction.atomic
-def make_call_list(*, by: User, name: str, script: str = "") -> CallList:
-    """An empty one of the person's own, in their team and branch."""
+def make_call_list(*, by: User, name: str, script: str = "", **source: Any) -> CallList:
+    """An empty one of the person's own, in their team and branch. `source`: source_key and source_id."""
     if not access_of(by).may(CallList.entity, "create"):
         raise PermissionDenied
     made: CallList = CallList.objects.create(
-        name=name.strip(), script=script.strip(), owner=by, team=by.home_team, branch=by.branch
+        name=name.strip(), script=script.strip(), owner=by, team=by.home_team, branch=by.branch, **source
     )
     record(by=by, action="create", target=made)
     return made
 
 
 @transaction.atomic
-def add_to_call_list(*, call_list: CallList, clients: Any, by: User) -> int:
-    """Put clients (a queryset that the person may see) at the end, in the order they come; how many are new."""
+def add_to_call_list(*, call_list: CallList, clients: Any, by: User, from_source: bool = False) -> int:
+    """Put clients (a queryset that the person may see) at the end, in the order they come; how many are new.
+
+    Whoever is on it already stays where they are, whatever came of the calls.
+    """
     if not can(by, "change", call_list):
         raise PermissionDenied
     held = _locked(call_list)
@@ -50,7 +53,9 @@ def add_to_call_list(*, call_list: CallList, clients: Any, by: User) -> int:
     before, now = held.item_count, timezone.now()
     while chunk := list(islice(keys, CHUNK)):
         made = [
-            CallItem(call_list=held, client_id=pk, position=last + number, call_at=now)
+            CallItem(
+                call_list=held, client_id=pk, position=last + number, call_at=now, is_from_source=from_source
+            )
             for number, pk in enumerate(chunk, 1)
         ]
         CallItem.objects.bulk_create(made, ignore_conflicts=True)

@@ -81,7 +81,9 @@ def mark_channel(*, channel: Channel, by: User, **marks: bool) -> Channel:
         setattr(channel, name, marks[name])
     if not before:
         return channel
-    channel.save(update_fields=list(before))
+    if "is_invalid" in before:
+        channel.trouble = ""  # a person knows better than what a mail server said once
+    channel.save(update_fields=[*before, "trouble"])
     if marks.get("is_primary"):
         same = Channel.objects.unscoped("channels of a client the caller may change")
         same.filter(client=client, kind=channel.kind).exclude(pk=channel.pk).update(is_primary=False)

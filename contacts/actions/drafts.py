@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 
 from contacts.mails.templates import left_open
 from contacts.models import Client, Mail, OutgoingMail
-from contacts.queries.writing import addresses_of, files_of, warnings_for
+from contacts.queries.writing import addresses_of, files_of, most_bytes, warnings_for
 from crm.access.context import access_of
 from crm.access.scopes import can
 from crm.audit.actions import record
 from crm.changes.actions.deleting import delete_kept
 from crm.changes.models import ChangeSet
 from crm.jobs import later
+from crm.web.formats import file_size
 
 if TYPE_CHECKING:
     from crm.people.models import User
@@ -103,8 +104,9 @@ def _check(row: OutgoingMail, by: User) -> None:
     found = files_of(row, by)
     if len(found) < len(row.version_ids):
         raise ValidationError(_("A file that should go along is gone: choose the files again."))
-    if sum(file.size for file in found) > settings.MAIL_MAX_BYTES // 2:
-        raise ValidationError(_("The files are too large for one mail."))
+    if (size := sum(file.size for file in found)) > most_bytes():
+        words = _("The files are %(size)s together; one mail carries up to %(most)s. Leave some out.")
+        raise ValidationError(words % {"size": file_size(size), "most": file_size(most_bytes())})
 
 
 @transaction.atomic

@@ -36,6 +36,7 @@ class Guest:
     language: str = ""
     person: Person | None = None
     colleague: User | None = None
+    before: Invitation | None = None  # what they were sent last
 
 
 @transaction.atomic
@@ -122,9 +123,19 @@ def _write(activity: Activity, by: User, method: str, guests: Sequence[Guest], s
 def _queue(guest: Guest, common: dict[str, Any]) -> None:
     row = Invitation.objects.create(
         address=guest.address, name=guest.name, language=guest.language, person=guest.person,
-        colleague=guest.colleague, **common,
+        colleague=guest.colleague, **common, **_still_answered(guest.before, common),
     )  # fmt: skip
     later("contacts.mail_invitation", unique=f"invitation-{row.pk}", invitation_id=row.pk)
+
+
+def _still_answered(before: Invitation | None, common: dict[str, Any]) -> dict[str, Any]:
+    """Who accepted keeps that as long as the time stays the same."""
+    if before is None or common["method"] != Method.REQUEST:
+        return {}
+    when = ("starts_at", "ends_at", "is_all_day")
+    if any(getattr(before, name) != common[name] for name in when):
+        return {}
+    return {name: getattr(before, name) for name in Invitation.ANSWERED}
 
 
 def _end(activity: Activity) -> datetime:
@@ -133,7 +144,7 @@ def _end(activity: Activity) -> datetime:
 
 
 def _guest(row: Invitation) -> Guest:
-    return Guest(row.address, row.name, row.language, row.person, row.colleague)
+    return Guest(row.address, row.name, row.language, row.person, row.colleague, row)
 
 
 def _colleagues(colleagues: Collection[User]) -> list[Guest]:

@@ -74,6 +74,9 @@ def settle_channels(joining: Joining) -> None:
     for flag in ("has_opted_out", "is_invalid"):
         keys = [stays.pk for stays, goes in twice if getattr(goes, flag) and not getattr(stays, flag)]
         _set(joining, Channel, keys, **{flag: True})
+    for stays, goes in twice:
+        if goes.trouble and not stays.trouble:
+            _set(joining, Channel, [stays.pk], trouble=goes.trouble)
     if twice:
         keep_deletes(joining.change_set, Channel, [goes.pk for _stays, goes in twice])
     kinds = {row.kind for row in kept.values() if row.is_primary}

@@ -10,6 +10,8 @@ from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from contacts.actions.guest_answers import note_answers
+from contacts.actions.mail_returns import original_of
 from contacts.actions.mailboxes import account_of, note_trouble, read_soon
 from contacts.actions.mails import Arrival, keep_mail
 from contacts.mails.parties import Parties, is_box, parties_of, sent_for
@@ -105,6 +107,8 @@ def _read_folder(
 
 def _take(box: Mailbox, read: ReadMail, raw: bytes, *, is_sent: bool) -> None:
     """One mail that cannot be kept as it is must not stop the others: it is kept as one to look at."""
+    if read.answers and not is_sent:
+        _hear(read)
     arrival = arrival_at(box, read, raw, is_sent=is_sent)
     if arrival is None:
         return
@@ -117,9 +121,19 @@ def _take(box: Mailbox, read: ReadMail, raw: bytes, *, is_sent: bool) -> None:
         keep_mail(Arrival(bare, raw, parties, Privacy.PARTICIPANTS, arrival.keeper, always=True))
 
 
+def _hear(read: ReadMail) -> None:
+    """What a guest answers; an answer that cannot be kept must not stop the mail."""
+    try:
+        note_answers(read)
+    except (DatabaseError, ValueError):
+        log.exception("An answer to an invitation could not be kept")
+
+
 def arrival_at(box: Mailbox, read: ReadMail, raw: bytes, *, is_sent: bool = False) -> Arrival | None:
     """What the mail is in this mailbox; None for one in the firm's box that no colleague sent there."""
     is_odd = bool(read.troubles)
+    if returned := original_of(read.report):
+        return _report_on(box, read, raw, returned)
     if box.owner:
         parties = parties_of(read, owner=box.owner, is_sent=is_sent)
         return Arrival(read, raw, parties, box.privacy, box.owner, always=is_odd and not is_sent)
@@ -136,6 +150,16 @@ def arrival_at(box: Mailbox, read: ReadMail, raw: bytes, *, is_sent: bool = Fals
     parties.others = others
     parties.colleagues.add(keeper.pk)
     return Arrival(read, raw, parties, box.privacy, keeper, original, always=True)
+
+
+def _report_on(box: Mailbox, read: ReadMail, raw: bytes, returned: Mail) -> Arrival:
+    """A mail of ours came back: its report belongs where it stands, is seen by whoever sees it, and is its writer's."""
+    parties = parties_of(read, owner=box.owner)
+    parties.by = None
+    failed = [one.address for one in read.report.failures] if read.report else []
+    parties.others = tuple(dict.fromkeys([*failed, *parties.others]))
+    keeper = box.owner or returned.by
+    return Arrival(read, raw, parties, returned.privacy, keeper, returned=returned, always=True)
 
 
 @transaction.atomic

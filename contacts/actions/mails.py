@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from contacts.actions.derived import refresh_last_contact
+from contacts.actions.mail_returns import filed_like, note_returns
 from contacts.mails.parties import Parties, clients_at, names_of
 from contacts.mails.storage import drop_raw, store_raw
 from contacts.mails.threads import subject_key, thread_for
@@ -36,6 +37,7 @@ class Arrival:
     privacy: str = Privacy.CLIENT
     keeper: User | None = None  # in whose mailbox it lay, or who filed it by the firm's address
     original: Address | None = None  # who wrote it, where somebody passed it on
+    returned: Mail | None = None  # the mail of ours that it says did not arrive
     always: bool = False
 
 
@@ -56,7 +58,10 @@ def keep_mail(arrival: Arrival) -> Mail | None:
             hold_off_erasures()
             mail, is_new = _row(arrival, path)
             if is_new:
-                file_on(mail, {match.client_id: match.person_id for match in matches})
+                filed = {match.client_id: match.person_id for match in matches}
+                file_on(mail, filed | filed_like(arrival.returned) if arrival.returned else filed)
+                if arrival.returned and arrival.read.report:
+                    note_returns(arrival.returned, mail, arrival.read.report)
             _add_people(mail, arrival)
     except BaseException:
         drop_raw(path)

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from contacts.actions.derived import refresh_last_contact
 from contacts.demo.builder import at as clock
-from contacts.demo.words import MAILS, UNFILED
+from contacts.demo.words import MAILS, RETURNED, UNFILED
 from contacts.mails.threads import subject_key
-from contacts.models import Channel, Mail, MailFiling, MailParticipant, MailThread, Privacy
+from contacts.models import Channel, Mail, MailFiling, MailParticipant, MailReturn, MailThread, Privacy
 from crm.access.locks import unlocked
 from crm.people.demo import DemoWorld
 from crm.people.models import User
@@ -23,6 +23,7 @@ def build_mails(world: DemoWorld) -> None:
             pk for name, count in THREADS_OF.items() for pk in _threads(world, world.users[name], count)
         ]
         _unfiled(world, world.users["anna"])
+        touched += _returned(world, world.users["anna"])
         refresh_last_contact(touched)
         count = Mail.objects.count()
     world.say(f"{count} mails")
@@ -72,6 +73,35 @@ def _mail(rep: User, channel: Channel, thread: MailThread, subject: str, text: s
         team=rep.home_team,
         size=len(text),
     )
+
+
+def _returned(world: DemoWorld, rep: User) -> list[int]:
+    """One mail that did not arrive, since its reader's address is gone."""
+    rows = Channel.objects.filter(kind="email", client__owner=rep, is_invalid=False, person__is_main=False)
+    channel = rows.select_related("client", "person").order_by("-pk").first()
+    if channel is None:
+        return []
+    subject, text, said = RETURNED
+    sent_at = max(world.now - timedelta(days=2, hours=3), channel.client.created_at)
+    thread = MailThread.objects.create(created_at=sent_at)
+    mail = _mail(rep, channel, thread, subject, text, from_us=True)
+    report = _mail(rep, channel, thread, f"Undelivered: {subject}", said, from_us=False)
+    report.people, report.is_auto, report.is_bounce = (
+        [["from", "Mail Delivery System", "postmaster@mail.example"]],
+        True,
+        True,
+    )
+    for one, at in ((mail, sent_at), (report, sent_at + timedelta(minutes=1))):
+        one.sent_at = at
+        one.save()
+        MailParticipant.objects.create(mail=one, user=rep)
+        MailFiling.objects.create(
+            mail=one, client=channel.client, person=channel.person, happened_at=at, at=at
+        )
+    said_at = {"status": "5.1.1", "reason": said, "at": report.sent_at}
+    MailReturn.objects.create(mail=mail, report=report, address=channel.key, **said_at)
+    Channel.objects.filter(pk=channel.pk).update(is_invalid=True, trouble=said)
+    return [channel.client_id]
 
 
 def _unfiled(world: DemoWorld, rep: User) -> None:

@@ -56,6 +56,11 @@ MAILS = (
         "Tuesday at eleven is fine. I will bring the new range.",
     ),
 )  # fmt: skip
+# A mail that came back: subject, text, and what the mail server said.
+RETURNED = (
+    "Invitation to our open day", "Hello,\n\nwe open our doors on Friday and would be glad to see you.\n\nKind regards",
+    "550 5.1.1 No such user here",
+)  # fmt: skip
 UNFILED = (
     ("Ida Example", "ida@newfirm.example", "Question about your range", "Do you deliver to the islands too?"),
     ("", "orders@harbour.example", "Order by e-mail", "We would like to order ten of the large ones."),

@@ -7,10 +7,40 @@ from crm.access.forms.grouped import GroupedForm
 
 
 class CallListForm(forms.ModelForm):
+    """`sources`: ("segment-7", name) of what the list may be filled from, by the word for their kind."""
+
+    source = forms.ChoiceField(
+        label=_("Filled from"), required=False,
+        help_text=_("Its clients are put on the list now, and again whenever you refresh it; each only once."),
+    )  # fmt: skip
+
     class Meta:
         model = CallList
         fields = ["name", "script"]
         widgets = {"script": forms.Textarea(attrs={"rows": 6})}
+
+    def __init__(self, *args, sources, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["source"].choices = [("", _("Clients chosen in their list")), *sources]
+        if self.instance.pk:
+            self.initial["source"] = self.instance.source
+        if not sources and not (self.instance.pk and self.instance.source):
+            del self.fields["source"]
+
+    def clean_source(self):
+        return self.cleaned_data["source"]
+
+    @property
+    def said(self):
+        """Keywords of the actions."""
+        said = {name: self.cleaned_data[name] for name in ("name", "script")}
+        if "source" in self.fields:
+            key, _dash, pk = self.cleaned_data["source"].rpartition("-")
+            said |= {"source_key": key, "source_id": int(pk) if key else None}
+        return said
+
+    def _post_clean(self):
+        """The action changes it."""
 
 
 class AddToListForm(forms.Form):

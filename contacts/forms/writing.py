@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from contacts.merge_fields import FIELDS, known_only
 from contacts.models import MailSignature, MailTemplate, Privacy
 from contacts.queries.names import language_choices
-from contacts.queries.writing import Address
+from contacts.queries.writing import Address, most_bytes
 from crm.documents.forms import FilesField
 from crm.web.formats import file_size
 
@@ -63,6 +63,9 @@ class MailForm(forms.Form):
         self.fields["versions"].choices = [
             (one.pk, f"{one.name} ({file_size(one.size)})") for one in versions
         ]
+        limit = _("Up to %s together in one mail.") % file_size(most_bytes())
+        self.fields["versions"].help_text = limit
+        self.fields["files"].help_text = f"{self.fields['files'].help_text} {limit}"
         if not versions:
             del self.fields["versions"]
         if not may_bring:

@@ -12,7 +12,7 @@ from contacts.models import Mail, MailThread
 from crm.mail.reading import ReadMail
 
 PREFIX = re.compile(
-    r"^\s*((re|aw|sv|odp|ответ|отв|на|fwd?|fw|pd|wg|пер|tr|rv|پاسخ|ارجاع)\s*(\[\d+\])?\s*:\s*)+",
+    r"^\s*((re|aw|sv|odp|ответ|отв|на|fwd?|fw|pd|wg|пер|перес|пересл|przek|tr|rv|پاسخ|ارجاع|هدایت)\s*(\[\d+\])?\s*:\s*)+",
     re.IGNORECASE,
 )
 SPAN = timedelta(days=30)

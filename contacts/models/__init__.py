@@ -21,6 +21,7 @@ from .interaction import Interaction
 from .introduction import HandoverPaper, Introduction
 from .invitation import Invitation
 from .mail import Mail, MailAttachment, MailFiling, MailParticipant, MailThread
+from .mail_return import MailReturn
 from .mailbox import IgnoredAddress, Mailbox, Privacy
 from .outgoing_mail import MailSignature, MailTemplate, OutgoingMail
 from .person import Person
@@ -31,6 +32,7 @@ from .preference import Preference
 from .shares import ClientTeamShare, ClientUserShare
 from .standard import Breach, Standard
 from .tax_number import TaxNumber
+from .telephony import IncomingCall, Telephony
 from .timeline_pin import TimelinePin
 
 __all__ = [
@@ -64,6 +66,7 @@ __all__ = [
     "ImportChoice",
     "ImportRun",
     "ImportantDate",
+    "IncomingCall",
     "Interaction",
     "Introduction",
     "Invitation",
@@ -71,6 +74,7 @@ __all__ = [
     "MailAttachment",
     "MailFiling",
     "MailParticipant",
+    "MailReturn",
     "MailSignature",
     "MailTemplate",
     "MailThread",
@@ -84,5 +88,6 @@ __all__ = [
     "Privacy",
     "Standard",
     "TaxNumber",
+    "Telephony",
     "TimelinePin",
 ]

@@ -31,6 +31,10 @@ class CallList(ScopedModel):
     script = models.TextField(_("what to say"), blank=True)
     item_count = models.PositiveIntegerField(_("clients"), default=0, editable=False)
     done_count = models.PositiveIntegerField(_("done"), default=0, editable=False)
+    # What it is filled from, if not by selections alone: a source of contacts.registries and the key of its row.
+    source_key = models.CharField(max_length=40, blank=True, editable=False)
+    source_id = models.BigIntegerField(null=True, editable=False)
+    refreshed_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     changed_at = models.DateTimeField(_("changed"), default=timezone.now, editable=False)
 
@@ -49,6 +53,11 @@ class CallList(ScopedModel):
 
     def get_absolute_url(self) -> str:
         return reverse("call_list_page", args=[self.pk])
+
+    @property
+    def source(self) -> str:
+        """As the form writes it: "segment-7"."""
+        return f"{self.source_key}-{self.source_id}" if self.source_key else ""
 
     @property
     def percent(self) -> float:
@@ -75,6 +84,7 @@ class CallItem(ChildModel):
     call_list = models.ForeignKey(CallList, models.CASCADE, related_name="items", db_index=False)
     client = models.ForeignKey(Client, models.CASCADE, related_name="call_items")
     position = models.PositiveIntegerField()
+    is_from_source = models.BooleanField(default=False, editable=False)
     state = models.CharField(_("state"), max_length=7, choices=State.choices, default=State.WAITING)
     result = models.CharField(_("outcome"), max_length=12, choices=Result.choices, blank=True)
     call_at = models.DateTimeField(_("next call"), default=timezone.now)

@@ -33,6 +33,8 @@ class Channel(ChildModel):
     label = models.CharField(_("label"), max_length=40, blank=True)
     is_primary = models.BooleanField(_("main"), default=False)
     is_invalid = models.BooleanField(_("invalid"), default=False)
+    # Why it is invalid, where a mail server said so. Many rows are written by SQL that does not name it.
+    trouble = models.CharField(_("why it is invalid"), max_length=300, blank=True, default="", db_default="")
     has_opted_out = models.BooleanField(_("opted out"), default=False)
 
     class Meta:

@@ -37,6 +37,16 @@ class Invitation(ChildModel):
         FAILED = "failed", _("Not sent")
         UNKNOWN = "unknown", _("Perhaps sent")
 
+    class Answer(models.TextChoices):
+        ACCEPTED = "accepted", _("Accepted")
+        DECLINED = "declined", _("Declined")
+        TENTATIVE = "tentative", _("Perhaps")
+
+    ANSWER_TONES: ClassVar[dict[str, str]] = {"accepted": "good", "declined": "bad", "tentative": "warn"}
+    ANSWERED: ClassVar[tuple[str, ...]] = (
+        "answer", "answered_at", "answer_note", "wish_starts_at", "wish_ends_at",
+    )  # fmt: skip
+
     activity_key = models.BigIntegerField()
     client = models.ForeignKey(Client, models.CASCADE, null=True, blank=True, related_name="invitations")
     person = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="invitations")
@@ -58,6 +68,12 @@ class Invitation(ChildModel):
     state = models.CharField(_("state"), max_length=7, choices=State.choices, default=State.QUEUED)
     sent_at = models.DateTimeField(null=True)
     trouble = models.CharField(max_length=300, blank=True)
+    # What the guest's calendar answered to this version of it, and the other time that they wish.
+    answer = models.CharField(_("answer"), max_length=9, choices=Answer.choices, blank=True)
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    answer_note = models.CharField(_("said with it"), max_length=300, blank=True)
+    wish_starts_at = models.DateTimeField(_("wished time"), null=True, blank=True)
+    wish_ends_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("invitation")
@@ -75,6 +91,10 @@ class Invitation(ChildModel):
     def is_undone(self) -> bool:
         """Whether a person has to decide what becomes of it."""
         return self.state in {self.State.FAILED, self.State.UNKNOWN}
+
+    @property
+    def answer_tone(self) -> str:
+        return self.ANSWER_TONES.get(self.answer, "")
 
     @classmethod
     def visibility(cls, user: User, action: str) -> Q:

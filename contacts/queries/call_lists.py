@@ -8,10 +8,12 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, Min, Q
+from django.urls import reverse
 from django.utils import timezone
 
-from contacts.models import CallItem, CallList, Channel, Person
+from contacts.models import CallItem, CallList, Channel, Person, Telephony
 from contacts.queries.briefs import Brief, brief_of
+from contacts.registries import call_sources
 from crm.access.context import access_of
 from crm.people.models import User
 
@@ -73,6 +75,22 @@ class CallListPage:
     def _rows(self) -> Any:
         return CallItem.objects.visible_to(self.user).filter(call_list=self.call_list)
 
+    @cached_property
+    def source(self) -> tuple[str, str, str] | None:
+        """Kind, name and address of what it is filled from, where the reader sees that."""
+        found = next((one for one in call_sources.items() if one.key == self.call_list.source_key), None)
+        names = dict(found.choices(self.user)) if found else {}
+        pk = self.call_list.source_id or 0
+        return (
+            (str(found.label), names[pk], reverse(found.url_name, args=[pk]))
+            if found and pk in names
+            else None
+        )
+
+    @property
+    def had_source(self) -> bool:
+        return bool(self.call_list.source_key) and self.source is None
+
 
 @dataclass
 class CallPage:
@@ -82,15 +100,18 @@ class CallPage:
     user: User
 
     @cached_property
-    def phones(self) -> list[tuple[str, str]]:
-        """(number, whose), those that work; none for somebody whose role shows none."""
+    def phones(self) -> list[Channel]:
+        """Those that work, with their persons; none for somebody whose role shows none."""
         if not access_of(self.user).reads("contact"):
             return []
         rows = Channel.objects.visible_within(self.item.client, self.user).filter(
             kind=Channel.Kind.PHONE, is_invalid=False
         )
-        found = rows.select_related("person").order_by("-is_primary", "person_id", "pk")
-        return [(row.value, row.person.name if row.person else row.label) for row in found[:6]]
+        return list(rows.select_related("person").order_by("-is_primary", "person_id", "pk")[:6])
+
+    @property
+    def dials(self) -> bool:
+        return Telephony.dials()
 
     @cached_property
     def brief(self) -> Brief:
@@ -99,6 +120,15 @@ class CallPage:
     @cached_property
     def persons(self) -> Any:
         return Person.objects.visible_within(self.item.client, self.user).order_by("-is_main", "name_key")
+
+
+def sources_of(user: User) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What a list may be filled from, by kind, as a form offers it."""
+    found = [
+        (str(one.label), [(f"{one.key}-{pk}", name) for pk, name in one.choices(user)])
+        for one in call_sources.items()
+    ]
+    return [(label, choices) for label, choices in found if choices]
 
 
 def lists_to_call(user: User) -> list[dict[str, Any]]:

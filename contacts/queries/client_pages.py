@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 
-from contacts.models import Activity, Channel, Client, Interaction, Person
+from contacts.models import Activity, Channel, Client, Interaction, Person, Telephony
 from contacts.queries.entries import ICONS as KIND_ICONS
 from contacts.queries.rhythm import Rhythm, contact_rhythm
 from contacts.queries.sight import Seer, who_sees
@@ -56,6 +56,11 @@ class ClientPage:
         if found:
             record_read(self.user, self.client, "contact")
         return found
+
+    @cached_property
+    def dials(self) -> bool:
+        """Whether a press on a phone goes to the telephone system."""
+        return any(one.kind == Channel.Kind.PHONE for one in self.channels) and Telephony.dials()
 
     @cached_property
     def own_channels(self) -> list[Channel]:

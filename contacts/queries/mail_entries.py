@@ -24,7 +24,7 @@ from crm.web.formats import number
 SNIPPET = 220
 COLUMNS = (
     "happened_at", "person__name", "mail__people", "mail__subject", "mail__is_outgoing", "mail__by__name",
-    "mail__privacy", "mail__fresh_length", "mail__trouble",
+    "mail__privacy", "mail__fresh_length", "mail__trouble", "mail__is_bounce",
 )  # fmt: skip
 
 
@@ -89,10 +89,16 @@ def _entry(row: Any, user: User, *, shows_text: bool) -> TimelineEntry:
         body=snippet(row.beginning, mail.fresh_length) if shows_text else "",
         url=reverse("mail_page", args=[mail.pk]),
         tone="mail",
-        tag=str(_("To check")) if mail.trouble else "",
-        tag_tone="warn",
+        tag=_tag(mail),
+        tag_tone="bad" if mail.is_bounce else "warn",
         facts=tuple(facts),
     )
+
+
+def _tag(mail: Mail) -> str:
+    if mail.is_bounce:
+        return str(_("Did not arrive"))
+    return str(_("To check")) if mail.trouble else ""
 
 
 def name_of_other(mail: Mail) -> str:

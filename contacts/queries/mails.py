@@ -20,12 +20,15 @@ from contacts.models import (
     MailAttachment,
     MailFiling,
     MailParticipant,
+    MailReturn,
     OutgoingMail,
 )
 from contacts.queries.client_search import client_matches, similar_clients
 from contacts.queries.mail_entries import snippet, writer_of
 from contacts.queries.mail_waiting import waiting_for
 from crm.access.context import access_of
+from crm.access.scopes import can
+from crm.changes.access import can_undo
 from crm.mail.cleaning import clean_html
 from crm.people.models import User
 from crm.search.text import SearchText
@@ -55,23 +58,36 @@ class MailPage:
 
     @cached_property
     def mails(self) -> list[Any]:
-        """Each with `files`, `lines` of people, its `writer`, and `is_open`."""
+        """Each with `files` and their `takers`, `returns`, `lines` of people, its `writer`, and `is_open`."""
         rows = Mail.objects.visible_to(self.user).filter(thread=self.mail.thread_id)
         rows = rows.defer("html").select_related("by").order_by("-sent_at", "-pk")
         found = list(rows[:MOST_IN_THREAD])[::-1]
         files = MailAttachment.objects.unscoped("of mails in sight").filter(
             mail__in=[one.pk for one in found]
         )
-        by_mail: dict[int, list[MailAttachment]] = {}
-        for file in files.order_by("number"):
-            by_mail.setdefault(file.mail_id, []).append(file)
+        by_mail, returns = _by_mail(files.order_by("number")), self._returns(found)
         for one in found:
-            one.files = by_mail.get(one.pk, [])
+            one.files, one.returns = by_mail.get(one.pk, []), returns.get(one.pk, [])
             one.lines = self._people(one)
             one.writer = writer_of(one)
             one.is_open = one.pk in {self.mail.pk, found[-1].pk}
             one.snippet = snippet(one.text, one.fresh_length)
+        takers = self._takers(found)
+        for one in found:
+            one.takers = [filing.client for filing in takers.get(one.pk, [])]
         return found
+
+    def _returns(self, mails: list[Any]) -> dict[int, list[Any]]:
+        """Which of them did not arrive somewhere; none for whoever reads no addresses."""
+        ours = [one.pk for one in mails if one.is_outgoing]
+        if not ours or not self.shows_addresses:
+            return {}
+        rows = MailReturn.objects.unscoped("of mails in sight").filter(mail__in=ours)
+        found = list(rows.select_related("change_set").order_by("at", "pk"))
+        for row in found:
+            made = row.change_set
+            row.may_undo = bool(made and made.is_undoable and can_undo(self.user, made))
+        return _by_mail(found)
 
     def _people(self, mail: Mail) -> list[tuple[str, str]]:
         words = {"from": _("From"), "to": _("To"), "cc": _("Copy"), "bcc": _("Blind copy")}
@@ -100,6 +116,17 @@ class MailPage:
         rows = MailFiling.objects.visible_to(self.user).filter(mail=self.mail)
         return list(rows.select_related("client", "person").order_by("client__name_key"))
 
+    def _takers(self, mails: list[Any]) -> dict[int, list[Any]]:
+        """Filings on clients that files of the mail may go to, as documents."""
+        bearing = [one.pk for one in mails if one.files and one.raw_path]
+        if not (bearing and self.shows_text and self.shows_addresses):
+            return {}
+        rows = MailFiling.objects.visible_to(self.user).filter(mail__in=bearing)
+        found = rows.select_related("client__owner", "client__team", "client__branch").order_by(
+            "client__name_key"
+        )
+        return _by_mail(row for row in found if can(self.user, "change", row.client))
+
     @cached_property
     def is_mine(self) -> bool:
         rows = MailParticipant.objects.unscoped("whose mail it is")
@@ -109,6 +136,13 @@ class MailPage:
     def participants(self) -> list[str]:
         rows = MailParticipant.objects.unscoped("colleagues on a mail in sight").filter(mail=self.mail)
         return list(rows.order_by("user__name").values_list("user__name", flat=True))
+
+
+def _by_mail(rows: Any) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.mail_id, []).append(row)
+    return found
 
 
 def found_mails(user: User, words: str = "") -> list[Any]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db.models import Case, When
 from django.utils.translation import gettext as _
 
@@ -73,6 +74,11 @@ def files_of(draft: OutgoingMail, user: User) -> list[Any]:
         return []
     rows = Version.objects.visible_to(user).filter(pk__in=draft.version_ids)
     return list(rows.order_by("pk"))
+
+
+def most_bytes() -> int:
+    """So large may all files of one mail be together; on its way a mail is a third larger."""
+    return int(settings.MAIL_MAX_BYTES // 2)
 
 
 def warnings_for(client: Client, addresses: Sequence[str]) -> list[str]:

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from django import template
+from django.middleware.csrf import get_token
 from django.template.defaultfilters import linebreaksbr
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
@@ -132,17 +133,18 @@ def fact_value(client, line, may_change):
 CHANNEL_ICONS = {"phone": "phone", "email": "mail", "web": "globe"}
 
 
-@register.simple_tag
-def channel_lines(channels, may_change):
+@register.simple_tag(takes_context=True)
+def channel_lines(context, channels, may_change):
     """The `<ul>` of phones and addresses; who may change them finds the ways to do so behind each."""
     if not channels:
         return ""
-    change = _("Change")
-    lines = format_html_join("", "{}", ((_channel(one, change if may_change else ""),) for one in channels))
+    change = _("Change") if may_change else ""
+    token = get_token(context["request"]) if getattr(context.get("page"), "dials", False) else ""
+    lines = format_html_join("", "{}", ((_channel(one, change, token),) for one in channels))
     return format_html('<ul class="channels">{}</ul>', lines)
 
 
-def _channel(channel, change):
+def _channel(channel, change, token):
     off = " off" if channel.is_invalid or channel.has_opted_out else ""
     end = ""
     if change:
@@ -153,14 +155,14 @@ def _channel(channel, change):
         )  # fmt: skip
     label = format_html("<small>{}</small>", channel.label) if channel.label else ""
     icon = icon_svg(CHANNEL_ICONS.get(channel.kind, "message-circle"), "s")
-    parts = icon, _reach(channel), label, _mark(channel), end
+    parts = icon, _reach(channel, token), label, _mark(channel), end
     return format_html('<li class="channel{}">{} {} {} {} {}</li>', off, *parts)
 
 
-def _reach(channel):
+def _reach(channel, token):
     """The value as a link to press, where there is something to press."""
     if channel.kind == "phone":
-        return format_html('<a class="ltr" href="tel:{}">{}</a>', channel.key, channel.value)
+        return _phone(channel, token)
     if channel.kind == "email":
         return format_html('<a class="ltr" href="mailto:{}">{}</a>', channel.value, channel.value)
     if channel.kind == "web":
@@ -171,9 +173,25 @@ def _reach(channel):
     return format_html('<span class="ltr">{}</span>', channel.value)
 
 
+def _phone(channel, token):
+    """Dialled by the device, or with `token` by the telephone system."""
+    if not token:
+        return format_html('<a class="ltr" href="tel:{}">{}</a>', channel.key, channel.value)
+    return format_html(
+        '<form class="dial" method="post" action="{0}" hx-post="{0}" hx-swap="none"><input type="hidden"'
+        ' name="csrfmiddlewaretoken" value="{1}"><button class="ltr" title="{2}">{3}</button></form>',
+        address("channel_dial", channel.pk), token, _("Dial by the telephone system"), channel.value,
+    )  # fmt: skip
+
+
 def _mark(channel):
     if channel.is_invalid:
-        return tag(_("Invalid"), tone="bad")
+        mark = tag(_("Invalid"), tone="bad")
+        return (
+            format_html('{} <small class="why">{}</small>', mark, channel.trouble)
+            if channel.trouble
+            else mark
+        )
     if channel.has_opted_out:
         return tag(_("Opted out"), tone="warn")
     return tag(_("Main"), line=True) if channel.is_primary else ""

@@ -1,20 +1,24 @@
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from contacts.actions.call_lists import change_call_list, delete_call_list, make_call_list
+from contacts.actions.call_sources import refresh_call_list
 from contacts.actions.calling import claim_item, claim_next, put_aside, settle_call
 from contacts.forms.calls import CallForm, CallListForm
 from contacts.models import CallItem, CallList
-from contacts.queries.call_lists import CallListPage, CallPage
+from contacts.queries.call_lists import CallListPage, CallPage, sources_of
 from contacts.views.answers import form_page, say_undo
 from crm.access.gates import needs
 from crm.access.scopes import can, visible_or_404
 from crm.web.form_pages import named
-from crm.web.formats import date_time
+from crm.web.formats import date_time, number
 from crm.web.toasts import say
+
+WARN = 30
 
 
 def list_or_404(request: HttpRequest, pk: int, action: str = "view") -> CallList:
@@ -48,9 +52,12 @@ def call_list_page(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @needs("call_list", "create")
 def call_list_create(request: HttpRequest) -> HttpResponse:
-    form = CallListForm(request.POST or None)
+    asked = {"source": request.GET.get("source", ""), "name": request.GET.get("name", "")}
+    form = CallListForm(request.POST or None, sources=sources_of(request.user), initial=asked)
     if form.is_valid():
-        made = make_call_list(by=request.user, **form.cleaned_data)
+        made = make_call_list(by=request.user, **form.said)
+        if made.source:
+            return _refreshed(request, made)
         say(request, _("Now choose the clients to call, in the list of clients: Select, Call list."))
         return redirect(made)
     return form_page(request, form, title=_("New call list"), button=_("Save"), above=above())
@@ -59,13 +66,31 @@ def call_list_create(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def call_list_edit(request: HttpRequest, pk: int) -> HttpResponse:
     call_list = list_or_404(request, pk, "change")
-    form = CallListForm(request.POST or None, instance=call_list)
+    form = CallListForm(request.POST or None, instance=call_list, sources=sources_of(request.user))
     if form.is_valid():
-        change_call_list(call_list=call_list, by=request.user, **form.cleaned_data)
+        change_call_list(call_list=call_list, by=request.user, **form.said)
         say(request, _("Saved."))
         address = call_list.get_absolute_url()
         return HttpResponse(headers={"HX-Redirect": address}) if request.htmx else redirect(address)
     return form_page(request, form, title=call_list.name, button=_("Save"), above=above())
+
+
+@require_POST
+def call_list_refresh(request: HttpRequest, pk: int) -> HttpResponse:
+    """Follow the segment, or whatever it is filled from."""
+    return _refreshed(request, list_or_404(request, pk, "change"))
+
+
+def _refreshed(request, call_list):
+    try:
+        done = refresh_call_list(call_list=call_list, by=request.user)
+    except ValidationError as refusal:
+        say(request, refusal.messages[0], level=WARN)
+        return redirect(call_list)
+    words = _("%(added)s came new, %(left)s left.") % {"added": number(done.added), "left": number(done.left)}
+    undo = reverse("undo", args=[done.change_set.pk]) if done.change_set else ""
+    say(request, words, undo=undo)
+    return redirect(call_list)
 
 
 @require_POST

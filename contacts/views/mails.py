@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from contacts.actions.mail_files import keep_attachment
 from contacts.actions.mail_filing import file_address, file_mail, ignore_address, set_privacy, take_off
 from contacts.forms.mails import FileForm, PrivacyForm
 from contacts.mails.storage import raw_of
@@ -23,6 +24,8 @@ from crm.documents.views.files import POLICY
 from crm.mail.reading import attachment_bytes
 from crm.web.formats import number
 from crm.web.toasts import say
+
+WARN = 30
 
 
 def mail_or_404(request: HttpRequest, pk: int, action: str = "view") -> Mail:
@@ -54,6 +57,22 @@ def mail_attachment(request: HttpRequest, pk: int, line: int) -> HttpResponse:
     if content is None:
         raise Http404
     return _saved(request, mail, content, file.name)
+
+
+@require_POST
+def mail_attachment_keep(request: HttpRequest, pk: int, line: int, other_pk: int) -> HttpResponse:
+    """Among the documents of a client that the mail stands on."""
+    mail = _readable(request, pk)
+    file = visible_or_404(MailAttachment.objects.select_related("mail"), request.user, mail=mail, number=line)
+    client = visible_or_404(Client.objects, request.user, "change", pk=other_pk)
+    try:
+        document, is_new = keep_attachment(attachment=file, client=client, by=request.user)
+    except ValidationError as refusal:
+        say(request, " ".join(refusal.messages), level=WARN)
+        return redirect(mail)
+    said = _("Kept among the documents of %(client)s.") if is_new else _("%(client)s has this file already.")
+    say(request, said % {"client": client.name})
+    return redirect(document)
 
 
 @require_safe

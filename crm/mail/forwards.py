@@ -7,7 +7,13 @@ import re
 from crm.mail.headers import Address, addresses_in
 from crm.mail.quotes import APPLE_FORWARD, DIVIDERS, FROM, begins_heads
 
-SUBJECT = re.compile(r"^\s*(fwd?|fw|pd|przek|пер|перес|wg|tr|rv|i|ارجاع)\s*:\s*", re.IGNORECASE)
+SUBJECT = re.compile(
+    r"^\s*(fwd?|fw|pd|przek|пер|перес|пересл|fwd|wg|tr|rv|i|ارجاع|هدایت|فوروارد|بازارسال)\s*:\s*",
+    re.IGNORECASE,
+)
+# Words between dashes in any language: a divider if a sender follows.
+DASHES = re.compile(r"^\s*-{4,}\s*[^\W\d_].{2,60}?\s*-{4,}\s*$")
+MAILTO = re.compile(r"\[mailto:|\]", re.IGNORECASE)
 HEADS_WITHIN = 8
 
 
@@ -15,24 +21,37 @@ def is_forward(subject: str, text: str) -> bool:
     """By its subject; or because nothing stands above a forwarded mail."""
     if SUBJECT.match(subject):
         return True
-    first = next((line for line in text.split("\n") if line.strip()), "")
-    return bool(DIVIDERS.match(first) or APPLE_FORWARD.match(first))
+    lines = text.split("\n")
+    first = next((n for n, line in enumerate(lines) if line.strip()), 0)
+    line, near = lines[first][:300], range(first + 1, first + 1 + HEADS_WITHIN)
+    if DIVIDERS.match(line) or APPLE_FORWARD.match(line):
+        return True
+    return bool(DASHES.match(line)) and _sender_near(lines, near) is not None
 
 
 def original_sender(text: str) -> Address | None:
     """Of the first forwarded mail in the text."""
     lines = text.split("\n")
     for at, line in enumerate(lines):
-        if DIVIDERS.match(line[:300]) or APPLE_FORWARD.match(line[:300]):
-            near = range(at + 1, min(at + 1 + HEADS_WITHIN, len(lines)))
-        elif begins_heads(lines, at):
+        if begins_heads(lines, at):
             near = range(at, at + 1)
+        elif any(divider.match(line[:300]) for divider in (DIVIDERS, APPLE_FORWARD, DASHES)):
+            near = range(at + 1, at + 1 + HEADS_WITHIN)
         else:
             continue
-        for n in near:
-            match = FROM.match(lines[n][:300].strip().lstrip("> ").replace("*", "").strip())
-            # Some programs write "Jan <jan@x> [mailto:jan@x]".
-            found = addresses_in([match[2].split("[mailto:")[0]]) if match else ()
-            if found:
-                return found[0]
+        if found := _sender_near(lines, near):
+            return found
+    return None
+
+
+def _sender_near(lines: list[str], near: range) -> Address | None:
+    for line in lines[near.start : near.stop]:
+        match = FROM.match(line[:300].strip().lstrip("> ").replace("*", "").strip())
+        if not match:
+            continue
+        # Some programs write "Jan <jan@x> [mailto:jan@x]", or only the latter.
+        found = addresses_in([part for part in MAILTO.split(match[2]) if "@" in part])
+        if found:
+            bare = MAILTO.split(match[2])[0].strip(" <>\"'")
+            return found[0] if found[0].name or "@" in bare else Address(bare[:150], found[0].address)
     return None

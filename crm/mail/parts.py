@@ -12,6 +12,7 @@ from crm.mail.headers import words
 
 DEEPEST, MOST = 40, 500
 LONGEST_TEXT = 2_000_000
+CALENDARS, MOST_CALENDARS = {"text/calendar", "application/ics"}, 5
 
 
 @dataclass(frozen=True)
@@ -28,10 +29,11 @@ class Attachment:
 
 @dataclass
 class Body:
-    """What was found on the walk. `messages`: whole mails that hang on this one."""
+    """What was found on the walk. `messages`: whole mails that hang on this one; `calendars`: what calendars say."""
 
     attachments: list[Attachment] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
+    calendars: list[bytes] = field(default_factory=list)
     troubles: list[str] = field(default_factory=list)
     leaves: dict[int, Message] = field(default_factory=dict)
     seen: int = 0
@@ -83,6 +85,8 @@ def _leaf(part: Message, body: Body) -> tuple[str, str]:
             body.messages.append(inner[0])
             name = name or f"{words(str(inner[0].get('subject', '')))[:80] or 'mail'}.eml"
     raw = payload_of(part)
+    if kind in CALENDARS and len(body.calendars) < MOST_CALENDARS:
+        body.calendars.append(raw)
     content_id = fit(str(part.get("content-id") or "")).strip(" <>")[:200]
     is_inline = bool(content_id) and part.get_content_maintype() == "image" and not is_attached
     if raw or name:

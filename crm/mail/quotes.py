@@ -14,18 +14,25 @@ ENDS_OF_ATTRIBUTION = re.compile(
 # German puts the name behind the verb.
 SAYS_WHO = re.compile(r"^(Am|Le|El|On|W dniu|Dnia)\s.{4,200}:\s*$", re.IGNORECASE)
 DIVIDERS = re.compile(
-    r"^\s*[-_*]{2,}\s*(original message|forwarded message|urspr[üu]ngliche nachricht|wiadomość oryginalna|"
-    r"oryginalna wiadomość|przekazana wiadomość|исходное сообщение|пересылаемое сообщение|"
-    r"пересланное сообщение|پیام اصلی|پیام ارسال شده)\s*[-_*]*\s*$",
+    r"^\s*[-_*]{2,}\s*(original message|forwarded message|urspr[üu]ngliche nachricht|weitergeleitete nachricht|"
+    r"wiadomość oryginalna|oryginalna wiadomość|(treść )?przekazan\w+( dalej)? wiadomoś\w+|wiadomość przekazana|"
+    r"исходное сообщение|оригинальное сообщение|(пересылаемое|пересланное|перенаправленное) (сообщение|письмо)|"
+    r"پیام اصلی|پیام (ارسال|هدایت|فوروارد|ارجاع|بازارسال)[ \u200c]*(شده|داده شده)?)\s*[-_*]*\s*$",
     re.IGNORECASE,
 )
 APPLE_FORWARD = re.compile(
-    r"^\s*(begin forwarded message|początek przekazywanej wiadomości)\s*:\s*$", re.IGNORECASE
+    r"^\s*(begin forwarded message|początek przekazywanej wiadomości|начало переадресованного сообщения|"
+    r"начало пересылаемого сообщения|شروع پیام ارسال[ \u200c]?شده)\s*:\s*$",
+    re.IGNORECASE,
 )
-FROM = re.compile(r"^\W{0,3}(from|od|от|von|de|از|nadawca)\W{0,3}:\s*(.{1,250})$", re.IGNORECASE)
+FROM = re.compile(
+    r"^\W{0,3}(from|od|nadawca|от|от кого|отправитель|von|de|از|از طرف|فرستنده)\W{0,3}:\s*(.{1,250})$",
+    re.IGNORECASE,
+)
 OTHER_HEADS = re.compile(
-    r"^\W{0,3}(sent|date|to|cc|subject|wysłano|data|do|dw|temat|отправлено|дата|кому|копия|тема|gesendet|datum|an|"
-    r"betreff|ارسال|تاریخ|به|موضوع)\W{0,3}:\s",
+    r"^\W{0,3}(sent|date|to|cc|subject|wysłano|wysłane|data( wysłania)?|do|dw|temat|adresat|odbiorca|"
+    r"отправлено|дата( отправки)?|кому|копия|тема|получатель|gesendet|datum|an|betreff|"
+    r"(تاریخ )?ارسال([ \u200c]?شده)?|تاریخ|به|گیرنده|رونوشت|موضوع)\W{0,3}:\s",
     re.IGNORECASE,
 )
 UNDERLINE = re.compile(r"^\s*_{10,}\s*$")

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import Message
 
 from crm.mail import kinds
+from crm.mail.bounces import Report, read_report
+from crm.mail.calendars import CalendarAnswer, read_answers
 from crm.mail.charsets import decoded
 from crm.mail.cleaning import clean_html, text_of_html
 from crm.mail.forwards import is_forward, original_sender
-from crm.mail.headers import Address, addresses, header, ids, moment, raw_header
-from crm.mail.parts import Attachment, Body, bytes_of, read_body
+from crm.mail.headers import Address, addresses, header, ids, moment, raw_header, words
+from crm.mail.parts import Attachment, Body, bytes_of, charset_of, payload_of, read_body
 from crm.mail.quotes import split_quote
 
 log = logging.getLogger(__name__)
@@ -24,7 +27,8 @@ log = logging.getLogger(__name__)
 class ReadMail:
     """One mail. `key` is its Message-ID, or made of what it says; `references` the keys of those it follows, the last
     one it answers. `fresh` is `text` without what is only repeated. `html` is clean. `troubles`: words for what could
-    not be read ("structure", "parts"); then `text` may be all that was found.
+    not be read ("structure", "parts"); then `text` may be all that was found. `report`: which mail came back;
+    `answers`: to invitations.
     """
 
     key: str
@@ -46,6 +50,8 @@ class ReadMail:
     is_auto: bool = False
     is_bounce: bool = False
     is_of_list: bool = False
+    report: Report | None = None
+    answers: tuple[CalendarAnswer, ...] = ()
     troubles: tuple[str, ...] = ()
 
     @property
@@ -79,6 +85,20 @@ def read_heads(raw: bytes) -> ReadMail:
 
 def message_of(raw: bytes) -> Message:
     return message_from_bytes(raw, policy=policy.compat32)
+
+
+def all_words(raw: bytes) -> Iterator[str]:
+    """Whatever can be read in a mail: its heads, and every part with its transfer code undone, files too."""
+    try:
+        for part in message_of(raw).walk():
+            yield " ".join(words(str(value)) for _name, value in part.raw_items())
+            if not part.is_multipart():
+                content = payload_of(part)
+                yield decoded(content, charset_of(part))
+                if part.get_content_type() == "text/html":
+                    yield text_of_html(decoded(content, charset_of(part)))
+    except Exception:  # noqa: BLE001 - as in read_mail
+        yield decoded(raw)
 
 
 def attachment_bytes(raw: bytes, number: int) -> bytes | None:
@@ -122,9 +142,13 @@ def _read(message: Message, raw: bytes) -> ReadMail:
     fresh, _quoted = split_quote(text)
     forwarded = is_forward(heads.subject, text) or bool(body.messages and not fresh)
     key = heads.key if ids(raw_header(message, "message-id")) else _digest(f"{heads.key}|{text}")
+    report = read_report(message, text) if heads.is_bounce else None
     return replace(
         heads,
         key=key,
+        references=_with(heads.references, report.key if report else ""),
+        report=report,
+        answers=read_answers(body.calendars),
         text=text,
         # What was passed on is news to whoever reads it.
         fresh=text if forwarded else fresh,
@@ -141,6 +165,10 @@ def _original(text: str, body: Body) -> Address | None:
     for message in body.messages:
         found = found or next(iter(addresses(message, "from")), None)
     return found
+
+
+def _with(references: tuple[str, ...], key: str) -> tuple[str, ...]:
+    return references if not key or key in references else (*references, key)
 
 
 def _digest(text: str) -> str:

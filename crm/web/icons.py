@@ -10,9 +10,9 @@ ellipsis-vertical external-link eye eye-off factory file file-check file-down fi
 file-text file-up files flag folder funnel gauge gift globe git-merge grip-vertical hand-coins handshake
 hash heart history hourglass house id-card image inbox info key-round keyboard languages layers
 layout-dashboard layout-grid life-buoy link list list-checks list-filter list-plus list-tree loader-circle lock
-lock-open log-in log-out mail mail-open map-pin megaphone menu merge message-circle message-square messages-square minus
-monitor moon network notebook-pen octagon-alert package palette paperclip pause pencil percent phone
-phone-incoming phone-missed phone-outgoing chart-pie pin play plug plus power printer receipt receipt-text
+lock-open log-in log-out mail mail-open mail-x map-pin megaphone menu merge message-circle message-square
+messages-square minus monitor moon network notebook-pen octagon-alert package palette paperclip pause pencil
+percent phone phone-incoming phone-missed phone-outgoing chart-pie pin play plug plus power printer receipt receipt-text
 refresh-cw repeat rotate-ccw rotate-cw route save scale scan-search search send server settings
 settings-2 share-2 shield shield-check shopping-cart sigma sliders-horizontal smile sparkles split
 square-check square-kanban square-pen star sticky-note store sun sun-medium sun-moon table tag tags target

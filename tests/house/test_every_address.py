@@ -26,7 +26,7 @@ KEYS = {
     "colleague_session": "anna", "subject": "person", "hold": "hold", "erasure": "erasure", "request": "asked",
     "purpose": "purpose", "pair": "pair", "consent": "client",
     "access": "client", "notice": "notice", "invitation": "invitation", "call_list": "call_list",
-    "call_item": "call_item", "custom_field": "made", "made_fact": "client",
+    "call_item": "call_item", "incoming_call": "incoming_call", "custom_field": "made", "made_fact": "client",
     "mail": "mail", "mailbox": "mailbox", "mail_draft": "draft", "mail_template": "mail_template",
     "conversation": "conversation", "message": "message", "record_talk": "client",
     "document": "document", "record_documents": "client", "version_file": "version",
@@ -34,7 +34,7 @@ KEYS = {
 PUBLIC = {
     "sign_in", "forgotten_password", "set_password", "set_up", "set_up_demo", "health", "public_form", "public_ticket",
     "calendar_feed", "display_settings", "account_login", "mfa_authenticate", "passkey_sign_in", "openid_start",
-    "openid_callback",
+    "openid_callback", "telephony_incoming",
 }  # fmt: skip
 # Pages of everybody who is signed in: own things only, whatever the role.
 EVERYBODYS = {
@@ -75,12 +75,14 @@ def url_of(name, args, world):
         "key": world.made.key if name == "made_fact" else "support", "holder": "client",
         "token": world.reset if name == "set_password" else world.token, "uidb64": world.uid,
         "fact": "industry", "entity": "client", "team_pk": world.team.pk,
-        "line": world.attachment.number if name == "mail_attachment" else 2,
+        "line": world.attachment.number if name.startswith("mail_attachment") else 2,
         "user_pk": world.anna.pk, "session_pk": world.session.pk, "topic": "first-day", "action_key": "assign",
         "subject": "person", "grade": "A",
-        "module": "sales", "other_pk": world.handover_item.client_id, "client_pk": world.handover_item.client_id,
+        "module": "sales", "client_pk": world.handover_item.client_id,
     }  # fmt: skip
     values |= {"entry": f"interaction-{world.interaction.pk}"}
+    filed_on = world.client.pk if name == "mail_attachment_keep" else world.handover_item.client_id
+    values |= {"other_pk": filed_on}
     values |= {"kind": "preference" if name.startswith("person_") else "address"}
     row = row_of(name, world)
     if "pk" in args:

@@ -54,8 +54,9 @@ OPEN = {
         "contacts.Mailbox.address contacts.Mailbox.trouble contacts.Mailbox.trouble_count "
         "contacts.IgnoredAddress.address"
     ),
-    "of no client: when a mail about a cover went out, what stands on a button": (
-        "access.Cover.mailed_at crm_messages.Notice.mailed_at sign_in.SignInSettings.button_text"
+    "of no client: when a mail about a cover went out, what stands on a button, why a telephone system is silent": (
+        "access.Cover.mailed_at crm_messages.Notice.mailed_at sign_in.SignInSettings.button_text "
+        "contacts.Telephony.trouble"
     ),
 }  # fmt: skip
 

@@ -51,6 +51,7 @@ OPEN_SINGLES = {
     "contacts.CalendarFeed", "contacts.FirstHour",  # everybody's own
     "contacts.Standard",
     "contacts.PlanRules",  # the firm's rules for plans
+    "contacts.Telephony",  # the firm's telephone system
     "privacy.Purpose", "privacy.Term",  # the firm's rules on personal data
 }  # fmt: skip
 # Change sets and set-up look at tables of any model, before and beyond anybody's scope.
@@ -148,6 +149,7 @@ GOES_FOR_GOOD = {
     "crm/sign_in/actions/lockouts.py": "a lifted lock; the audit holds it",
     "crm/sign_in/actions/sessions.py": "sessions that are over",
     "crm/sign_in/management/commands/rescue.py": "locks that shut out the last admin",
+    "contacts/actions/telephony.py": "who called a month ago",
     "contacts/imports/copies.py": "an erasure: nothing of a person may come back",
     "privacy/actions/asked.py": "what an erasure must not let come back",
     "privacy/actions/copies.py": "an erasure: nothing of a person may come back",

@@ -26,6 +26,7 @@ from contacts.actions.handover_papers import start_briefs
 from contacts.actions.imports import begin_import
 from contacts.actions.interactions import record_interaction
 from contacts.actions.mail_templates import save_template
+from contacts.actions.telephony import take_call
 from contacts.models import Address, CallItem, Client, DuplicatePair, HandoverItem, Invitation
 from contacts.queries.distribution import Distribution
 from crm.access.models import Cover, Role
@@ -154,6 +155,7 @@ def make_world(personas) -> SimpleNamespace:
             state="failed",
         ),
         call_list=call_list,
+        incoming_call=take_call(user=anna, number="+48 601 000 111", call_key="sweep"),
         call_item=CallItem.objects.create(call_list=call_list, client=client, position=1),
         notice=Notice.objects.create(to=anna, kind="reminder", text="Sweep"),
         conversation=message.conversation,

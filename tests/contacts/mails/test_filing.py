@@ -18,6 +18,7 @@ from crm.changes.actions.undoing import undo_change_set
 from tests.contacts.mails.letters import arrives, mailbox_of, mails
 from tests.factories import ChannelFactory, ClientFactory, PersonFactory
 from tests.mail.letters import letter
+from tests.mail.test_forwards import FORMS
 
 pytestmark = pytest.mark.django_db
 
@@ -169,6 +170,16 @@ def test_a_mail_passed_on_to_the_filing_address_is_the_original_senders(anna, no
     mail = arrives(None, raw, box=box)
     assert not mail.is_outgoing and mail.people[0] == ["from", "Jan Kos", "jan@client.example"]
     assert filed(mail) == {nordwind} and mail.others == ["jan@client.example"]
+
+
+@pytest.mark.parametrize(("subject", "heads"), FORMS)
+def test_a_forward_of_any_usual_program_goes_to_its_original_sender(anna, nordwind, subject, heads):
+    box = mailbox_of(None)
+    raw = letter(
+        f"{heads}\n\nHow much?", sender="anna@example.com", to=filing_address(box, anna), subject=subject
+    )
+    mail = arrives(None, raw, box=box)
+    assert filed(mail) == {nordwind} and not mail.is_outgoing and mail.others == ["jan@client.example"]
 
 
 def test_what_could_not_be_read_waits_where_it_is_seen(anna):
