@@ -8,13 +8,10 @@ class ContactsConfig(AppConfig):
 
     def ready(self) -> None:
         from contacts.actions.joining import register_merge_rules
-        from contacts.activity_list import ACTIVITY_LIST
         from contacts.field_groups import put_fields_in_groups
         from contacts.holdings import HOLDINGS
-        from contacts.lists import CLIENT_LIST
         from contacts.mail_registration import register_mails
         from contacts.models import ClientTeamShare, ClientUserShare
-        from contacts.person_list import PERSON_LIST
         from contacts.personal_data import register as register_personal_data
         from contacts.plan_registration import register_plans
         from contacts.search import CLIENT_SEARCH
@@ -24,7 +21,6 @@ class ContactsConfig(AppConfig):
         from crm.access.entities import Entity, entities
         from crm.access.holdings import holdings
         from crm.access.shares import register_shares
-        from crm.lists.registry import lists
         from crm.search.providers import search_providers
 
         entities.register(Entity("client", _("Clients"), area="clients"))
@@ -37,10 +33,8 @@ class ContactsConfig(AppConfig):
         register_undo_hooks()
         _hold_made_fields()
         register_plans()
-        lists.register(CLIENT_LIST)
+        _offer_lists()
         search_providers.register(CLIENT_SEARCH)
-        lists.register(ACTIVITY_LIST)
-        lists.register(PERSON_LIST)
         register_contact_fields()
         register_profile_fields()
         _hold_documents()
@@ -48,6 +42,16 @@ class ContactsConfig(AppConfig):
         _offer_pages()
         register_mails()
         _tell_of_colleagues()
+
+
+def _offer_lists() -> None:
+    from contacts.activity_list import ACTIVITY_LIST
+    from contacts.lists import CLIENT_LIST
+    from contacts.person_list import PERSON_LIST
+    from crm.lists.registry import lists
+
+    for listing in (CLIENT_LIST, ACTIVITY_LIST, PERSON_LIST):
+        lists.register(listing)
 
 
 def _build_demo() -> None:

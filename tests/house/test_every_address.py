@@ -5,6 +5,7 @@ from django.urls import get_resolver, reverse
 
 from crm import sink
 from crm.audit.models import AuditEntry
+from crm.lists.registry import lists
 from tests.house.world import make_world
 
 pytestmark = pytest.mark.django_db
@@ -70,13 +71,22 @@ def row_of(name, world):
     return getattr(world, KEYS[beginning]) if beginning else None
 
 
+def bulk_action_of(name):
+    """Something that the list of this address offers to do with many."""
+    return next(
+        (spec.bulk[0].key for spec in lists.items() if f"{spec.url_name}_bulk" == name and spec.bulk),
+        "assign",
+    )
+
+
 def url_of(name, args, world):
     values = {
         "key": world.made.key if name == "made_fact" else "support", "holder": "client",
         "token": world.reset if name == "set_password" else world.token, "uidb64": world.uid,
         "fact": "industry", "entity": "client", "team_pk": world.team.pk,
         "line": world.attachment.number if name.startswith("mail_attachment") else 2,
-        "user_pk": world.anna.pk, "session_pk": world.session.pk, "topic": "first-day", "action_key": "assign",
+        "user_pk": world.anna.pk, "session_pk": world.session.pk, "topic": "first-day",
+        "action_key": bulk_action_of(name),
         "subject": "person", "grade": "A",
         "module": "sales", "client_pk": world.handover_item.client_id,
     }  # fmt: skip
