@@ -59,6 +59,7 @@ def _build_demo() -> None:
     from contacts.demo.duplicates import build_duplicates
     from contacts.demo.fields import build_fields
     from contacts.demo.first_hour import build_first_hour
+    from contacts.demo.pins import build_pins
     from contacts.demo.profile import build_profiles
     from contacts.demo.talk import build_talk
     from crm.people.demo import DemoBuilder, demo_builders
@@ -66,6 +67,7 @@ def _build_demo() -> None:
     demo_builders.register(DemoBuilder("clients", build_clients, order=10))
     demo_builders.register(DemoBuilder("profiles", build_profiles, order=12))
     demo_builders.register(DemoBuilder("client_fields", build_fields, order=20))
+    demo_builders.register(DemoBuilder("pins", build_pins, order=27))
     demo_builders.register(DemoBuilder("talk", build_talk, order=60))
     demo_builders.register(DemoBuilder("duplicates", build_duplicates, order=95))
     demo_builders.register(DemoBuilder("first_hour", build_first_hour, order=97))

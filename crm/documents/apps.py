@@ -21,7 +21,5 @@ class DocumentsConfig(AppConfig):
         lists.register(DOCUMENT_LIST)
         search_providers.register(DOCUMENT_SEARCH)
         demo_builders.register(DemoBuilder("documents", build_documents, order=65))
-        item = MenuItem(
-            "documents", _("Documents"), "files", "document_list", group="clients", entity="client"
-        )
-        menu.register(item)
+        shown = {"group": "clients", "entity": "client", "order": 55}
+        menu.register(MenuItem("documents", _("Documents"), "files", "document_list", **shown))

@@ -198,6 +198,21 @@ def test_orders_of_a_purchase_history_stand_on_their_days(nordwind, anna):
     assert Order.objects.unscoped("test").count() == 46
 
 
+def test_an_older_page_asks_the_same_for_few_and_for_many(client, nordwind, anna):
+    client.force_login(anna)
+    url, counts, now = reverse("client_timeline", args=[nordwind.pk]), [], timezone.now()
+    for count in (1, 30):
+        for number in range(count):
+            InteractionFactory(client=nordwind, by=anna, happened_at=now - timedelta(days=9 + number))
+            OrderFactory(client=nordwind, owner=anna, ordered_on=(now - timedelta(days=9 + number)).date())
+        before = (now - timedelta(days=3)).isoformat()
+        with CaptureQueriesContext(connection) as queries:
+            answer = client.get(url, {"before": f"{before}~interaction-1~1"}, headers=HTMX)
+        assert answer.status_code == 200
+        counts.append(len(queries))
+    assert counts[0] == counts[1] <= 12
+
+
 @pytest.mark.parametrize(
     "place", ["x", "2026-13-40T00:00:00Z", "2026-01-01T00:00:00", "~~", "9999-12-31T23:59:59Z~a-1~9"]
 )

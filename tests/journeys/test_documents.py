@@ -1,6 +1,8 @@
 """Documents: brought, refused with the reason, found in their list, approved."""
 
+import http.client
 import re
+from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
 
@@ -49,6 +51,22 @@ def test_a_file_that_is_too_large_is_named_before_it_is_sent(page, demo, sign_in
     page.evaluate("document.querySelector('#documents [data-upload]').dataset.limit = 9e9")
     docs.get_by_role("button", name="Upload").click()
     expect(page.locator("#documents")).to_contain_text(re.compile("larger than|broken off"), timeout=60_000)
+
+
+def test_two_gigabytes_are_answered_before_they_are_sent(page, demo, sign_in):
+    sign_in("anna")
+    place = urlsplit(first_client(page, demo))
+    sent = http.client.HTTPConnection(place.hostname, place.port, timeout=30)
+    sent.putrequest("POST", f"/documents/of/client/{place.path.split('/')[2]}/upload/")
+    cookies = "; ".join(f"{one['name']}={one['value']}" for one in page.context.cookies())
+    form = "multipart/form-data; boundary=x"
+    for name, value in (("Cookie", cookies), ("Content-Type", form), ("Content-Length", str(2 * 1024**3))):
+        sent.putheader(name, value)
+    sent.endheaders()
+    sent.send(b"x" * 65_536)
+    answer = sent.getresponse()
+    assert answer.status == 413 and "at most 25 MB each" in answer.read().decode()
+    sent.close()
 
 
 def test_what_waits_for_carla_is_found_and_approved(page, demo, sign_in, is_accessible):

@@ -23,16 +23,23 @@ def test_a_client_is_typed_that_is_there_already(page, demo, sign_in, is_accessi
 def test_the_tax_number_of_another_is_noticed_while_it_is_typed_in_place(page, demo, sign_in):
     sign_in("anna")
     page.goto(f"{demo.url}/clients/?owner=me")
-    rows = page.locator("table.grid tbody tr a")
-    page.goto(f"{demo.url}{rows.nth(3).get_attribute('href')}")
-    page.locator("a[href$='/facts/tax_number/']").click()
+    links = page.locator("table.grid tbody tr a").evaluate_all("rows => rows.map(row => row.href)")
+    number = ""
+    for link in links[1:]:
+        page.goto(link)
+        number = page.locator("#fact-tax_number").inner_text().strip()
+        if re.search(r"\d{5}", number):
+            break
+    page.goto(links[0])
+    page.locator("#fact-tax_number a").click()
     field = page.locator("#fact-tax_number input[type=text]")
     field.fill("")
-    field.press_sequentially("PL0000001")
+    field.press_sequentially(number)
     known = page.locator("#fact-tax_number .known")
-    expect(known).to_contain_text(re.compile("It may be here already|^$"))
+    expect(known).to_contain_text("It may be here already")
+    expect(known).to_contain_text("same tax number")
     page.keyboard.press("Escape")
-    expect(page.locator("#fact-tax_number .known")).to_have_count(0)
+    expect(known).to_have_count(0)
 
 
 def test_a_pair_is_merged_field_by_field_taken_back_and_told_apart(page, demo, sign_in, is_accessible):
