@@ -42,7 +42,8 @@ def may_import(user: User, kind: ImportTarget) -> bool:
     return kind in kinds_for(user)
 
 
-def _tell_of_clients(run: ImportRun) -> None:
+def tell_of_clients(run: ImportRun) -> None:
+    """Said by every kind that brings clients, or changes what is reckoned of them."""
     if run.change_set_id:
         publish(ClientsImported(by=run.by, change_set_id=run.change_set_id))
 
@@ -65,7 +66,7 @@ CLIENTS = ImportTarget(
     write=write_batch,
     adds_only=adds_only,
     lacks=_lacks_name,
-    done=_tell_of_clients,
+    done=tell_of_clients,
     decisions=("skip", "update", "merge", "create"),
     order=10,
 )

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from contacts.actions.derived import refresh_search
+from contacts.imports.kinds import tell_of_clients
 from contacts.imports.parties import (
     PARTY_COLUMNS,
     PARTY_FIELDS,
@@ -200,6 +201,7 @@ PERSONS = ImportTarget(
     match=match_persons,
     write=write_persons,
     lacks=lacks,
+    done=tell_of_clients,
     parts=("parties",),
     decisions=("skip", "update", "merge", "create"),
     order=20,

@@ -76,7 +76,8 @@ def bulk_of(spec: ListSpec, user: User) -> tuple[BulkAction, ...]:
     if not access.may(spec.entity, "bulk"):
         return ()
     made = (action for parts in list_parts.items() for action in parts.bulk(spec, user))
-    return tuple(action for action in (*spec.bulk, *made) if access.may(spec.entity, action.action))
+    offered = (action for action in (*spec.bulk, *made) if access.may(spec.entity, action.action))
+    return tuple(action for action in offered if access.writes(action.group))
 
 
 def bulk_action_of(spec: ListSpec, user: User, key: str) -> BulkAction | None:

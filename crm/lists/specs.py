@@ -79,6 +79,7 @@ class BulkAction:
     queryset of those the person may do `action` and bulk to), `by` and the form's cleaned data; it calls one of the
     app's actions, which checks the rights again, and returns a BulkResult. Instead of all that, `opens(keys)` may give
     the address of a page for a few rows; it raises ValidationError for too many or too few (at most 10 are given).
+    `group`: the group of fields that it writes; offered to whoever may.
     """
 
     key: str
@@ -90,6 +91,7 @@ class BulkAction:
     question: Any = ""
     button: Any = ""
     opens: Callable[[list[int]], str] | None = None
+    group: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from django.utils.translation import gettext_lazy as _
 
+from contacts.imports.kinds import tell_of_clients
 from contacts.registries import ImportTarget
 from sales.imports.fields import LINE_FIELDS, LINE_NAMES, PRODUCT_FIELDS, PRODUCT_NAMES
 from sales.imports.line_match import PARTS, match_orders, match_purchases
@@ -46,6 +47,7 @@ PURCHASES = ImportTarget(
     write=write_lines,
     lacks=_lines_lack,
     settle=settle_lines,
+    done=tell_of_clients,
     parts=PARTS,
     extras=(("clients", _("New clients")), ("products", _("New products")), ("orders", _("Orders"))),
     decisions=("skip", "create"),
@@ -66,6 +68,7 @@ ORDERS = ImportTarget(
     write=write_lines,
     lacks=_lines_lack,
     settle=settle_lines,
+    done=tell_of_clients,
     parts=PARTS,
     extras=(("orders", _("Orders")),),
     decisions=("skip", "create"),

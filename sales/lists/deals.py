@@ -13,6 +13,7 @@ from crm.lists.filters import Between, Contains, OneOf, Related, When, YesNo
 from crm.lists.specs import Column, FootSum, ListSpec, ReadyView, Sort
 from crm.web.listing import cells
 from crm.web.listing.drawing import Drawing
+from sales.lists.bulk import DEAL_BULK
 from sales.lists.parts import BRANCH, CLIENT, OF_CLIENT, OWNER, TEAM, money_sum
 from sales.models import Deal, DealStage
 from sales.models.deal import OPEN
@@ -117,6 +118,7 @@ DEAL_LIST = ListSpec(
         cells.money("base_amount"),
         cells.next_step(),
     ),
+    bulk=DEAL_BULK,
     find=lambda text, _user: deal_matches(text),
     defer=("search_text", "made_text", "note", "closing_note"),
     resource="sales.resources.DealResource",

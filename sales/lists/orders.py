@@ -9,6 +9,7 @@ from crm.lists.filters import Between, OneOf, Related, When, YesNo
 from crm.lists.specs import Column, FootSum, ListSpec, ReadyView, Sort
 from crm.people.models import User
 from crm.web.listing import cells
+from sales.lists.bulk import ORDER_BULK
 from sales.lists.parts import BRANCH, CLIENT, OF_CLIENT, OWNER, TEAM, money_sum
 from sales.models import Order
 from sales.queries.choices import owners_of
@@ -78,6 +79,7 @@ ORDER_LIST = ListSpec(
         cells.money("base_net_amount"),
         cells.date("ordered_on"),
     ),
+    bulk=ORDER_BULK,
     find=lambda text, _user: paper_matches(text),
     resource="sales.resources.OrderResource",
     empty_title=_("No orders yet"),

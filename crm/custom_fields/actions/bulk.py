@@ -9,12 +9,12 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F, Func, JSONField, Q, TextField, Value
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from crm.access.context import access_of
 from crm.access.field_groups import require_writes
 from crm.audit.actions import record
+from crm.changes.actions.bulk import stamp_of
 from crm.changes.actions.keeping import keep_updates, open_change_set
 from crm.changes.models import ChangeSet
 from crm.changes.models.change_sets import ChangeKind
@@ -48,7 +48,7 @@ def set_for_many(*, rows: Any, by: User, values: Mapping[str, Any]) -> tuple[Cha
         kind=ChangeKind.BULK, by=by, summary=_("Set %(fields)s") % {"fields": labels}
     )
     found = model.objects.unscoped("the ids were read through the scope above").filter(pk__in=ids)
-    written = {"custom": _merged(wanted), **_stamp(model, by)}
+    written = {"custom": _merged(wanted), **stamp_of(model, by)}
     count = keep_updates(change_set, model, ["custom"], ids, lambda: found.update(**written))
     if holder.refresh_search and searchable_names(holder.key) & {f"{PREFIX}{key}" for key in wanted}:
         holder.refresh_search(ids)
@@ -81,12 +81,6 @@ def _merged(wanted: Mapping[str, Any]) -> Func:
         arg_joiner=" || ",
         output_field=JSONField(),
     )
-
-
-def _stamp(model: Any, by: User) -> dict[str, Any]:
-    columns = {field.name for field in model._meta.concrete_fields}
-    stamp = {"version": F("version") + 1, "changed_at": timezone.now(), "changed_by": by}
-    return {name: value for name, value in stamp.items() if name in columns}
 
 
 def _roots(model: Any, ids: list[int]) -> list[int]:

@@ -6,9 +6,10 @@ from decimal import Decimal
 import pytest
 
 from contacts.imports.refused import refusals
-from contacts.models import Client
+from contacts.models import Client, FirstHour
 from crm.changes.actions.undoing import undo_change_set
 from crm.changes.models import ChangeRow
+from crm.jobs.running import run_due_jobs
 from sales.actions.client_figures import refresh_client_figures
 from sales.actions.numbers import take_number
 from sales.models import ExchangeRate, NumberSeries, Order, OrderLine, Product
@@ -214,3 +215,8 @@ def test_the_command_says_how_many_of_each(edda, command, otto):
     code, answer = command(HISTORY, "--as", "edda@example.com", target="purchases")
     assert (code, answer["rows"], answer["created"]) == (0, 6, 6)
     assert (answer["clients"], answer["products"], answer["orders"]) == (2, 2, 4)
+
+
+def test_whoever_brings_a_history_is_shown_what_is_in_it(history, edda):
+    run_due_jobs("contacts.first_hour")
+    assert FirstHour.objects.get(user=edda).figures["clients"] == 2

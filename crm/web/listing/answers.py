@@ -1,0 +1,32 @@
+"""How a bulk action that leaves a change set says how it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from crm.changes.models import ChangeSet
+from crm.lists.specs import BulkResult
+from crm.web.formats import number
+
+
+def run_of(
+    action: Callable[..., ChangeSet], rows_as: str, noun: Callable[[int], str]
+) -> Callable[..., BulkResult]:
+    """The action as the list calls it: rows in (under the name `rows_as`), a sentence with an undo out."""
+
+    def run(*, rows: Any, by: Any, **values: Any) -> BulkResult:
+        change_set = action(**{rows_as: rows}, by=by, **values)
+        count = sum(step["count"] for step in change_set.steps)
+        words = _("%(what)s: %(n)s %(noun)s.") % {
+            "what": change_set.summary,
+            "n": number(count),
+            "noun": noun(count),
+        }
+        undo = reverse("undo", args=[change_set.pk]) if count else ""
+        return BulkResult(words, undo_url=undo, url=reverse("change_set_page", args=[change_set.pk]))
+
+    return run
