@@ -10,6 +10,8 @@ from campaigns.actions.reactivation import scan_clients
 from campaigns.actions.rhythms import base_rhythm
 from campaigns.actions.segments import save_segment
 from campaigns.models import LetterRun, ReactivationCase
+from contacts.actions.call_lists import make_call_list
+from contacts.actions.call_sources import refresh_call_list
 from contacts.models import Client
 
 if TYPE_CHECKING:
@@ -48,7 +50,7 @@ LETTER = (
 
 
 def build_campaigns(world: DemoWorld) -> None:
-    """Two segments, one letter to send, and the reactivation queue as the nightly scan would find it."""
+    """Two segments, one letter to send, a list to call, and the queue of reactivation as the nightly scan finds it."""
     marta = world.users["marta"]
     quiet = save_segment(by=marta, name="Quiet customers", note="Good for a letter", rules=QUIET)
     save_segment(by=marta, name="Key clients", note="Class A, or 20,000 a year", rules=KEY_CLIENTS)
@@ -62,6 +64,9 @@ def build_campaigns(world: DemoWorld) -> None:
         branch=marta.branch,
         created_at=world.now,
     )
+    edda = world.users["edda"]
+    calls = make_call_list(by=edda, name="Quiet customers", source_key=quiet.entity, source_id=quiet.pk)
+    refresh_call_list(call_list=calls, by=edda)
     last = Client.objects.unscoped("building the demo firm").aggregate(last=Max("pk"))["last"] or 0
     scan_clients(after=0, upto=last, today=world.today, base=base_rhythm(world.today))
     cases = ReactivationCase.objects.unscoped("building the demo firm").filter(is_control=False)

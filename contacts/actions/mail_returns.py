@@ -57,6 +57,12 @@ def note_returns(original: Mail, mail: Mail, report: Report) -> None:
         )
 
 
+def words_of(failure: Failure) -> str:
+    """What the server said, in one line."""
+    said = MailReturn(status=failure.status, reason=failure.reason).words
+    return said or _("A mail did not arrive.")
+
+
 def _wrote_since(address: str, report: Mail) -> bool:
     """Whoever writes from there after the report has the address."""
     rows = Mail.objects.unscoped("whether an address works").filter(
@@ -67,7 +73,7 @@ def _wrote_since(address: str, report: Mail) -> bool:
 
 def _mark_gone(original: Mail, gone: Collection[Failure]) -> ChangeSet | None:
     """On the clients that the mail stands on; one change set, undone by its writer with one click."""
-    reasons = {one.address: f"{one.status} {one.reason}".strip()[:300] for one in gone}
+    reasons = {one.address: words_of(one)[:300] for one in gone}
     rows = Channel.objects.unscoped("an address that a mail server calls wrong").filter(
         kind=Channel.Kind.EMAIL, key__in=reasons, is_invalid=False, client__in=list(filed_like(original))
     )

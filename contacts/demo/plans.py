@@ -10,8 +10,9 @@ from contacts.actions.activities import reschedule_activity
 from contacts.actions.call_lists import add_to_call_list, make_call_list
 from contacts.actions.calling import claim_next, settle_call
 from contacts.actions.planning import Terms, plan_with_terms
+from contacts.actions.telephony import take_call
 from contacts.demo.builder import at
-from contacts.models import Activity, Client
+from contacts.models import Activity, Channel, Client
 from crm.access.locks import unlocked
 from crm.people.demo import DemoWorld
 from crm.people.models import User
@@ -45,7 +46,15 @@ def build_plans(world: DemoWorld) -> None:
             _put_off(world, world.users[name])
         for name, title, grade in CALLS:
             _call_list(world, world.users[name], title, grade)
+        _incoming(world.users["anna"])
     world.say(f"{len(SERIES)} plans that repeat")
+
+
+def _incoming(user: User) -> None:
+    """Somebody called, and it is not written down yet."""
+    phones = Channel.objects.filter(kind=Channel.Kind.PHONE, is_invalid=False, client__owner=user)
+    if channel := phones.exclude(person=None).order_by("pk").first():
+        take_call(user=user, number=channel.key, call_key="demo")
 
 
 def _series(world: DemoWorld, user: User, kind: str, title: str, terms: Terms, ahead: int) -> None:

@@ -30,3 +30,8 @@ class MailReturn(OfMail):
     def __str__(self) -> str:
         """Not the address: logs name records by this."""
         return str(_("Returned mail"))
+
+    @property
+    def words(self) -> str:
+        """What the server said; its status once."""
+        return self.reason if self.status in self.reason else f"{self.status} {self.reason}".strip()

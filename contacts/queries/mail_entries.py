@@ -75,7 +75,10 @@ def _entry(row: Any, user: User, *, shows_text: bool) -> TimelineEntry:
     sentence = str(with_person if other else without)
     bold = format_html("<b>{}</b>", other) if other else ""
     title = format_html(sentence, who=name_of(mail.by, user) if mail.by else _("us"), person=bold)
-    if shows_text:
+    if mail.is_bounce:
+        lost = _("A mail to {person} did not arrive") if other and row.person else _("A mail did not arrive")
+        title = format_html(str(lost), person=bold)
+    elif shows_text:
         title = format_html("{}: <bdi>{}</bdi>", title, mail.title)
     facts = [] if row.count == 1 else [(_("Mails in this thread"), number(row.count))]
     if mail.privacy != Privacy.CLIENT:

@@ -40,7 +40,7 @@ def test_a_wrong_address_is_marked_with_its_reason_and_its_writer_is_told(anna, 
     assert (back.mail, back.report, back.address) == (sent, mail, "jan@client.example")
     assert mail.thread_id == sent.thread_id and mail.privacy == sent.privacy
     assert set(MailFiling.objects.unscoped("test").values_list("client", flat=True)) == {nordwind.pk}
-    assert channel().is_invalid and channel().trouble == "5.1.1 550 5.1.1 User unknown"
+    assert channel().is_invalid and channel().trouble == "550 5.1.1 User unknown"
     notice = Notice.objects.get(to=anna)
     assert (notice.text, notice.link) == ("Price", reverse("mail_page", args=[sent.pk]))
     nordwind.refresh_from_db()
