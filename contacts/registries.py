@@ -135,7 +135,7 @@ class ImportTarget:
     `adds_only(run, after)`: the end of the next batch and its number of steps in the change set if all that it writes
     is new, so that the one behind it may be written at the same time;
     `lacks(targets)`: the code of what no column gives, "" if nothing; `settle(mapping, samples)` improves what was
-    suggested; `with_made`: whether columns may go into the fields that the firm made for its clients too;
+    suggested; `made_of`: a key of crm.custom_fields.holders, into whose fields columns may go too;
     `parts`: staging tables besides rows and match; `done(run)`: said at the end.
     """
 
@@ -153,7 +153,7 @@ class ImportTarget:
     adds_only: Callable[[ImportRun, Any], tuple[Any, int] | None] | None = None
     settle: Callable[[dict[int, str], Sequence[Sequence[str]]], None] | None = None
     done: Callable[[ImportRun], object] | None = None
-    with_made: bool = False
+    made_of: str = ""
     parts: tuple[str, ...] = ()
     extras: tuple[tuple[str, str | Promise], ...] = ()
     decisions: tuple[str, ...] = ("skip", "update", "create")

@@ -6,7 +6,7 @@ from typing import Any
 
 from contacts.imports.folding import name_core, search_key
 from contacts.imports.rows import COMMON, COMMON_TYPES, Problem, RowReader, Setting, problem
-from crm.custom_fields.fields import PREFIX, is_made, searchable_keys
+from crm.custom_fields.fields import PREFIX, searchable_keys
 from crm.sql.search_texts import MARK
 
 COLUMNS = (
@@ -24,11 +24,11 @@ TYPES = {
 
 
 class ClientReader(RowReader):
+    made_of = "client"
     columns, types = COLUMNS, TYPES
 
     def __init__(self, setting: Setting) -> None:
         super().__init__(setting)
-        self.made = [target for target in dict.fromkeys(setting.mapping.values()) if is_made(target)]
         self.searched, self.searched_behind = (
             [f"{PREFIX}{key}" for key in searchable_keys("client", group)] if self.made else []
             for group in ("", "contact")
@@ -68,7 +68,7 @@ class ClientReader(RowReader):
             get("owner"), get("created_on"), get("last_contact"), list(phones.values()), list(phones),
             own_emails, person, get("position", ""), get("birthday"), list(persons.values()), list(persons),
             person_emails, name_core(name) if name else "", search, digits,
-            {key.removeprefix(PREFIX): get(key) for key in self.made if key in values} if self.made else None,
+            self.custom(values),
         )  # fmt: skip
 
     def _named(self, problems: list[Problem]) -> list[Problem]:

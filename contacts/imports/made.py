@@ -1,4 +1,4 @@
-"""Columns of a list that go into fields that the firm made for its clients."""
+"""Columns of a list that go into fields that the firm made for its clients or their people."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ BESIDE = re.compile(r"[\s\u00a0\u202f'’]|[^\W\d_]|[$€£¥₽﷼%]")
 FIGURE = re.compile(r"[+-]?\d+(?:\.\d+)?")
 
 
-def made_targets(*, with_archived: bool = False) -> dict[str, Target]:
+def made_targets(holder: str, *, with_archived: bool = False) -> dict[str, Target]:
     return {
         made.name: _target(made)
         for made in all_fields()
-        if made.holder == "client" and (with_archived or not made.is_archived)
+        if made.holder == holder and (with_archived or not made.is_archived)
     }
 
 
@@ -50,12 +50,12 @@ def _target(made: Field) -> Target:
 
 def offered_fields(kind: ImportTarget) -> Mapping[str, Target]:
     """What columns of such a list may lead to, in its order."""
-    return {**kind.fields, **made_targets()} if kind.with_made else kind.fields
+    return {**kind.fields, **made_targets(kind.made_of)}
 
 
 def known_fields(kind: ImportTarget) -> Mapping[str, Target]:
     """Those and the ones that columns were led to before they were archived."""
-    return {**kind.fields, **made_targets(with_archived=True)} if kind.with_made else kind.fields
+    return {**kind.fields, **made_targets(kind.made_of, with_archived=True)}
 
 
 def closed_targets(user: User, kind: ImportTarget, keys: Iterable[str] | None = None) -> list[Target]:
@@ -67,13 +67,12 @@ def closed_targets(user: User, kind: ImportTarget, keys: Iterable[str] | None = 
 
 def by_label(kind: ImportTarget) -> dict[str, str]:
     """Folded label -> key of the target: a firm's own word for a column goes before ours."""
-    made = made_targets() if kind.with_made else {}
-    return {words_of(str(target.label)): target.key for target in made.values()}
+    return {words_of(str(target.label)): target.key for target in made_targets(kind.made_of).values()}
 
 
-def made_reader(target: str, order: str, owners: Owners) -> Callable[[str], Any] | None:
+def made_reader(holder: str, target: str, order: str, owners: Owners) -> Callable[[str], Any] | None:
     """A function from the text of a cell to what the column keeps; it raises CellTrouble."""
-    made = named_field("client", target) if is_made(target) else None
+    made = named_field(holder, target) if is_made(target) else None
     if made is None or made.kind == Kind.TEXT:
         return None
     if made.kind in PLACES:

@@ -53,12 +53,14 @@ NAMING = {"person_name", "first_name", "last_name"}
 
 
 class PersonReader(RowReader):
+    made_of = "person"
     columns = (
         *COMMON, *PARTY_COLUMNS, "person_name", "position", "birthday", "language", "note", "phones", "phone_keys",
-        "emails",
+        "emails", "custom",
     )  # fmt: skip
     types = {
         **COMMON_TYPES, "birthday": "date", **dict.fromkeys(("phones", "phone_keys", "emails"), "text[]"),
+        "custom": "jsonb",
     }  # fmt: skip
 
     def staged(
@@ -82,7 +84,7 @@ class PersonReader(RowReader):
             line, problems or None, warnings or None,
             [cell.replace("\0", "\u2400") for cell in cells] if problems else None,
             *party, name, get("position", ""), get("birthday"), get("person_language", ""), get("note", ""),
-            list(phones.values()), list(phones), get("person_email", []),
+            list(phones.values()), list(phones), get("person_email", []), self.custom(values),
         )  # fmt: skip
 
 
@@ -114,15 +116,17 @@ WHERE m.line > %(after)s AND m.line <= %(upto)s AND m.action = '{action}'
 VALUES = {
     "id": "m.new_id", "client_id": "m.client_id", "name": "s.person_name", "position": "s.position",
     "birthday": "s.birthday", "language": "s.language", "note": "s.note", "created_at": "%(now)s",
-    "changed_at": "%(now)s", "version": "1",
+    "changed_at": "%(now)s", "version": "1", "custom": "coalesce(s.custom, '{}')",
     "is_main": "row_number() OVER (PARTITION BY m.client_id ORDER BY m.line) = 1 AND NOT EXISTS ("
                "SELECT FROM contacts_person o WHERE o.client_id = m.client_id AND o.is_main)",
 }  # fmt: skip
-UPDATED = ("name", "position", "birthday", "language", "note")
+UPDATED = ("name", "position", "birthday", "language", "note", "custom")
 UPDATE = """
 UPDATE contacts_person x SET
   name = CASE WHEN m.fills THEN x.name ELSE s.person_name END,
   {texts}, birthday = CASE WHEN m.fills THEN coalesce(x.birthday, s.birthday) ELSE coalesce(s.birthday, x.birthday) END,
+  custom = CASE WHEN m.fills THEN coalesce(s.custom, '{{}}') || x.custom
+    ELSE x.custom || coalesce(s.custom, '{{}}') END,
   version = x.version + 1, changed_at = %(now)s
 """
 TEXT = """{0} = CASE WHEN m.fills THEN coalesce(nullif(x.{0}, ''), s.{0}) ELSE coalesce(nullif(s.{0}, ''), x.{0}) END"""
@@ -200,6 +204,7 @@ PERSONS = ImportTarget(
     reader=PersonReader,
     match=match_persons,
     write=write_persons,
+    made_of="person",
     lacks=lacks,
     done=tell_of_clients,
     parts=("parties",),

@@ -17,7 +17,7 @@ from contacts.imports.numbers import read_currency, read_number
 from contacts.imports.owners import Owners
 from contacts.imports.reasons import CellTrouble
 from contacts.imports.targets import Target
-from crm.custom_fields.fields import is_made
+from crm.custom_fields.fields import PREFIX, is_made
 from crm.lists.exporting import as_written
 
 COMMON = ("line", "problems", "warnings", "cells")
@@ -58,8 +58,11 @@ class Setting:
 class RowReader:
     """Reads rows under one Setting; made once, called a million times.
 
-    `columns` of the staging table begin with COMMON; those that `types` does not name hold text.
+    `columns` of the staging table begin with COMMON; those that `types` does not name hold text. `made_of`: whose own
+    fields columns may lead to.
     """
+
+    made_of = ""
 
     columns: tuple[str, ...] = COMMON
     types: Mapping[str, str] = COMMON_TYPES
@@ -67,6 +70,7 @@ class RowReader:
     def __init__(self, setting: Setting) -> None:
         self.setting, self.fields = setting, setting.fields
         self.width = len(setting.header)
+        self.made = [target for target in dict.fromkeys(setting.mapping.values()) if is_made(target)]
         self.taken = [
             (position, target, self._cell_reader(position, target), self._taking(target))
             for position, target in sorted(
@@ -96,7 +100,7 @@ class RowReader:
     def _reader(self, position: int, target: str) -> Callable[[str], Any] | None:
         order = self.setting.orders.get(position, "dmy")
         if is_made(target):
-            return made_reader(target, order, self.setting.owners)
+            return made_reader(self.made_of, target, order, self.setting.owners)
         moment = partial(read.read_moment, order=order, zone=self.setting.zone, latest=self.setting.latest)
         readers: dict[str, Callable[[str], Any]] = {
             "kind": read.read_kind, "stage": read.read_stage, "grade": read.read_grade, "tax": read.read_tax_number,
@@ -172,6 +176,12 @@ class RowReader:
     ) -> tuple[Any, ...]:
         """The staging row, in the order of `columns`, from the values by target."""
         raise NotImplementedError
+
+    def custom(self, values: dict[str, Any]) -> dict[str, Any] | None:
+        """The values of the firm's own fields by their keys, None where no column leads to one."""
+        if not self.made:
+            return None
+        return {target.removeprefix(PREFIX): values[target] for target in self.made if target in values}
 
     def at(self, target: str) -> int:
         """The position of the column that leads to a target, -1 for none."""

@@ -6,7 +6,8 @@ from django.urls import reverse
 
 from contacts.actions.clients import create_client
 from contacts.actions.imports import request_check
-from contacts.models import Client
+from contacts.imports.refused import refusals
+from contacts.models import Client, Person
 from contacts.queries.client_search import client_matches
 from contacts.queries.imports import refused_rows
 from crm.changes.actions.undoing import undo_change_set
@@ -14,6 +15,7 @@ from crm.custom_fields.actions.fields import archive_field
 from tests.contacts.imports.conftest import *  # noqa: F403
 from tests.custom_fields.making import make_field
 from tests.custom_fields.test_lists import KINDS
+from tests.factories import ClientFactory, PersonFactory
 from tests.personas import show_fields, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -134,3 +136,42 @@ def test_a_hidden_or_archived_field_is_no_target(client, begin, anna, otto):
         request_check(run=run, by=anna)
     assert client.get(page).status_code == 200
     assert begin(anna, "Name;Secret\nFirst;a\n").columns == {0: "name"}
+
+
+PEOPLE = "Company;Name;Hobby;Size\nAcorn;Ada Oak;Rowing;{}\n"
+
+
+@pytest.fixture
+def ada(anna, otto):
+    make_field(otto, "Hobby", holder="person", searchable=True)
+    make_field(otto, "Size", "choice", holder="person")
+    make_field(otto, "Size", "number")
+    client = ClientFactory(owner=anna, name="Acorn")
+    return PersonFactory(client=client, name="Ada Oak", custom={"hobby": "Chess"})
+
+
+def test_fields_of_persons_are_filled_from_a_list_of_them(begin, check, write, anna, ada):
+    run = begin(anna, PEOPLE.format("green"), target="persons", on_duplicate="update")
+    assert set(run.columns.values()) == {"client_name", "person_name", "custom.hobby", "custom.size"}
+    run = write(run)
+    ada.refresh_from_db()
+    assert ada.custom == {"hobby": "Rowing", "size": "c2"}
+    assert Client.objects.visible_to(anna).filter(client_matches("rowing", anna)).count() == 1
+    undo_change_set(change_set=run.change_set, by=anna)
+    ada.refresh_from_db()
+    assert ada.custom == {"hobby": "Chess"}
+
+
+def test_merging_keeps_what_a_person_has_and_a_new_one_gets_all(begin, write, anna, ada):
+    write(begin(anna, PEOPLE.format("blue"), target="persons"), on_duplicate="merge")
+    ada.refresh_from_db()
+    assert ada.custom == {"hobby": "Chess", "size": "c3"}
+    write(begin(anna, PEOPLE.format("red").replace("Ada", "Ben"), target="persons"))
+    assert Person.objects.unscoped("test").get(name="Ben Oak").custom == {"hobby": "Rowing", "size": "c1"}
+
+
+def test_a_wrong_value_of_a_persons_field_is_refused_in_its_cell(begin, check, anna, ada):
+    run = check(begin(anna, PEOPLE.format("huge"), target="persons"))
+    assert run.count("refuse") == 1
+    (row, *_rest) = refusals(run)
+    assert row["problems"][0]["code"] == "made_choice"
