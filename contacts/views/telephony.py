@@ -39,6 +39,7 @@ def telephony(request: HttpRequest) -> HttpResponse:
         act=lambda values: set_up_telephony(by=request.user, **values),
         then=reverse("telephony"),
         said=_("Saved."),
+        page_title=_("Telephone system"),
         system=system,
         address=hook_address(),
         job=test_under_way(),
