@@ -205,10 +205,10 @@ def test_an_older_page_asks_the_same_for_few_and_for_many(client, nordwind, anna
         for number in range(count):
             InteractionFactory(client=nordwind, by=anna, happened_at=now - timedelta(days=9 + number))
             OrderFactory(client=nordwind, owner=anna, ordered_on=(now - timedelta(days=9 + number)).date())
-        before = (now - timedelta(days=3)).isoformat()
+        place = {"before": f"{(now - timedelta(days=3)).isoformat()}~interaction-1~1"}
+        client.get(url, place, headers=HTMX)  # what is kept of the reader's rights is read once
         with CaptureQueriesContext(connection) as queries:
-            answer = client.get(url, {"before": f"{before}~interaction-1~1"}, headers=HTMX)
-        assert answer.status_code == 200
+            assert client.get(url, place, headers=HTMX).status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 12
 
