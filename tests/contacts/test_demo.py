@@ -1,5 +1,3 @@
-import time
-
 import pytest
 
 from contacts.models import Activity, Client, Interaction, Person
@@ -9,10 +7,8 @@ from crm.people.models import User
 pytestmark = pytest.mark.django_db
 
 
-def test_the_demo_firm_is_lively_and_quick_to_build():
-    started = time.monotonic()
+def test_the_demo_firm_is_lively():
     load_demo(say=str)
-    assert time.monotonic() - started < 60
     clients = Client.objects.unscoped("test")
     assert clients.count() == 405
     assert clients.filter(owner__isnull=True).count() == 0

