@@ -97,12 +97,13 @@ def delete_call_list(*, call_list: CallList, by: User) -> ChangeSet:
     return delete_kept(call_list, by=by, summary=_("Deleted %s") % call_list.name)
 
 
-def refresh_counts(call_list: CallList) -> None:
-    """The kept counts anew; the caller holds the list."""
+def refresh_counts(call_list: CallList, *, is_changed: bool = True) -> None:
+    """The kept counts anew; the caller holds the list. `is_changed`: somebody worked on the list itself."""
     rows = CallItem.objects.unscoped("counts of a list").filter(call_list=call_list)
     found = rows.aggregate(all=Count("pk"), done=Count("pk", filter=Q(state=CallItem.State.DONE)))
     call_list.item_count, call_list.done_count = found["all"], found["done"]
-    call_list.changed_at = timezone.now()
+    if is_changed:
+        call_list.changed_at = timezone.now()
     call_list.save(update_fields=["item_count", "done_count", "changed_at"])
 
 

@@ -82,4 +82,4 @@ def recount_after_undo(change_set: ChangeSet) -> None:
     items = CallItem.objects.unscoped("counts follow whoever undid it").filter(pk__in=touched)
     lists = CallList.objects.unscoped("counts follow whoever undid it").select_for_update(of=("self",))
     for row in lists.filter(pk__in=items.values("call_list")).order_by("pk"):
-        refresh_counts(row)
+        refresh_counts(row, is_changed=False)

@@ -9,10 +9,12 @@ from django.apps import apps
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
+from contacts.actions.call_lists import refresh_counts
 from contacts.models import (
     Activity,
     Breach,
     CallItem,
+    CallList,
     Channel,
     ClassChange,
     Client,
@@ -147,9 +149,12 @@ def settle_classes(joining: Joining) -> None:
 def settle_call_items(joining: Joining) -> None:
     """Both were on one call list: the kept client's place holds."""
     mine = CallItem.objects.filter(client=joining.kept_id).values("call_list")
-    twice = CallItem.objects.filter(client=joining.gone_id, call_list__in=mine).values_list("pk", flat=True)
-    if keys := list(twice):
-        keep_deletes(joining.change_set, CallItem, keys)
+    twice = CallItem.objects.filter(client=joining.gone_id, call_list__in=mine).values_list("pk", "call_list")
+    if places := dict(twice):
+        keep_deletes(joining.change_set, CallItem, list(places))
+        lists = CallList.objects.unscoped("counts follow whoever merges").select_for_update(of=("self",))
+        for row in lists.filter(pk__in=places.values()).order_by("pk"):
+            refresh_counts(row, is_changed=False)
 
 
 def settle_pins(joining: Joining) -> None:

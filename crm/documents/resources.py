@@ -30,7 +30,7 @@ class DocumentResource(Resource):
 
     reader: Any = None
 
-    def meet(self, rows: Sequence[Document]) -> None:
+    def prepare(self, rows: Sequence[Document]) -> None:
         """Read for all rows of a chunk what each of them shows of others."""
         self.records, self.asked = records_of(rows, self.reader), asked_for(rows)
 

@@ -74,10 +74,10 @@ class Export:
         return rows.select_related(*joins) if joins else rows
 
     def lines(self) -> Iterator[list[Any]]:
-        meet = getattr(self.resource, "meet", None)
+        prepare = getattr(self.resource, "prepare", None)
         for chunk in self.chunks():
-            if meet:
-                meet(chunk)
+            if prepare:
+                prepare(chunk)
             for row in chunk:
                 yield [harmless(self._value(key, column, row)) for key, column in self.columns]
 

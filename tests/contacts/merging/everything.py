@@ -8,6 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 from campaigns.models import BuyingRhythm, Letter, LetterRun, ReactivationCase, Segment
+from contacts.actions.call_lists import refresh_counts
 from contacts.actions.derived import refresh_last_contact, refresh_next_step, refresh_search
 from contacts.models import (
     Address,
@@ -139,6 +140,7 @@ def fill(client, personas, ground, *, days):
     item = HandoverItem.objects.create(handover=ground["handover"], client=client, receiver=anna, rule="hand")
     Introduction.objects.create(item=item, client=client, kind="letter", state="printed", by=anna)
     CallItem.objects.create(call_list=ground["call_list"], client=client, position=days)
+    refresh_counts(ground["call_list"])
     for key in (f"mail-{ground['mail'].pk}", f"interaction-{client.pk}"):
         TimelinePin.objects.create(client=client, key=key)
     Breach.objects.create(measure="contact", client=client, since=now)
