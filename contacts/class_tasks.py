@@ -19,15 +19,13 @@ BATCH = 20_000
 def classify_clients(run: JobRun) -> dict[str, object]:
     """Every client, in steps of keys; each step and its checkpoint are one transaction."""
     last = Client.objects.unscoped("classes are of the whole base").aggregate(last=Max("pk"))["last"] or 0
-    if not run.cursor:
-        run.checkpoint(after=0, moved=0)
-    while (after := run.cursor["after"]) < last:
+    while (after := run.cursor.get("after", 0)) < last:
         run.stop_if_cancelled()
         try:
             with transaction.atomic():
                 moved = classify(after=after, upto=after + BATCH)
-                run.checkpoint(after=after + BATCH, moved=run.cursor["moved"] + moved)
+                run.checkpoint(after=after + BATCH, moved=run.cursor.get("moved", 0) + moved)
         except BadRuleError as error:
             raise JobFailed(_("A rule of the classes cannot be asked: %s") % error) from error
         run.progress(min(after + BATCH, last), last)
-    return {"moved": run.cursor["moved"]}
+    return {"moved": run.cursor.get("moved", 0)}

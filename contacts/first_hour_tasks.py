@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy
 
 from contacts.actions.duplicate_pairs import find_pairs
@@ -18,8 +19,9 @@ def first_hour(run: JobRun) -> dict[str, int]:
     """After an import: compare all clients with each other, then count for everybody who is shown it."""
     if not run.cursor:
         find_pairs()
-        offer_to_leads()
-        run.checkpoint(after=0)
+        with transaction.atomic():
+            offer_to_leads()
+            run.checkpoint(after=0)
     return _count_all(run)
 
 
@@ -44,6 +46,7 @@ def _count_all(run: JobRun) -> dict[str, int]:
     users = list(User.objects.filter(pk__in=shown.values("user")).order_by("pk"))
     for user in users:
         run.stop_if_cancelled()
-        count_for(user)
-        run.checkpoint(after=user.pk)
+        with transaction.atomic():
+            count_for(user)
+            run.checkpoint(after=user.pk)
     return {"counted": len(users)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -24,7 +25,8 @@ def dial_one(run: JobRun, *, channel_id: int, asked_at: str) -> None:
         words = _("The work was broken off while dialling: press once more if nothing rang.")
         say_not_dialled(run.user, words, asked_at)
         raise JobFailed(words)
-    run.checkpoint(begun=True)
+    with transaction.atomic():
+        run.checkpoint(begun=True)
     try:
         dial(channel_id=channel_id, by=run.user, asked_at=asked_at)
     except HookTrouble as trouble:
