@@ -71,6 +71,10 @@ def spelled(text: str) -> set[str]:
     return {pattern for patterns in MARKERS.values() for pattern in patterns if re.search(pattern, text)}
 
 
+# Of a page that went wrong: by chance it is now and then the number that is looked for.
+REFERENCE = re.compile(r"\b[0-9A-F]{4}-[0-9A-F]{4}\b")
+
+
 def words_of(answer) -> str:
     """What somebody can read in an answer: also of a file, page by page or sheet by sheet."""
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
@@ -79,7 +83,8 @@ def words_of(answer) -> str:
     if body.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(body)) as sheets:
             return " ".join(sheets.read(name).decode() for name in sheets.namelist())
-    return unescape(body.decode(errors="replace")).replace("\u00a0", " ").replace("\u202f", " ")
+    said = unescape(body.decode(errors="replace")).replace("\u00a0", " ").replace("\u202f", " ")
+    return REFERENCE.sub("", said)
 
 
 for _group, _patterns in MARKERS.items():
