@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -11,6 +10,7 @@ from django.utils.translation import ngettext
 
 from campaigns.models import LetterRun, Segment
 from contacts.queries.rules import BadRuleError, predicate
+from crm.frozen import frozen
 from crm.lists.filters import OneOf, Related, Values
 from crm.lists.specs import Column, ListSpec, ReadyView, Sort
 from crm.web.listing import cells
@@ -25,7 +25,7 @@ def _segments(user: User) -> list[tuple[int, str]]:
     return list(Segment.objects.visible_to(user).order_by("name").values_list("pk", "name"))
 
 
-@dataclass(frozen=True)
+@frozen
 class InSegment(OneOf):
     """Clients who answer to a segment's rules: every figure of a segment opens this list."""
 

@@ -4,7 +4,6 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.actions.merging import register_merge_rules
-from campaigns.demo import build_campaigns
 from campaigns.field_groups import put_fields_in_groups
 from campaigns.holdings import HOLDINGS
 from campaigns.lists import IN_SEGMENT, LETTER_RUN_LIST, SEGMENT_LIST
@@ -74,7 +73,9 @@ def register() -> None:
         )
     )
     brief_parts.register(BriefPart("rhythm", _("Buying rhythm"), rhythm_risks, "client", MODULE, order=40))
-    demo_builders.register(DemoBuilder("campaigns", build_campaigns, order=90, module=MODULE))
+    demo_builders.register(
+        DemoBuilder("campaigns", "campaigns.demo.build_campaigns", order=90, module=MODULE)
+    )
     _register_menu()
     _register_sales_fields()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +16,7 @@ from contacts.models import Activity, Client
 from contacts.queries.choices import owners_of
 from contacts.queries.subjects import subjects_of
 from crm.access.scopes import where
+from crm.frozen import frozen
 from crm.lists.filters import Between, OneOf, Related, When
 from crm.lists.specs import Column, ListSpec, ReadyView, Sort
 from crm.web.formats import number
@@ -35,7 +35,7 @@ STATES = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class InState(OneOf):
     """Open, late, due today, within a week, done: reckoned from the reader's day."""
 

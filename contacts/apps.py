@@ -55,22 +55,15 @@ def _offer_lists() -> None:
 
 
 def _build_demo() -> None:
-    from contacts.demo.builder import build_clients
-    from contacts.demo.duplicates import build_duplicates
-    from contacts.demo.fields import build_fields
-    from contacts.demo.first_hour import build_first_hour
-    from contacts.demo.pins import build_pins
-    from contacts.demo.profile import build_profiles
-    from contacts.demo.talk import build_talk
     from crm.people.demo import DemoBuilder, demo_builders
 
-    demo_builders.register(DemoBuilder("clients", build_clients, order=10))
-    demo_builders.register(DemoBuilder("profiles", build_profiles, order=12))
-    demo_builders.register(DemoBuilder("client_fields", build_fields, order=20))
-    demo_builders.register(DemoBuilder("pins", build_pins, order=27))
-    demo_builders.register(DemoBuilder("talk", build_talk, order=60))
-    demo_builders.register(DemoBuilder("duplicates", build_duplicates, order=95))
-    demo_builders.register(DemoBuilder("first_hour", build_first_hour, order=97))
+    demo_builders.register(DemoBuilder("clients", "contacts.demo.builder.build_clients", order=10))
+    demo_builders.register(DemoBuilder("profiles", "contacts.demo.profile.build_profiles", order=12))
+    demo_builders.register(DemoBuilder("client_fields", "contacts.demo.fields.build_fields", order=20))
+    demo_builders.register(DemoBuilder("pins", "contacts.demo.pins.build_pins", order=27))
+    demo_builders.register(DemoBuilder("talk", "contacts.demo.talk.build_talk", order=60))
+    demo_builders.register(DemoBuilder("duplicates", "contacts.demo.duplicates.build_duplicates", order=95))
+    demo_builders.register(DemoBuilder("first_hour", "contacts.demo.first_hour.build_first_hour", order=97))
 
 
 def _offer_today() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
@@ -15,13 +14,14 @@ from django.utils.translation import gettext as _
 
 from contacts.models import Client, Person
 from crm.access.context import access_of
+from crm.frozen import frozen
 from crm.web.pdf import render_pdf
 
 if TYPE_CHECKING:
     from crm.people.models import Firm, User
 
 
-@dataclass(frozen=True)
+@frozen
 class LetterPage:
     """One letter as it will be printed: the words are merged already. `client` was read `with_person`."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import django_filters as parse
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from contacts.models import Breach, Client
 from contacts.standards import standard_measures
 from crm.access.scopes import arms
+from crm.frozen import frozen
 from crm.lists.filters import ListFilter, OneOf, Values
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 MOST = 1_000
 
 
-@dataclass(frozen=True)
+@frozen
 class Broken(OneOf):
     """Clients with whom a standard is broken: every figure of the page of standards opens this."""
 
@@ -30,7 +30,7 @@ class Broken(OneOf):
         return Q(pk__in=rows.filter(measure__in=values[self.key]).values("client"))
 
 
-@dataclass(frozen=True)
+@frozen
 class TopByTurnover(ListFilter):
     """The so many clients with the largest turnover among all that the reader sees, whatever else is asked."""
 
@@ -56,7 +56,7 @@ def measures_for(user: User) -> list[tuple[str, str]]:
     return [(measure.key, str(measure.label)) for measure in standard_measures.on_for(user)]
 
 
-@dataclass(frozen=True)
+@frozen
 class OfClient(ListFilter):
     """The records of one client: the address that the client page opens. Somebody else's client matches nothing."""
 

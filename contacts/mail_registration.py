@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from contacts.actions.joining import settle_mails
-from contacts.demo.mails import build_mails
 from contacts.mail_personal_data import register_personal_data
 from contacts.queries.mail_entries import mail_entries
 from contacts.queries.mails import today_waiting
@@ -87,6 +86,6 @@ def register_mails() -> None:
     put_in_group(FieldGroup.NOTES, "contacts.OutgoingMail", "subject", "body")
     put_in_group(FieldGroup.CONTACT, "contacts.MailReturn", "address", "reason")
     mail_warnings.register(MailWarning("opted_out", opted_out))
-    demo_builders.register(DemoBuilder("mails", build_mails, order=25))
+    demo_builders.register(DemoBuilder("mails", "contacts.demo.mails.build_mails", order=25))
     for page in PAGES:
         settings_pages.register(page)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from contacts.call_list_spec import CALL_LIST_LIST
-from contacts.demo.plans import build_plans
-from contacts.demo.standards import build_standards
 from contacts.models import CallListTeamShare, CallListUserShare
 from contacts.notices import register_notices
 from contacts.queries.measures import register_measures
@@ -25,8 +23,8 @@ def register_plans() -> None:
     register_notices()
     register_measures()
     lists.register(CALL_LIST_LIST)
-    demo_builders.register(DemoBuilder("plans", build_plans, order=28))
-    demo_builders.register(DemoBuilder("standards", build_standards, order=96))
+    demo_builders.register(DemoBuilder("plans", "contacts.demo.plans.build_plans", order=28))
+    demo_builders.register(DemoBuilder("standards", "contacts.demo.standards.build_standards", order=96))
     register_menu()
     register_settings()
 

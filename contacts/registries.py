@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from crm.frozen import frozen
 from crm.registry import Registry
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from crm.people.models import User
 
 
-@dataclass(frozen=True)
+@frozen
 class ClientPanel:
     """A box on the client page: `context(client, user)` gives what `template` draws, or None for no box."""
 
@@ -30,7 +30,7 @@ class ClientPanel:
     order: int = 50
 
 
-@dataclass(frozen=True)
+@frozen
 class ClientTab:
     """A tab of the client page that opens a filtered list; `count(client, user)` stands beside its label."""
 
@@ -43,7 +43,7 @@ class ClientTab:
     order: int = 50
 
 
-@dataclass(frozen=True)
+@frozen
 class ClientAct:
     """What one starts from a client in another room: a line in the menu of the page, for who may do the action."""
 
@@ -57,7 +57,7 @@ class ClientAct:
     order: int = 50
 
 
-@dataclass(frozen=True)
+@frozen
 class TimelineEntry:
     """One line of a client's stream. `key` is unique over all sources ("order-7"); `body` is plain text;
     `is_day`: nobody knows the hour.
@@ -80,7 +80,7 @@ class TimelineEntry:
     facts: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class TimelineSource:
     """`entries(client, user, before, limit)`: the newest entries older than `before` (None: from now), one query.
 
@@ -99,7 +99,7 @@ class TimelineSource:
     recall: Callable[[Client, User, Mapping[str, list[int]]], Sequence[TimelineEntry]] | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class TodaySection:
     """A block of the Today page; `context(user)` gives what `template` draws, or None when there is nothing."""
 
@@ -111,7 +111,7 @@ class TodaySection:
     order: int = 50
 
 
-@dataclass(frozen=True)
+@frozen
 class SegmentField:
     """A fact that segments may ask about, of a group of fields. `predicate(operator, value)` gives a Q over Client."""
 
@@ -125,7 +125,7 @@ class SegmentField:
     group: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class ImportTarget:
     """A kind of record that the wizard can import: where its columns may go and what becomes of its rows.
 
@@ -162,7 +162,7 @@ class ImportTarget:
     order: int = 50
 
 
-@dataclass(frozen=True)
+@frozen
 class ClientChild:
     """A table whose rows belong to a client: counted before a delete. In a merge everything moves that points to it."""
 
@@ -173,7 +173,7 @@ class ClientChild:
     order: int = 50
 
 
-@dataclass(frozen=True)
+@frozen
 class BriefLine:
     """One line of a brief: `text`, a quieter `note`, an `amount` at the end. `risk` is a sentence that stands among
     the risks because of it; a line may be only that."""
@@ -186,7 +186,7 @@ class BriefLine:
     risk: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class BriefPart:
     """A part of the brief: `lines(clients, user)` reads for all clients at once and gives the lines by client key."""
 
@@ -198,7 +198,7 @@ class BriefPart:
     order: int = 50
 
 
-@dataclass(frozen=True)
+@frozen
 class Joining:
     """Two records that become one: what points to `gone_id` moves to `kept_id`, and the change set keeps it."""
 
@@ -208,7 +208,7 @@ class Joining:
     gone_id: int
 
 
-@dataclass(frozen=True)
+@frozen
 class MergeRule:
     """What becomes of rows that both records have and only one may have; the key is "label of the model.field".
 
@@ -220,7 +220,7 @@ class MergeRule:
     module: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class DeletionGuard:
     """Says why a client or person may not be deleted now; "" if nothing speaks against it."""
 
@@ -229,7 +229,7 @@ class DeletionGuard:
     module: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class MailWarning:
     """What a writer must know before a mail leaves: `words(client, addresses)` are sentences, none if all is well."""
 
@@ -244,7 +244,7 @@ def by_number(entries: Callable[..., Sequence[TimelineEntry]], prefix: str) -> A
     return lambda client, user, found: entries(client, user, None, len(found[prefix]), ids=found[prefix])
 
 
-@dataclass(frozen=True)
+@frozen
 class CallSource:
     """What a call list may be filled from, again and again: `choices(user)` are (key, name) of those that the person
     sees; `clients(pk, user)` the clients in it that they see, None where there is no such source for them."""

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from crm.frozen import frozen
 from crm.registry import Registry
 
 # A SELECT of (client_id, since) and its parameters.
 Found = tuple[str, list[Any]]
 
 
-@dataclass(frozen=True)
+@frozen
 class StandardMeasure:
     """`find(amounts, ahead)`: clients with whom it is broken, or will be in `ahead` days, by the amount of each class
     that has one. `is_hours`: amounts are working hours of the client's owner, else days. What is planned for it has

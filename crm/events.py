@@ -5,19 +5,20 @@ undoes the whole action. Receivers live in an app's `receivers.py` and subscribe
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
+from crm.frozen import frozen
 
-@dataclass(frozen=True, kw_only=True)
+
+@frozen(kw_only=True)
 class Event:
     """Base of all events. `by` is the user who caused it, None for the program itself."""
 
     by: Any = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class ClientsMerged(Event):
     """The clients `merged_ids` became part of `kept_id`; their rows still exist while this is heard."""
 
@@ -26,7 +27,7 @@ class ClientsMerged(Event):
     change_set_id: int | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class ClientsParted(Event):
     """A merge was undone: the clients `merged_ids` are there again, with what had moved to `kept_id`."""
 
@@ -34,7 +35,7 @@ class ClientsParted(Event):
     merged_ids: tuple[int, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class ClientHandedOver(Event):
     """Clients got other owners: their rows say which. `from_id` is a colleague who gave them all away."""
 
@@ -43,14 +44,14 @@ class ClientHandedOver(Event):
     change_set_id: int | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class EmployeeLeft(Event):
     """An employee was deactivated; their open work needs another owner."""
 
     user_id: int
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class PersonalDataErased(Event):
     """The personal data of one record must go: `model` is its label ("contacts.person")."""
 
@@ -58,7 +59,7 @@ class PersonalDataErased(Event):
     object_id: int
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class InteractionRecorded(Event):
     """Something happened with a client (call, meeting, e-mail, letter, visit, note)."""
 
@@ -68,7 +69,7 @@ class InteractionRecorded(Event):
     interaction_id: int | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class ActivityChanged(Event):
     """An activity was planned, moved or done; whoever keeps a next step of its subject looks again."""
 
@@ -78,14 +79,14 @@ class ActivityChanged(Event):
     subject_id: int | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class ClientsImported(Event):
     """An import created or changed clients; figures kept on them by other rooms may need a refresh."""
 
     change_set_id: int
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class ModulesChanged(Event):
     """Modules were switched on or off."""
 

@@ -17,6 +17,7 @@ from django.db import connection
 from django.db.models import Model, Q
 from django.utils.translation import gettext_lazy as _
 
+from crm.frozen import frozen
 from crm.registry import Registry
 
 # The key of a lock of PostgreSQL: an erasure takes it alone, others share it.
@@ -41,7 +42,7 @@ def _lock(function: str) -> None:
         cursor.execute(f"SELECT {function}(%s)", [ERASING])
 
 
-@dataclass(frozen=True)
+@frozen
 class Subject:
     """One natural person: a person of a client, or a client that is an individual with all its persons.
 
@@ -95,7 +96,7 @@ def nobody(_subject: Subject) -> Q:
     return Q(pk__in=())
 
 
-@dataclass(frozen=True)
+@frozen
 class Keeping:
     """What the law wants kept: rows under `only`, for so many years after the day in `since`."""
 
@@ -104,7 +105,7 @@ class Keeping:
     only: Q = field(default_factory=Q)
 
 
-@dataclass(frozen=True)
+@frozen
 class Place:
     """Rows of `model` about a person.
 
@@ -147,7 +148,7 @@ class Traces:
     files: list[str] = field(default_factory=list)  # below MEDIA_ROOT
 
 
-@dataclass(frozen=True)
+@frozen
 class Copy:
     """Where copies of a person's values lie that nobody is shown: files, what undo needs, values of the audit.
 
@@ -161,7 +162,7 @@ class Copy:
     order: int = 50
 
 
-@dataclass(frozen=True)
+@frozen
 class RetentionRule:
     """What is erased by itself once nobody needed it for so many months; off until the firm says how many.
 

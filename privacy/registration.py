@@ -27,7 +27,6 @@ from crm.web.menu import MenuItem, menu
 from crm.web.settings_menu import SettingsPage, settings_pages
 from privacy import personal_data
 from privacy.actions.retention import OWN_RULES
-from privacy.demo import build_consents
 from privacy.lists import CONSENT_LIST
 from privacy.models import Consent
 from privacy.officers import ENTITY, is_officer
@@ -83,7 +82,7 @@ def register() -> None:
             allowed=is_officer,
         )
     )
-    demo_builders.register(DemoBuilder("consents", build_consents, order=29))
+    demo_builders.register(DemoBuilder("consents", "privacy.demo.build_consents", order=29))
 
 
 def url_of_deleted(kind: str, row: ChangeRow) -> str:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from crm.frozen import frozen
 from crm.personal_data import retention_rules
 from privacy.models import Term
 
 
-@dataclass(frozen=True)
+@frozen
 class TermSpec:
     """`number`: how Rapport comes; None is never."""
 

@@ -33,15 +33,13 @@ from crm.documents.holders import Holder, holders
 from crm.lists.registry import lists
 from crm.office.sendables import sendables
 from crm.people.currency import CurrencyUse, currency_uses
-from crm.people.demo import demo_builders
+from crm.people.demo import DemoBuilder, demo_builders
 from crm.search.providers import search_providers
 from crm.web.menu import MenuItem, menu, new_menu
 from crm.web.settings_menu import SettingsPage, settings_pages
 from sales import lists as own_lists
 from sales import search
 from sales.actions.made_texts import refresh_made_texts
-from sales.demo import BUILDER
-from sales.demo.fields import FIELDS_BUILDER
 from sales.field_groups import put_fields_in_groups
 from sales.holdings import HOLDINGS
 from sales.imports.kinds import KINDS
@@ -89,8 +87,10 @@ def register() -> None:
         import_targets.register(kind)
     belongings.register(Belonging(OrderLine._meta.label_lower))
     undo_hooks.register(UndoHook("sales.order", Order._meta.label_lower, figures_after_undo))
-    demo_builders.register(BUILDER)
-    demo_builders.register(FIELDS_BUILDER)
+    demo_builders.register(DemoBuilder("sales", "sales.demo.build", order=30, module="sales"))
+    demo_builders.register(
+        DemoBuilder("deal_fields", "sales.demo.fields.build_fields", order=31, module="sales")
+    )
     listen()
 
 

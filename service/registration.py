@@ -36,7 +36,6 @@ from crm.people.models import User
 from crm.search.providers import search_providers
 from crm.web.menu import MenuItem, menu, new_menu
 from crm.web.settings_menu import SettingsPage, settings_pages
-from service.demo import build_tickets
 from service.field_groups import put_fields_in_groups
 from service.holdings import HOLDINGS, NEWS
 from service.lists import TICKET_LIST
@@ -126,7 +125,7 @@ def register_parts() -> None:
         BriefPart("tickets", _("Tickets open"), ticket_lines, Ticket.entity, MODULE, order=30)
     )
     client_children.register(ClientChild("tickets", Ticket, module=MODULE))
-    demo_builders.register(DemoBuilder("tickets", build_tickets, order=50, module=MODULE))
+    demo_builders.register(DemoBuilder("tickets", "service.demo.build_tickets", order=50, module=MODULE))
 
 
 def tickets_of_client(client: Client) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ from django.db.models import Count, Q, Sum
 from django.http import QueryDict
 from django.urls import reverse
 
+from crm.frozen import frozen
 from crm.lists.reading import ListQuery, read_query
 from crm.lists.registry import lists
 from crm.lists.specs import ListSpec
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from crm.people.models import User
 
 
-@dataclass(frozen=True)
+@frozen
 class Asked:
     """A list narrowed by what stands in its address, for one person."""
 
@@ -50,7 +50,7 @@ class Asked:
         return f"{reverse(self.spec.url_name)}?{params}"
 
 
-@dataclass(frozen=True)
+@frozen
 class Figure:
     """One number with the list it counts; `amount` in the firm's currency where it is money."""
 

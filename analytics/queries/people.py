@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from analytics.queries.asked import Asked, Figure, counted
+from crm.frozen import frozen
 from crm.people.models import User as UserModel
 from sales.queries.periods import quarter_start
 
@@ -17,7 +17,7 @@ TOUCH_DAYS = 30
 MOST_REPS = 20
 
 
-@dataclass(frozen=True)
+@frozen
 class RepRow:
     """One colleague whose clients the person may see; `won` is this quarter's."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from analytics.queries.asked import Asked, Figure, counted
+from crm.frozen import frozen
 from sales.models import DealStage
 from sales.queries.periods import month_start, quarter_start
 
@@ -23,7 +23,7 @@ MONTHS_AHEAD = 6
 WIN_RATE_DAYS = 90
 
 
-@dataclass(frozen=True)
+@frozen
 class StageRow:
     """The open deals of one stage of the pipeline."""
 
@@ -36,7 +36,7 @@ class StageRow:
         return self.figure.amount * self.probability / 100
 
 
-@dataclass(frozen=True)
+@frozen
 class MonthRow:
     """A month: what was won in it, and what the open deals that close in it are worth, weighted by likelihood."""
 
@@ -48,7 +48,7 @@ class MonthRow:
     url: str
 
 
-@dataclass(frozen=True)
+@frozen
 class SalesFigures:
     open: Figure
     weighted: Decimal
@@ -75,7 +75,7 @@ class SalesFigures:
         return None if self.won_change is None else abs(self.won_change)
 
 
-@dataclass(frozen=True)
+@frozen
 class SalesPart:
     """Everything of the dashboard that is about deals."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -18,12 +17,13 @@ from crm.access.scopes import can
 from crm.changes.actions.keeping import keep_deletes, open_change_set
 from crm.changes.models import ChangeRow, ChangeSet
 from crm.changes.models.change_sets import ChangeKind
+from crm.frozen import frozen
 
 if TYPE_CHECKING:
     from crm.people.models import User
 
 
-@dataclass(frozen=True)
+@frozen
 class Refreshed:
     """How many came new and how many left; what left comes back with the change set."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +18,7 @@ from contacts.queries.invitations import guests_of
 from contacts.queries.workload import USUAL_MINUTES
 from crm.access.context import access_of
 from crm.audit.actions import record
+from crm.frozen import frozen
 from crm.jobs import later
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ Method = Invitation.Method
 SHOWN_TO_GUESTS = {"title", "due_at", "is_all_day", "minutes"}
 
 
-@dataclass(frozen=True)
+@frozen
 class Guest:
     address: str
     name: str

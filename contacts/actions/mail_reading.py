@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import DatabaseError, transaction
@@ -16,8 +17,11 @@ from contacts.actions.mailboxes import account_of, note_trouble, read_soon
 from contacts.actions.mails import Arrival, keep_mail
 from contacts.mails.parties import Parties, is_box, parties_of, sent_for
 from contacts.models import Mail, Mailbox, Privacy
-from crm.mail.imap import MailboxTrouble, OpenMailbox, opened
+from crm.mail.accounts import MailboxTrouble
 from crm.mail.reading import ReadMail, read_heads, read_mail
+
+if TYPE_CHECKING:
+    from crm.mail.imap import OpenMailbox
 
 log = logging.getLogger(__name__)
 INBOX = "INBOX"
@@ -54,6 +58,8 @@ def read_mailbox(*, mailbox_id: int, is_cancelled: Callable[[], bool] = lambda: 
 
     A reading that is broken off goes on where it was; a mail that it finds again is the same one.
     """
+    from crm.mail.imap import opened
+
     rows = Mailbox.objects.unscoped("the job of this mailbox").select_related("owner")
     box = rows.filter(pk=mailbox_id, is_on=True).exclude(owner__is_active=False).first()
     if box is None:

@@ -19,7 +19,7 @@ from contacts.models import Mailbox, OutgoingMail
 from contacts.queries.writing import files_of, person_at
 from crm.documents.kinds import ALLOWED
 from crm.jobs import later
-from crm.mail.imap import MailboxTrouble, opened
+from crm.mail.accounts import MailboxTrouble
 from crm.mail.reading import read_mail
 from crm.mail.writing import File, Letter, NotSent, PerhapsSent, send, written
 
@@ -72,6 +72,8 @@ def say_sent(*, draft: OutgoingMail, by: User) -> None:
 
 def copy_to_mailbox(*, outgoing_id: int) -> None:
     """A copy into the folder of what was sent, unless it lies there already."""
+    from crm.mail.imap import opened
+
     rows = OutgoingMail.objects.unscoped("the job of this row").select_related("mail", "by")
     row = rows.filter(pk=outgoing_id, is_copied=False).first()
     if row is None or row.mail is None or not row.mail.raw_path:

@@ -14,7 +14,7 @@ from contacts.models import Mailbox
 from crm.access.context import access_of
 from crm.audit.actions import record
 from crm.jobs import later
-from crm.mail.imap import Account, MailboxTrouble, opened
+from crm.mail.accounts import Account, MailboxTrouble
 from crm.sign_in.sealing import seal, unseal
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ def account_of(box: Mailbox, password: str = "") -> Account:
 
 def what_is_wrong(account: Account) -> str:
     """Sign in and look into the inbox; "" or, in plain words, what the server did instead. Outside of transactions."""
+    from crm.mail.imap import opened
+
     try:
         with opened(account) as server:
             server.look_into("INBOX")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -16,6 +15,7 @@ from contacts.mails.parties import Parties, clients_at, names_of
 from contacts.mails.storage import drop_raw, store_raw
 from contacts.mails.threads import subject_key, thread_for
 from contacts.models import Client, IgnoredAddress, Mail, MailAttachment, MailFiling, MailParticipant, Privacy
+from crm.frozen import frozen
 from crm.mail.headers import Address
 from crm.mail.reading import ReadMail
 from crm.personal_data import hold_off_erasures
@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 STRICT = [Privacy.CLIENT, Privacy.TEAM, Privacy.PARTICIPANTS]
 
 
-@dataclass(frozen=True)
+@frozen
 class Arrival:
     """A mail that was read, and what its mailbox says about it."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from crm.frozen import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class Land:
     """How clients of one country are called and where they are. `share` of all clients."""
 

@@ -7,10 +7,11 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from typing import Any
 
 from contacts.imports.folding import words_of
+from crm.frozen import frozen
 
 SEPARATORS = (";", "\t", ",", "|")
 SAMPLE_LINES = 400
@@ -19,7 +20,7 @@ NUMBER = re.compile(r"[\d\s.,:/+()@-]*\d[\d\s.,:/+()@-]*")
 VALUE = re.compile(r"\S+@\S+\.\S+|https?://\S+|\+?\d[\d\s()/.-]{5,}")
 
 
-@dataclass(frozen=True)
+@frozen
 class Dialect:
     """How to read a file. `header_line` is the physical line of the header, 0 if the list has none.
 

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from contacts.imports.folding import words_of
 from contacts.imports.reasons import CellTrouble
 from crm.access.context import access_of
 from crm.access.levels import Level
+from crm.frozen import frozen
 from crm.people.models import User
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-@dataclass(frozen=True)
+@frozen
 class Colleague:
     pk: int
     name: str

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from contacts.imports.folding import words_of
+from crm.frozen import frozen
 
 NUMBER = re.compile(r"\b\d+\b")
 
@@ -17,7 +17,7 @@ def spelled(column: str) -> str:
     return NUMBER.sub("1", words_of(column))
 
 
-@dataclass(frozen=True)
+@frozen
 class Program:
     """`marks`: columns that only its exports have together; `columns`: where all those go that it is known for."""
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from crm.frozen import frozen
 
-@dataclass(frozen=True)
+
+@frozen
 class Target:
     """One field. `many`: several columns may lead to it. `length`: characters that fit.
 

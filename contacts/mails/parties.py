@@ -9,6 +9,7 @@ from django.db.models.functions import Lower
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from contacts.models import Channel, Mailbox
+from crm.frozen import frozen
 from crm.mail.headers import Address
 from crm.mail.reading import ReadMail
 from crm.people.models import User
@@ -17,7 +18,7 @@ from crm.people.models import User
 MOST_OTHERS = 100
 
 
-@dataclass(frozen=True)
+@frozen
 class Match:
     """A client, and perhaps a person of it, that has one of the addresses."""
 

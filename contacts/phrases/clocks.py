@@ -1,14 +1,14 @@
 """A time of day somewhere in a folded text, in figures or in words."""
 
 import re
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from contacts.phrases import words
 from contacts.phrases.dates import NUMBER, Span, any_of, key_of
+from crm.frozen import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class FoundTime:
     hour: int
     minute: int

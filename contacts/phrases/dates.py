@@ -2,16 +2,16 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from contacts.phrases import words
+from crm.frozen import frozen
 from crm.jalali import gregorian, jalali
 
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True)
+@frozen
 class FoundDate:
     day: date
     span: Span

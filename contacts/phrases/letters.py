@@ -1,7 +1,8 @@
 """Text made comparable without losing the place of each letter in the original."""
 
 import unicodedata
-from dataclasses import dataclass
+
+from crm.frozen import frozen
 
 FOLDED = str.maketrans(
     "ąćęłńóśźżёйáéíكيىةۀآأإ۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩",
@@ -10,7 +11,7 @@ FOLDED = str.maketrans(
 DROPPED = {"\u200c", "\u00ad", "\u200f", "\u200e", "\u0640", "\u0654"}
 
 
-@dataclass(frozen=True)
+@frozen
 class Folded:
     """`text` in small letters without diacritics; `places[i]` is where its letter i stands in the original."""
 

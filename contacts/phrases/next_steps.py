@@ -1,13 +1,13 @@
 """The "What happened?" box: the next step, the kind and the outcome that a note speaks of."""
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from contacts.phrases import words
 from contacts.phrases.clocks import FoundTime, bare_hour, find_soon, find_time
 from contacts.phrases.dates import FoundDate, find_date
 from contacts.phrases.letters import Folded, fold
+from crm.frozen import frozen
 
 CLAUSES = re.compile(
     r"[\n;؛!?؟]+|(?<!\b[a-zа-я])(?<!\d)(?<!godz)(?<!tel)(?<!\bul)(?<!\b[Pp]on)(?<!\b[Ww]t)(?<!\b[ŚśSs]r)"
@@ -24,7 +24,7 @@ TRAILING = re.compile(
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class NextStep:
     """What to do and when; without a time it is for any time that day."""
 
@@ -34,7 +34,7 @@ class NextStep:
     clock: time | None
 
 
-@dataclass(frozen=True)
+@frozen
 class Reading:
     """What a note seems to say. Every part is a suggestion that its writer sees and may change.
 

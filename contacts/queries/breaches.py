@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from contacts.models import Breach
 from contacts.standards import StandardMeasure, standard_measures
+from crm.frozen import frozen
 from crm.people.models import User
 
 PLACES = {
@@ -20,7 +21,7 @@ PLACES = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class Line:
     """A colleague or a branch (None: clients of nobody) with a count and its list for each measure."""
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from contacts.models import Activity
 from contacts.queries.workload import USUAL_MINUTES
 from crm.access.context import access_of
+from crm.frozen import frozen
 from crm.jalali import gregorian, jalali
 from crm.people.models import User
 from crm.people.models.working_day import Span
@@ -31,7 +32,7 @@ LINE_COLUMNS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
+@frozen
 class Block:
     """An activity in its place, by the reader's clock. `activity` is None where the reader may only know that a
     colleague is busy. Blocks at the same time stand beside each other: lane 1 of `lanes`.
@@ -54,7 +55,7 @@ class Block:
         return min(-(-self.minutes // SLOT), MOST_SLOTS)
 
 
-@dataclass(frozen=True)
+@frozen
 class Cell:
     """Half an hour of a day."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count
 
 from contacts.models import ClassChange, ClassRule, Client
+from crm.frozen import frozen
 
 if TYPE_CHECKING:
     from crm.people.models import User
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 HISTORY = 5
 
 
-@dataclass(frozen=True)
+@frozen
 class GradeLine:
     """A class, its rule if it has one, and how many clients that the reader sees are in it."""
 

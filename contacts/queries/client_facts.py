@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
@@ -19,6 +18,7 @@ from contacts.queries.rhythm import Rhythm
 from contacts.queries.suggestions import usual_weeks_between
 from crm.access.context import access_of
 from crm.access.field_groups import group_of
+from crm.frozen import frozen
 from crm.people.models import Firm, User
 from crm.web.formats import (
     date_time,
@@ -60,7 +60,7 @@ SHOWN = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
+@frozen
 class FactLine:
     """A label and its value, edited under `key`."""
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from contacts.models import Client, HandoverItem
+from crm.frozen import frozen
 
 if TYPE_CHECKING:
     from crm.people.models import User
@@ -17,7 +18,7 @@ Rule = HandoverItem.Rule
 GRADES = (*Client.Grade.values, "")
 
 
-@dataclass(frozen=True)
+@frozen
 class Given:
     """A client as far as the rules look at it."""
 
@@ -26,7 +27,7 @@ class Given:
     branch_id: int | None
 
 
-@dataclass(frozen=True)
+@frozen
 class ReceiverRule:
     """A receiver with what they take: classes (none named: all), a branch of clients, and at most `room` clients."""
 
@@ -50,7 +51,7 @@ class ReceiverRule:
         return bool(self.grades) + bool(self.branch_id)
 
 
-@dataclass(frozen=True)
+@frozen
 class Distribution:
     """Who gets whom. `no_rule` and `no_room` are the clients that stay, and why."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from contacts.models import DuplicatePair
 from crm.access.context import access_of
+from crm.frozen import frozen
 
 if TYPE_CHECKING:
     from crm.people.models import User
@@ -22,7 +22,7 @@ MOST_LEFT_OUT = 1_000
 OF_CHANNELS = ("email", "phone")
 
 
-@dataclass(frozen=True)
+@frozen
 class PairPage:
     """One page of pairs, the surest first. `score`: at least; `reason`: among others; `is_dismissed`: which are two."""
 

@@ -17,6 +17,7 @@ from contacts.models import Channel, Client, DuplicatePair
 from contacts.phrases.letters import fold
 from contacts.queries.client_search import with_and_without_country
 from crm.access.scopes import can
+from crm.frozen import frozen
 from crm.people.models import Firm, User
 
 LIMIT = 5
@@ -30,7 +31,7 @@ LEGAL_FORMS = re.compile(
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class Duplicate:
     """A client that is already there. `client` is None when the reader may not see it: only whom to ask is said.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from contacts.models import Client, DuplicatePair, FirstHour
 from crm.access.context import access_of
 from crm.access.levels import Level
+from crm.frozen import frozen
 from crm.lists.reading import read_query
 from crm.lists.registry import lists
 
@@ -24,7 +24,7 @@ TOP = 20
 TOP_ADDRESS = f"top={TOP}&sort=-turnover"
 
 
-@dataclass(frozen=True)
+@frozen
 class Figure:
     """How many clients the list finds at `address`; for whoever reads the group of fields it asks about."""
 

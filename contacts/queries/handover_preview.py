@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from contacts.models import HandoverItem
 from contacts.queries.distribution import (
@@ -16,10 +15,11 @@ from contacts.queries.distribution import (
     distribute,
 )
 from contacts.queries.receivers import Load, loads_of
+from crm.frozen import frozen
 from crm.people.models import User
 
 
-@dataclass(frozen=True)
+@frozen
 class PreviewLine:
     """One receiver: what they have, what they would get, by class (A, B, C, D, without) and by deciding rule."""
 
@@ -38,7 +38,7 @@ class PreviewLine:
         return self.load.clients + self.count
 
 
-@dataclass(frozen=True)
+@frozen
 class Preview:
     plan: Distribution
     lines: list[PreviewLine]

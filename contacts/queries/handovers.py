@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ from django.utils import timezone
 from contacts.access import may_hand_over, may_lead
 from contacts.models import Client, Handover, HandoverItem, Interaction, Introduction
 from contacts.models.handover import BACK, HERE, TO_ANSWER, TO_INTRODUCE
+from crm.frozen import frozen
 
 if TYPE_CHECKING:
     from contacts.models.handover import HandoverItemQuerySet
@@ -30,7 +30,7 @@ BY_WORTH: tuple[Any, ...] = (
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class Progress:
     """Counts of clients, `given` of all of them.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +17,7 @@ from contacts.imports.refused import column_name, refusals
 from contacts.imports.stage import exists, fetch, table_of
 from contacts.imports.trouble import FileTrouble
 from contacts.registries import import_targets
+from crm.frozen import frozen
 
 if TYPE_CHECKING:
     from contacts.models import ImportRun
@@ -27,14 +27,14 @@ TITLES = ("name", "client_name", "person_name", "product_name", "title", "client
 SAMPLES = 3
 
 
-@dataclass(frozen=True)
+@frozen
 class Column:
     position: int
     name: str
     samples: list[str]
 
 
-@dataclass(frozen=True)
+@frozen
 class Cell:
     """A cell of a refused row: its value and what is wrong with it, "" when nothing is."""
 
@@ -45,7 +45,7 @@ class Cell:
     equal: int = 1  # refused rows with this very cell
 
 
-@dataclass(frozen=True)
+@frozen
 class RefusedRow:
     line: int
     title: str
@@ -58,7 +58,7 @@ class RefusedRow:
         return max((cell.equal for cell in self.wrong), default=1)
 
 
-@dataclass(frozen=True)
+@frozen
 class Duplicate:
     """A row that meets a client, or an earlier row of the file. A client beyond the importer's scope has no name."""
 

@@ -29,6 +29,7 @@ from contacts.queries.mail_waiting import waiting_for
 from crm.access.context import access_of
 from crm.access.scopes import can
 from crm.changes.access import can_undo
+from crm.frozen import frozen
 from crm.mail.cleaning import clean_html
 from crm.people.models import User
 from crm.search.text import SearchText
@@ -169,7 +170,7 @@ def found_mails(user: User, words: str = "") -> list[Any]:
     return found
 
 
-@dataclass(frozen=True)
+@frozen
 class Waiting:
     """Mails with one address that is nobody's yet."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -16,6 +15,7 @@ from crm.access.context import access_of
 from crm.access.field_groups import group_of
 from crm.custom_fields.fields import fields_of, is_made, named_field, value_of
 from crm.custom_fields.models import Kind
+from crm.frozen import frozen
 from crm.web.made_values import in_words
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ MERGEABLE = (
 TOGETHER = ("street", "post_code", "city", "country")
 
 
-@dataclass(frozen=True)
+@frozen
 class Choice:
     """Fields that are taken from one side together; texts of both sides as people read them."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.models import Count, QuerySet
@@ -14,13 +13,14 @@ from django.utils.translation import ngettext
 from contacts.models import Activity, Client
 from crm.access.context import access_of
 from crm.access.models import Cover
+from crm.frozen import frozen
 from crm.people.models import User
 from crm.web.formats import date_short, number
 
 WEEK = timedelta(days=7)
 
 
-@dataclass(frozen=True)
+@frozen
 class Load:
     """What a colleague has today: clients that are not lost, and open steps due within a week or late."""
 

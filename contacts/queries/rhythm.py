@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,6 +11,7 @@ from django.utils import timezone
 
 from contacts.models import Client, Interaction
 from contacts.queries.mail_entries import filings_of, has_no_mails
+from crm.frozen import frozen
 from crm.people.models import User
 
 WEEKS = 52
@@ -20,7 +20,7 @@ QUIET_WEEKS = 6
 CHANNEL_OF = {"call": "call", "email": "mail", "letter": "mail", "meeting": "meet", "visit": "meet"}
 
 
-@dataclass(frozen=True)
+@frozen
 class Rhythm:
     """`weeks` oldest first, each {channel: contacts}; `gap` the longest quiet stretch (first, last) if it is long."""
 

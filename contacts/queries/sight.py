@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -14,10 +13,11 @@ from django.utils.translation import gettext as _
 
 from contacts.models import ClientTeamShare, ClientUserShare
 from crm.access.models import Cover
+from crm.frozen import frozen
 from crm.web.formats import date_short
 
 
-@dataclass(frozen=True)
+@frozen
 class Seer:
     """One line of the access panel."""
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils.dateparse import parse_datetime
 
 from contacts.registries import TimelineEntry
+from crm.frozen import frozen
 
 Rank = tuple[datetime, str, int]
 MOST_SEEN = 10_000
 
 
-@dataclass(frozen=True)
+@frozen
 class StreamPlace:
     """The last entry that was shown, and how many of its very instant were: an import brings hundreds at once."""
 

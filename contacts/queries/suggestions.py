@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 from typing import Any
@@ -13,13 +12,14 @@ from django.utils.translation import ngettext
 
 from contacts.models import Activity, Client
 from contacts.queries.rhythm import Rhythm
+from crm.frozen import frozen
 from crm.web.formats import number, relative_day
 
 MIN_CONTACT_WEEKS = 4
 OVERDUE_BY = 1.5
 
 
-@dataclass(frozen=True)
+@frozen
 class Suggestion:
     """What to plan (`kind`, `title`) and why."""
 

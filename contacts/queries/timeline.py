@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -18,6 +18,7 @@ from contacts.queries.pins import pinned_entries
 from contacts.queries.stream_places import place_at_end, rank_of, read_place
 from contacts.queries.timeline_sources import sources_of
 from contacts.registries import TimelineEntry, TimelineSource
+from crm.frozen import frozen
 from crm.people.models import User
 from crm.web.formats import month_and_year
 
@@ -33,7 +34,7 @@ INTERACTION_FILTERS = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class Fold:
     """Neighbouring changes behind one line."""
 
@@ -48,7 +49,7 @@ class Fold:
         return changes_counted(len(self.entries))
 
 
-@dataclass(frozen=True)
+@frozen
 class Stretch:
     """A heading ("This week") and what stands below it."""
 
@@ -56,7 +57,7 @@ class Stretch:
     items: list[TimelineEntry | Fold] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
+@frozen
 class Timeline:
     """A page of the stream; `older` is the place to ask for next, "" at the end. `pinned` stands above the first."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -14,6 +13,7 @@ from contacts.models import Channel, Client, Mail, MailTemplate, OutgoingMail, P
 from contacts.registries import mail_warnings
 from crm.access.context import access_of
 from crm.documents.models import Document, Version
+from crm.frozen import frozen
 
 if TYPE_CHECKING:
     from crm.people.models import User
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 MOST_FILES = 30
 
 
-@dataclass(frozen=True)
+@frozen
 class Address:
     """An address of the client; `note` says whose it is and what is to be known about it."""
 

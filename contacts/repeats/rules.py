@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count, islice, takewhile
 from zoneinfo import ZoneInfo
 
 from contacts.repeats.months import day_of, month_after, parts, place_in_month, weekday_of
+from crm.frozen import frozen
 
 DAILY, WEEKDAYS, WEEKLY = "daily", "weekdays", "weekly"
 BY_DATE, BY_WEEKDAY, YEARLY = "monthly", "monthly_weekday", "yearly"
@@ -16,7 +16,7 @@ MONDAY_TO_FRIDAY = frozenset(range(5))
 LAST_YEAR = 2200
 
 
-@dataclass(frozen=True)
+@frozen
 class Rule:
     """`step`: every so many days, weeks, months or years. `weekdays` (Monday is 0) matter to a weekly rule; none of
     them means that of the first day. It ends with `until` or after `times` days, whichever comes first.

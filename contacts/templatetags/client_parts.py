@@ -1,7 +1,6 @@
 """Parts that stand on the client page dozens of times, drawn in Python: an entry of the stream, a fact, a channel."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from django import template
 from django.middleware.csrf import get_token
@@ -14,6 +13,7 @@ from contacts.models import Client
 from contacts.queries.pins import pinned_keys
 from contacts.templatetags.day_lines import moved_words as words_of_moves
 from crm.addresses import address
+from crm.frozen import frozen
 from crm.web import formats
 from crm.web.templatetags.fmt import date_short, date_time, due_day
 from crm.web.templatetags.ui import icon_svg, tag
@@ -40,7 +40,7 @@ def stream_entries(context, items, is_pinned=False):
     return mark_safe("".join(drawn))  # noqa: S308  parts are escaped
 
 
-@dataclass(frozen=True)
+@frozen
 class Pins:
     """The buttons that pin entries of one client; `start` tells the ids of one that is drawn twice apart."""
 

@@ -21,7 +21,6 @@ from contacts.actions.imports import (
 )
 from contacts.forms.imports import ColumnsForm, DecisionForm, ReadingForm, RunForm, UploadForm
 from contacts.imports.refused import refused_csv
-from contacts.imports.sample import FILE_NAME, sample_list
 from contacts.imports.uploads import takes_a_list
 from contacts.models import ImportRun
 from contacts.queries.first_hour import has_clients
@@ -62,6 +61,8 @@ def upload(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sample(request: HttpRequest) -> HttpResponse:
     """The wizard with a made-up list, for a firm that has no clients yet."""
+    from contacts.imports.sample import FILE_NAME, sample_list
+
     require(request.user, "client", "import")
     if has_clients():
         say(

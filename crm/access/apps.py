@@ -8,7 +8,6 @@ class AccessConfig(AppConfig):
     verbose_name = _("access")
 
     def ready(self) -> None:
-        from crm.access.demo import build_roles
         from crm.access.entities import Entity, entities
         from crm.access.models import AccessVersion
         from crm.access.news import news_sources
@@ -17,7 +16,7 @@ class AccessConfig(AppConfig):
         from crm.people.demo import DemoBuilder, demo_builders
 
         news_sources.register(AUDIT_NEWS)
-        demo_builders.register(DemoBuilder("roles", build_roles, order=5))
+        demo_builders.register(DemoBuilder("roles", "crm.access.demo.build_roles", order=5))
         for model in ("access.role", "people.branch", "people.team"):
             undo_hooks.register(UndoHook(model, model, lambda _change_set: AccessVersion.bump()))
         area = {"area": "firm", "scoped": False}

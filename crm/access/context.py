@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -17,13 +17,14 @@ from crm.access.entities import entities
 from crm.access.levels import MODULE_OF_GROUP, FieldLevel, Level
 from crm.access.models import AccessVersion, Cover, FieldGrant, Grant, Role, RoleAssignment, TeamRole
 from crm.access.trees import Trees
+from crm.frozen import frozen
 from crm.people.models import Firm, Membership, User
 
 CACHE_SECONDS = 3600
 Key = TypeVar("Key", bound=Hashable)
 
 
-@dataclass(frozen=True)
+@frozen
 class AccessContext:
     """The levels and the reach of one person; `valid_until` is the next start or end of a cover of theirs."""
 
@@ -165,7 +166,7 @@ def held_roles(user: User, team_ids: Collection[int]) -> set[int]:
     return set(own.union(TeamRole.objects.filter(team__in=team_ids).values_list("role_id", flat=True)))
 
 
-@dataclass(frozen=True)
+@frozen
 class Rights:
     """What roles give together."""
 

@@ -1,14 +1,13 @@
 """What roles speak about: every app registers its scoped roots and its settings areas here."""
 
-from dataclasses import dataclass
-
 from crm.access.levels import Action
+from crm.frozen import frozen
 from crm.registry import Registry
 
 ALL_ACTIONS = tuple(Action.values)
 
 
-@dataclass(frozen=True)
+@frozen
 class Entity:
     """A row of the role matrix. `scoped` entities know all five levels, areas only none and all."""
 

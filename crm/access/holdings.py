@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
 from crm.access.entities import entities
 from crm.access.locks import LockedModel, ScopedQuerySet
+from crm.frozen import frozen
 from crm.registry import Registry
 
 if TYPE_CHECKING:
     from crm.people.models import User
 
 
-@dataclass(frozen=True)
+@frozen
 class Holding:
     """Rows of `model` whose `column` names a colleague.
 
@@ -52,7 +53,7 @@ class Holding:
         return 0 if self.open is None else self.rows(user).filter(self.open).count()
 
 
-@dataclass(frozen=True)
+@frozen
 class Held:
     holding: Holding
     count: int

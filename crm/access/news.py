@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from crm.frozen import frozen
 from crm.registry import Registry
 
 if TYPE_CHECKING:
     from crm.people.models import User
 
 
-@dataclass(frozen=True)
+@frozen
 class NewsLine:
     """`subject` is the record's name and `key` its entity and number ("client-7"); `by` is "" for the program."""
 
@@ -26,7 +26,7 @@ class NewsLine:
     url: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class NewsSource:
     """`lines(user, since, until, limit)`: what others did on the person's records, newest first, one query."""
 

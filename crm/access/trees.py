@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
+from crm.frozen import frozen
 from crm.people.models import Branch, Team
 
 
-@dataclass(frozen=True)
+@frozen
 class Places:
     """Teams and branches with everything below them; groups of the teams themselves, for shares."""
 
@@ -17,7 +17,7 @@ class Places:
     group_ids: tuple[int, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Trees:
     """Team -> (team above, branch, group) and branch -> branch above."""
 

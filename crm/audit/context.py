@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+
+from crm.frozen import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class AuditContext:
     request_id: str = ""
     address: str | None = None

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
 
 from crm.changes.registry import belongings
+from crm.frozen import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class Reference:
     """A foreign key column of `model` that points to the primary key of `to`."""
 

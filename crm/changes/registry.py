@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from crm.frozen import frozen
 from crm.registry import Registry
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from crm.people.models import User
 
 
-@dataclass(frozen=True)
+@frozen
 class UndoHook:
     """Refreshes kept figures after change sets that touched `model` ("contacts.client") were undone.
 
@@ -28,7 +28,7 @@ class UndoHook:
     at_once: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class UndoRight:
     """What undoing changes of a model (its label is the key) asks for besides: `may(user, change_set)`."""
 
@@ -37,7 +37,7 @@ class UndoRight:
     module: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Belonging:
     """A model (its label is the key) whose rows mean nothing by themselves.
 
@@ -48,7 +48,7 @@ class Belonging:
     module: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class BinLink:
     """Another page about a deleted record of a model (its label is the key), for whoever is `allowed`.
 

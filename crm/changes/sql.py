@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
 from django.db import connection, models
 
+from crm.frozen import frozen
 
-@dataclass(frozen=True)
+
+@frozen
 class IdsSql:
     """A SELECT of one column of primary keys, for pipelines that work in SQL."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ from django.db import transaction
 
 from crm.access.context import access_of
 from crm.custom_fields.models import CustomField, Kind
+from crm.frozen import frozen
 from crm.once import forget, once
 
 if TYPE_CHECKING:
@@ -25,14 +25,14 @@ NAME = re.compile(r"(?:(?P<holder>\w+)\.)?custom\.(?P<key>\w+)\Z")
 WITH_CHOICES = frozenset({Kind.CHOICE, Kind.CHOICES})
 
 
-@dataclass(frozen=True)
+@frozen
 class Choice:
     key: str
     label: str
     removed: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Field:
     """One field of one kind of records, as it was defined."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from crm.frozen import frozen
 from crm.registry import Registry
 
 
@@ -13,7 +13,7 @@ def _itself(row: Any) -> Any:
     return row
 
 
-@dataclass(frozen=True)
+@frozen
 class Holder:
     """`key` is the name of `model`, which has a JSON column `custom`. `client_path` leads from it to the client whose
     person an erasure is of. `refresh_search(keys)` makes what rows are found by anew; None where none is searched so.

@@ -8,7 +8,6 @@ class DocumentsConfig(AppConfig):
     verbose_name = _("documents")
 
     def ready(self) -> None:
-        from crm.documents.demo import build_documents
         from crm.documents.lists import DOCUMENT_LIST
         from crm.documents.personal_data import register
         from crm.documents.search import DOCUMENT_SEARCH
@@ -20,6 +19,6 @@ class DocumentsConfig(AppConfig):
         register()
         lists.register(DOCUMENT_LIST)
         search_providers.register(DOCUMENT_SEARCH)
-        demo_builders.register(DemoBuilder("documents", build_documents, order=65))
+        demo_builders.register(DemoBuilder("documents", "crm.documents.demo.build_documents", order=65))
         shown = {"group": "clients", "entity": "client", "order": 55}
         menu.register(MenuItem("documents", _("Documents"), "files", "document_list", **shown))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,11 +14,12 @@ from crm.documents.actions.approving import approve, archive, ask_approval, send
 from crm.documents.actions.keeping import add_document, add_version
 from crm.documents.holders import holders
 from crm.documents.models import Approval, Document, Step, Version
+from crm.frozen import frozen
 from crm.people.demo import DemoWorld
 from crm.people.models import User
 
 
-@dataclass(frozen=True)
+@frozen
 class Paper:
     """`of` is the kind of record; `asked` approves it, or, by `end`, returned or archived it; `days` ago it came."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -11,13 +10,14 @@ from django.db.models import Exists, OuterRef, Q
 from crm.access.context import access_of
 from crm.access.levels import Level
 from crm.access.scopes import previewer_of
+from crm.frozen import frozen
 from crm.registry import Registry
 
 if TYPE_CHECKING:
     from crm.people.models import User
 
 
-@dataclass(frozen=True)
+@frozen
 class Holder:
     """`key` is the entity of `model`; `client_path` leads from it to the client whose person an erasure is of; `name`
     is the field, or an expression, that lists of documents call a record by.

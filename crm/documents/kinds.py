@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 import struct
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from crm.frozen import frozen
 
 HEAD = 4_096
 # A list of parts longer than this is not that of a letter or a table.
@@ -22,7 +23,7 @@ OFFICE = "application/vnd.openxmlformats-officedocument."
 OPEN = "application/vnd.oasis.opendocument."
 
 
-@dataclass(frozen=True)
+@frozen
 class Kind:
     """A type that may be kept: its name, its media type, the endings it goes by."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -15,6 +14,7 @@ from crm.documents.kinds import KINDS
 from crm.documents.models import Approval, Document, State
 from crm.documents.queries.pages import STATE_TONES
 from crm.documents.queries.records import asked_for, kinds_of_records, records_of
+from crm.frozen import frozen
 from crm.lists.filters import OneOf, Related, When
 from crm.lists.specs import Column, ListSpec, ReadyView, Sort
 from crm.people.models import User as Colleague
@@ -39,7 +39,7 @@ def _keys(values: Any, user: User) -> set[int]:
     return {user.pk if key == "me" else int(key) for key in values if key != "none"}
 
 
-@dataclass(frozen=True)
+@frozen
 class WaitsFor(Related):
     """Whose approval is asked for and not given yet; nobody's: none is asked for."""
 
@@ -51,7 +51,7 @@ class WaitsFor(Related):
         return found | ~Q(Exists(waiting)) if "none" in values[self.key] else found
 
 
-@dataclass(frozen=True)
+@frozen
 class OwnedBy(Related):
     """Whose record it is that the document belongs to."""
 

@@ -9,7 +9,6 @@ import secrets
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
@@ -21,6 +20,7 @@ from crm.documents.kinds import ALLOWED, REFUSED, kind_of
 from crm.documents.models import Version
 from crm.documents.models.version import FOLDER
 from crm.documents.names import ending_of, safe_name
+from crm.frozen import frozen
 from crm.web.formats import file_size
 
 CHUNK = 256 * 1024
@@ -29,7 +29,7 @@ BELONGS_SOON_SECONDS = 24 * 3600
 AT_ONCE = 1_000
 
 
-@dataclass(frozen=True)
+@frozen
 class Stored:
     """A file that lies on the disk and is fit to be kept; no row names it yet."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
@@ -14,6 +13,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
+from crm.frozen import frozen
 from crm.web.formats import file_size
 
 # Names, notes and what stands between the files.
@@ -21,7 +21,7 @@ BESIDE_BYTES = 1024 * 1024
 View = Callable[..., HttpResponse]
 
 
-@dataclass(frozen=True)
+@frozen
 class Limits:
     """Bytes of one file, how many come at once, and what is said where more is announced."""
 

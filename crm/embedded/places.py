@@ -2,12 +2,12 @@
 
 import hashlib
 import os
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from crm.embedded.keys import key
+from crm.frozen import frozen
 
 DATABASE = "rapport"
 ROLE = "rapport"
@@ -15,7 +15,7 @@ ROLE = "rapport"
 LONGEST_SOCKET_FOLDER = 103 - len("/.s.PGSQL.5432")
 
 
-@dataclass(frozen=True)
+@frozen
 class Places:
     root: Path
 

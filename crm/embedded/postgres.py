@@ -6,7 +6,6 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from pwd import struct_passwd
 from typing import Any, NamedTuple
@@ -20,6 +19,7 @@ from crm.embedded.places import DATABASE, ROLE, Places
 from crm.embedded.programs import POSTGRES_MAJOR
 from crm.embedded.troubles import Trouble
 from crm.embedded.tuning import postgres_options
+from crm.frozen import frozen
 
 
 class Role(NamedTuple):
@@ -33,7 +33,7 @@ OWNER = Role("postgres", "postgres", "owner")
 LEFTOVERS = ("pre-existing shared memory block", "lock file", "is another postmaster")
 
 
-@dataclass(frozen=True)
+@frozen
 class Postgres:
     places: Places
     programs: Path

@@ -3,7 +3,6 @@
 import os
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from pwd import struct_passwd
 
@@ -13,12 +12,13 @@ from crm.embedded.postgres import Postgres
 from crm.embedded.programs import runnable
 from crm.embedded.troubles import Trouble
 from crm.embedded.valkey import Valkey
+from crm.frozen import frozen
 
 BOTH = frozenset({"postgres", "valkey"})
 ROOM_NEEDED = 300 * 2**20
 
 
-@dataclass(frozen=True)
+@frozen
 class Servers:
     places: Places
     account: struct_passwd | None

@@ -3,7 +3,6 @@
 import os
 import signal
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from pwd import struct_passwd
 
@@ -16,11 +15,12 @@ from crm.embedded.accounts import own
 from crm.embedded.children import ended_within, last_words, spawn
 from crm.embedded.places import Places
 from crm.embedded.troubles import Trouble
+from crm.frozen import frozen
 
 NUMBERED_DATABASES = 512  # 0 is the program's, each worker of each test run has another
 
 
-@dataclass(frozen=True)
+@frozen
 class Valkey:
     places: Places
     program: Path

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from django.utils.functional import Promise
 
+from crm.frozen import frozen
 from crm.modules import module_of
 from crm.registry import Registry
 
@@ -19,7 +19,7 @@ F = TypeVar("F", bound=Callable[..., dict[str, Any] | None])
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True)
+@frozen
 class JobSpec:
     """One registered job.
 

@@ -6,7 +6,6 @@ A filter owns the parameters in `parts()`; an address with a bad value gives an 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +17,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from crm.frozen import frozen
+
 if TYPE_CHECKING:
     from crm.people.models import User
 
@@ -27,7 +28,7 @@ Values = dict[str, Any]
 Choices = Iterable[tuple[Any, Any]]
 
 
-@dataclass(frozen=True)
+@frozen
 class ListFilter:
     """Base: `key` names it in the address, `field` is the model's field, `group` the group of fields it asks about."""
 
@@ -55,7 +56,7 @@ class ListFilter:
         return self.field or self.key
 
 
-@dataclass(frozen=True)
+@frozen
 class OneOf(ListFilter):
     """Any of several fixed choices; `choices` may be a function of the user."""
 
@@ -80,7 +81,7 @@ class OneOf(ListFilter):
         return _(" or ").join(str(labels[key]) for key in values[self.key])
 
 
-@dataclass(frozen=True)
+@frozen
 class Related(OneOf):
     """Colleagues, teams, branches ...: `choices(user)` gives (key, label) of those that exist for this person.
 
@@ -110,7 +111,7 @@ class Related(OneOf):
         return found | Q(**{f"{self.path}__isnull": True}) if "none" in chosen else found
 
 
-@dataclass(frozen=True)
+@frozen
 class Contains(ListFilter):
     """A text field that contains the words, in any case."""
 
@@ -123,7 +124,7 @@ class Contains(ListFilter):
         return Q(**{f"{self.path}__{self.lookup}": values[self.key]})
 
 
-@dataclass(frozen=True)
+@frozen
 class Tagged(ListFilter):
     """An array of words that holds any of those named, separated by commas."""
 
@@ -140,7 +141,7 @@ class Tagged(ListFilter):
         return _(" or ").join(self._words(values))
 
 
-@dataclass(frozen=True)
+@frozen
 class Between(ListFilter):
     """A number from ... to; either end may be left open."""
 
@@ -172,7 +173,7 @@ class Between(ListFilter):
         return _("at least %(n)s") % {"n": low} if low is not None else _("at most %(n)s") % {"n": high}
 
 
-@dataclass(frozen=True)
+@frozen
 class When(ListFilter):
     """A moment: over N days ago (which counts "never" in), within the last N days, from and to a day."""
 
@@ -232,7 +233,7 @@ class When(ListFilter):
         return ", ".join(found)
 
 
-@dataclass(frozen=True)
+@frozen
 class YesNo(ListFilter):
     """A question with yes and no; `yes` is its condition (a function of the user may depend on the day)."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from crm.custom_fields.fields import Field
 from crm.custom_fields.models import Kind
+from crm.frozen import frozen
 from crm.lists.filters import Between, Choices, Contains, ListFilter, OneOf, Values, When
 from crm.people.models import User as Colleague
 
@@ -28,7 +29,7 @@ def holds(key: str, value: Any) -> Q:
     return Q(custom__contains={key: value}) & ~Q(custom={})
 
 
-@dataclass(frozen=True)
+@frozen
 class MadeBetween(Between):
     """A number of JSON."""
 
@@ -36,7 +37,7 @@ class MadeBetween(Between):
         return super().q({name: float(value) for name, value in values.items()}, user)
 
 
-@dataclass(frozen=True)
+@frozen
 class MadeWhen(When):
     """A day as the column keeps it: a text that sorts as days do."""
 
@@ -44,7 +45,7 @@ class MadeWhen(When):
         return day.isoformat()
 
 
-@dataclass(frozen=True)
+@frozen
 class MadeOneOf(OneOf):
     """Choices, yes and no: `stored` says what the column keeps for a word of the address. "none" stands for empty."""
 
@@ -63,7 +64,7 @@ class MadeOneOf(OneOf):
         return found
 
 
-@dataclass(frozen=True)
+@frozen
 class MadeColleague(MadeOneOf):
     """A colleague; "me" stands for the person who looks."""
 

@@ -6,13 +6,13 @@ costs milliseconds for everyone, also for whoever's rows are all far from the to
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from crm.access.scopes import arms
+from crm.frozen import frozen
 from crm.lists.counting import SORT_LIMIT, capped_count
 from crm.lists.places import Place, beyond, read_place
 from crm.lists.reading import ListQuery
@@ -22,7 +22,7 @@ from crm.lists.specs import Sort
 PAGE_SIZE = 50
 
 
-@dataclass(frozen=True)
+@frozen
 class Page:
     """One page of rows. `first` counts from 1; `following` and `previous` are places in the address, "" at an end."""
 
@@ -39,7 +39,7 @@ class Page:
         return self.first + len(self.rows) - 1
 
 
-@dataclass(frozen=True)
+@frozen
 class Walk:
     """A direction along the order of a page: forward as shown, or back from a place."""
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.core import signing
 from django.db.models import F, Func, Q
 from django.db.models.fields import BooleanField
 
+from crm.frozen import frozen
 from crm.lists.specs import Sort
 
 SALT = "lists.place"
 
 
-@dataclass(frozen=True)
+@frozen
 class Place:
     """After (or before) the row `pk` whose sort value is `value`; `number` counts that row from 1."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django_filters import FilterSet
 
+from crm.frozen import frozen
 from crm.lists.filters import ListFilter
 from crm.lists.registry import all_filters, filters_of, sorts_of
 from crm.lists.specs import ListSpec, Sort
@@ -23,7 +23,7 @@ FIND_LENGTH = 200
 PLACE = ("after", "before")
 
 
-@dataclass(frozen=True)
+@frozen
 class Applied:
     """A filter with the values that the address gives it."""
 
@@ -40,7 +40,7 @@ class Applied:
         return self.filter.q(self.values, self.user)
 
 
-@dataclass(frozen=True)
+@frozen
 class ListQuery:
     """What one person asks of one list. `params` holds only what the list understands."""
 

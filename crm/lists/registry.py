@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.http import QueryDict
 
 from crm.access.context import access_of
+from crm.frozen import frozen
 from crm.lists.filters import ListFilter
 from crm.lists.specs import BulkAction, Column, ListSpec, ReadyView, Sort
 from crm.registry import Registry
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from crm.people.models import User
 
 
-@dataclass(frozen=True)
+@frozen
 class ExtraFilter:
     """A filter that an upper room adds to a list below it: the clients of a segment, say."""
 
@@ -28,7 +29,7 @@ class ExtraFilter:
     order: int = 50
 
 
-@dataclass(frozen=True)
+@frozen
 class ListParts:
     """Parts of lists that are known only while the program runs: of fields that the firm made.
 

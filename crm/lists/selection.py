@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.core import signing
 
+from crm.frozen import frozen
 from crm.lists.counting import matching
 from crm.lists.reading import read_query
 from crm.lists.specs import ListSpec
@@ -22,7 +22,7 @@ class BadSelection(ValueError):
     """The selection was not made by this list for this person."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Selection:
     """`ids` named one by one, or everything that `params` (a query string's values) finds."""
 

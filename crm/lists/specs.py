@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 from django.utils.module_loading import import_string
+
+from crm.frozen import frozen
 
 if TYPE_CHECKING:
     from crm.lists.filters import ListFilter
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 Cell = Callable[[Any, Any], str]
 
 
-@dataclass(frozen=True)
+@frozen
 class Column:
     """One column. `cell(row, drawing)` returns safe HTML (see crm.web.listing.cells for ready ones).
 
@@ -38,7 +40,7 @@ class Column:
     value: Callable[[Any], Any] | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Sort:
     """An order. `is_indexed` says that every arm of the scope has an index (arm, field, id): offered at any size.
 
@@ -53,7 +55,7 @@ class Sort:
     group: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class ReadyView:
     """A tab that everyone has; `params` is a query string."""
 
@@ -62,7 +64,7 @@ class ReadyView:
     params: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class FootSum:
     """A figure under a column, over all matching rows: `aggregate` is a Django aggregate, `show(value, drawing)`."""
 
@@ -71,7 +73,7 @@ class FootSum:
     show: Callable[[Any, Any], str]
 
 
-@dataclass(frozen=True)
+@frozen
 class BulkAction:
     """A verb for selected rows.
 
@@ -94,7 +96,7 @@ class BulkAction:
     group: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class BulkResult:
     """How a bulk action ended: a sentence for the toast, the address that undoes it, the job if it still runs."""
 
@@ -104,7 +106,7 @@ class BulkResult:
     job_id: int | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class ListSpec:
     """A list of one model. `url_name` is its page; the other addresses are made from it (docs/lists.md)."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from email import message_from_string, policy
 from email.message import Message
 
+from crm.frozen import frozen
 from crm.mail.charsets import fit
 from crm.mail.headers import addresses, header, ids, plain_address, raw_header, words
 
@@ -27,7 +27,7 @@ UNKNOWN_THERE = re.compile(
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class Failure:
     """One address that the mail did not reach. `is_final`: nobody tries any more; `is_gone`: the address is wrong."""
 
@@ -45,7 +45,7 @@ class Failure:
         return bool(SAYS_NOTHING.fullmatch(self.status) and UNKNOWN_THERE.search(self.reason))
 
 
-@dataclass(frozen=True)
+@frozen
 class Report:
     """`key` is the Message-ID of the mail that did not arrive."""
 

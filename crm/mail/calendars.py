@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django.utils import timezone
 
+from crm.frozen import frozen
 from crm.mail.charsets import fit
 from crm.mail.headers import plain_address
 
@@ -20,7 +20,7 @@ METHODS = {"REPLY", "COUNTER"}
 WORDS = {"ACCEPTED": "accepted", "DECLINED": "declined", "TENTATIVE": "tentative"}
 
 
-@dataclass(frozen=True)
+@frozen
 class CalendarAnswer:
     """One guest's answer. `answer`: accepted, declined, tentative or "". `sequence` None: it does not say to which
     version of the invitation. The times are those wished, of a COUNTER alone; `at` is when it was given, if it says so.

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.header import decode_header
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 
+from crm.frozen import frozen
 from crm.mail.charsets import decoded, fit
 
 LONGEST = 20_000
@@ -22,7 +22,7 @@ ADDRESS = re.compile(r"[^\s@<>\"(),:;\[\]\\]{1,64}@[^\s@<>\"(),:;\\]{1,190}")
 GAP = re.compile(r"\s+")
 
 
-@dataclass(frozen=True)
+@frozen
 class Address:
     """`address` in lower case; `name` as its owner writes it, or ""."""
 

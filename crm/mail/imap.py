@@ -1,4 +1,7 @@
-"""A mailbox on somebody else's server: looked into and read, never changed, but for a copy of what was sent."""
+"""A mailbox on somebody else's server: looked into and read, never changed, but for a copy of what was sent.
+
+Imported where a mailbox is opened, not before: no page needs the libraries in memory.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,6 @@ import socket
 import ssl
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -16,6 +18,7 @@ import imap_tools
 from django.utils.translation import gettext as _
 from imap_tools.errors import ImapToolsError, MailboxFolderSelectError, MailboxLoginError
 
+from crm.mail.accounts import Account, MailboxTrouble
 from crm.mail.hosts import HostRefused, connect
 
 SECONDS = 20
@@ -24,21 +27,6 @@ LONGEST_ANSWER = 64 * 1024 * 1024
 SIZE = re.compile(rb"UID (\d+).*?RFC822\.SIZE (\d+)|RFC822\.SIZE (\d+).*?UID (\d+)")
 SENT_NAMES = ("Sent", "Sent Items", "Sent Messages", "INBOX.Sent", "Wysłane", "Отправленные", "Gesendet")
 AT_ONCE = 200
-
-
-class MailboxTrouble(Exception):
-    """What is the matter, in plain words."""
-
-
-@dataclass(frozen=True)
-class Account:
-    """`security`: ssl, starttls or none."""
-
-    host: str
-    port: int
-    security: str
-    user_name: str
-    password: str = field(repr=False)
 
 
 class _Bounded:

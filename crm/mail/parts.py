@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from email.message import Message
 from html import escape
 
+from crm.frozen import frozen
 from crm.mail.charsets import decoded, fit
 from crm.mail.cleaning import text_of_html
 from crm.mail.headers import words
@@ -15,7 +16,7 @@ LONGEST_TEXT = 2_000_000
 CALENDARS, MOST_CALENDARS = {"text/calendar", "application/ics"}, 5
 
 
-@dataclass(frozen=True)
+@frozen
 class Attachment:
     """`number` finds its bytes again (`bytes_of`); an inline image stands in the text by its `content_id`."""
 

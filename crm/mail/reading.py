@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import Message
 
+from crm.frozen import frozen
 from crm.mail import kinds
 from crm.mail.bounces import Report, read_report
 from crm.mail.calendars import CalendarAnswer, read_answers
@@ -23,7 +24,7 @@ from crm.mail.quotes import split_quote
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
+@frozen
 class ReadMail:
     """One mail. `key` is its Message-ID, or made of what it says; `references` the keys of those it follows, the last
     one it answers. `fresh` is `text` without what is only repeated. `html` is clean. `troubles`: words for what could

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import smtplib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from email import policy
 from email.headerregistry import Address
@@ -13,17 +13,19 @@ from email.utils import format_datetime, parseaddr
 
 from django.core.mail import get_connection
 
+from crm.frozen import frozen
+
 LINE = 998
 
 
-@dataclass(frozen=True)
+@frozen
 class File:
     name: str
     media: str
     content: bytes
 
 
-@dataclass(frozen=True)
+@frozen
 class Letter:
     """What is to be sent. `message_id` without its brackets; `references` end with the mail that is answered."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from crm.frozen import frozen
 from crm.registry import Registry
 
 
-@dataclass(frozen=True)
+@frozen
 class NoticeKind:
     """`words(text, params)` says it in the reader's language: `text` is what a person wrote, a title or a name;
     `params` are numbers and times. It asks no database. `hint` says on the settings page when it comes.

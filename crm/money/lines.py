@@ -8,10 +8,10 @@ rounded lines and are never computed from each other.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
 
+from crm.frozen import frozen
 from crm.money.amounts import HUNDRED, ZERO, rounded
 
 
@@ -25,7 +25,7 @@ class Priced(Protocol):
     cost_amount: Decimal
 
 
-@dataclass(frozen=True)
+@frozen
 class LineFigures:
     """The figures of one line in the currency of its document."""
 
@@ -39,7 +39,7 @@ class LineFigures:
         return self.net + self.vat
 
 
-@dataclass(frozen=True)
+@frozen
 class Totals:
     """The figures of a document. `by_rate` holds (VAT rate, net, VAT), lowest rate first."""
 

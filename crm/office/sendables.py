@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from crm.access.locks import ScopedModel
+from crm.frozen import frozen
 from crm.registry import Registry
 
 
-@dataclass(frozen=True)
+@frozen
 class Needs:
     """What a record asks of a colleague: a language ("" any), a branch, and words that a skill may be among."""
 
@@ -19,7 +19,7 @@ class Needs:
     words: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Sendable:
     """`key` is the entity. `send(record, to=, by=, title=, note=, due_at=)` makes the errand."""
 

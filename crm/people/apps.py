@@ -7,6 +7,5 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from crm.people.demo import DemoBuilder, demo_builders
-        from crm.people.demo_firm import build_firm
 
-        demo_builders.register(DemoBuilder("firm", build_firm, order=0))
+        demo_builders.register(DemoBuilder("firm", "crm.people.demo_firm.build_firm", order=0))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from crm.frozen import frozen
 from crm.registry import Registry
 
 
-@dataclass(frozen=True)
+@frozen
 class CurrencyUse:
     """`is_used` says whether there are amounts that a change of the firm's currency would make wrong."""
 

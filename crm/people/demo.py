@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from crm.frozen import frozen
 from crm.people.models import Branch, Firm, Team, User
 from crm.registry import Registry
 
@@ -45,14 +46,15 @@ class DemoWorld:
         return [self.users[name] for name in ("anna", "bruno", "dario", "sara", "carla")]
 
 
-@dataclass(frozen=True)
+@frozen
 class DemoBuilder:
     """One room's part of the demo firm. Orders: firm 0, roles 5, clients 10-29, sales 30, campaigns and
-    service 50, what is reckoned from all of it 90. `build` runs inside the one transaction of the load.
+    service 50, what is reckoned from all of it 90. `build` names a function that takes the DemoWorld, inside the one
+    transaction of the load: its made-up words need not be in memory before.
     """
 
     key: str
-    build: Callable[[DemoWorld], None]
+    build: str
     order: int = 50
     module: str = ""
 

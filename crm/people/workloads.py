@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from datetime import date
 
+from crm.frozen import frozen
 from crm.registry import Registry
 
 
-@dataclass(frozen=True)
+@frozen
 class Workload:
     """`minutes(user_ids, day)`: what is still open and planned on the day, by colleague; one query."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from crm.access.context import access_of
+from crm.frozen import frozen
 from crm.search.providers import Hit, SearchProvider, search_providers
 from crm.search.recent import recent_keys
 from crm.search.text import SearchText
@@ -18,7 +18,7 @@ PER_GROUP = 6
 MIN_LENGTH = 2
 
 
-@dataclass(frozen=True)
+@frozen
 class Group:
     label: Any
     icon: str

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from crm.frozen import frozen
 from crm.registry import Registry
 from crm.search.text import SearchText
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from crm.people.models import User
 
 
-@dataclass(frozen=True)
+@frozen
 class Hit:
     """One record found; `note` stands quietly behind its title ("client · Oslo")."""
 
@@ -23,7 +23,7 @@ class Hit:
     icon: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class SearchProvider:
     """`find(user, text, limit)`: at most `limit` hits within the scope of the person, in ONE query.
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 
+from crm.frozen import frozen
 from crm.sql.name_key import FOLDED, TWO_LETTERS
 
 _TABLE: dict[int, str | None] = {ord(letter): base for base, letters in FOLDED.items() for letter in letters}
@@ -21,7 +21,7 @@ def fold(text: str) -> str:
     return text.lower().translate(_TABLE)
 
 
-@dataclass(frozen=True)
+@frozen
 class SearchText:
     """`raw` as typed."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from crm.frozen import frozen
 from crm.sign_in.actions.failures import note_failed_sign_in
 
 
@@ -33,7 +33,7 @@ class Handler(AxesDatabaseHandler):
             note_failed_sign_in(way="password", email=email, is_locked=is_locked)
 
 
-@dataclass(frozen=True)
+@frozen
 class Lock:
     """A name that may not sign in from one address until a time; `pk` is one of the attempts behind it."""
 

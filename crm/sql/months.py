@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
+
+from crm.frozen import frozen
 
 AHEAD = 3  # months beyond the present one that stand ready
 LOCK_WAIT = "5s"  # whoever reads for longer than that makes the job come again, instead of the firm wait
@@ -76,7 +77,7 @@ DROP FUNCTION add_month(text, text, date);
 """
 
 
-@dataclass(frozen=True)
+@frozen
 class Month:
     """One partition; `rows` is the database's estimate, -1 where it has none yet."""
 

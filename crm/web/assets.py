@@ -7,13 +7,13 @@ import re
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 
 from django.conf import settings
 
+from crm.frozen import frozen
 from crm.web.icons import ICONS
 
 SOURCE = settings.BASE_DIR / "static"
@@ -43,7 +43,7 @@ STYLES = (
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class FontCut:
     """One WOFF2 file: which package file it is cut from, for which letters, with which axes pinned."""
 

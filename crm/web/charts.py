@@ -6,11 +6,12 @@ applies no page style to SVG. No style attributes: the Content-Security-Policy f
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
+
+from crm.frozen import frozen
 
 PRINT_FILLS = {
     "fg": "#2f4bd8", "bg": "#ecebe5", "k1": "#2f4bd8", "k2": "#0f9690", "k3": "#e09a2b", "k4": "#c2476f",
@@ -108,7 +109,7 @@ def rhythm(
     return mark_safe("".join(drawn) + "</svg>")
 
 
-@dataclass(frozen=True)
+@frozen
 class Column:
     """One month or week: what came in, what is expected (from, to), what was aimed at. state: past | now | ""."""
 
@@ -121,7 +122,7 @@ class Column:
     href: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Frame:
     """The drawing area of a column chart."""
 
@@ -192,7 +193,7 @@ def _column(row: Column, frame: Frame, left: float, wide: float, say: Callable[[
     return drawn
 
 
-@dataclass(frozen=True)
+@frozen
 class Bar:
     """One row of a bar list or funnel."""
 

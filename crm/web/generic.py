@@ -9,7 +9,6 @@ makes the addresses `kind_list`, `kind_new`, `kind_edit`, `kind_delete`. The act
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -25,11 +24,12 @@ from django.views.decorators.http import require_POST
 
 from crm.access.context import access_of
 from crm.access.scopes import require
+from crm.frozen import frozen
 from crm.web.form_pages import form_page
 from crm.web.toasts import say
 
 
-@dataclass(frozen=True)
+@frozen
 class Column:
     """One column: the name of an attribute or a function of the record; the first one links to the edit page."""
 
@@ -41,7 +41,7 @@ class Column:
         return self.value(record) if callable(self.value) else getattr(record, self.value)
 
 
-@dataclass(frozen=True)
+@frozen
 class Crud:
     """A small set of records that whoever may `view` the entity sees whole (look-up tables, settings)."""
 

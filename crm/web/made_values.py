@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from crm.audit.actions.reading import record_read
 from crm.custom_fields.fields import Field, readable_fields
 from crm.custom_fields.models import Kind
+from crm.frozen import frozen
 from crm.once import once
 from crm.people.models import Firm, User
 from crm.web import formats
@@ -63,7 +63,7 @@ WORDS = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class MadeFact:
     """A made field of one record as its page shows it."""
 

@@ -1,13 +1,13 @@
 """The side bar, the New menu and the phone's bottom bar: what each room offers, filtered for the user."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from crm.frozen import frozen
 from crm.modules import MODULES
 from crm.registry import Registry
 
@@ -20,7 +20,7 @@ GROUPS = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class MenuItem:
     """One line. Shown when the module is on and the user may do `action` with `entity` ("" = everyone).
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from crm.frozen import frozen
 from crm.search.text import SearchText, fold
 from crm.web.help_topics import topics_for
 from crm.web.menu import MenuItem, items_for, menu, new_menu, personal_menu
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SHORTEST = 3
 
 
-@dataclass(frozen=True)
+@frozen
 class Place:
     """`words` describe it besides its label, without being shown; `note` is."""
 

@@ -1,12 +1,12 @@
 """The settings pages: each room registers its own, /settings/ lists those that one may open."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from crm.frozen import frozen
 from crm.registry import Registry
 
 SETTINGS_GROUPS = {
@@ -21,7 +21,7 @@ SETTINGS_GROUPS = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class SettingsPage:
     """One page below /settings/. `text` is one plain line that says what is kept there; `also` are the beginnings of
     further addresses that belong to it.

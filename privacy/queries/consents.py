@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils.translation import gettext as _
 
 from contacts.models import Channel, Client, Person
+from crm.frozen import frozen
 from privacy.models import Consent, Purpose
 from privacy.queries.holds import holds_of
 
@@ -66,7 +66,7 @@ def with_answer(clients: QuerySet[Client], purpose: Purpose | None, channel: str
     return clients.annotate(no_contact=Case(*whens, default=Value("")))
 
 
-@dataclass(frozen=True)
+@frozen
 class Answers:
     """One person of a client, or the client itself: what they said, newest first, and what of it holds."""
 

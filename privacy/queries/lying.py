@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -17,6 +16,7 @@ from crm.access.field_groups import group_of
 from crm.access.locks import unlocked
 from crm.custom_fields.fields import is_made, value_of
 from crm.custom_fields.personal_data import unfolded
+from crm.frozen import frozen
 from crm.personal_data import Place, Subject, places
 from crm.web import values
 from crm.web.formats import date_long, date_time, exact, listed, number
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 SHOWN = 50
 
 
-@dataclass(frozen=True)
+@frozen
 class Line:
     """One row: (name of the field, its label, value as people read it), and where it is seen."""
 
@@ -38,7 +38,7 @@ class Line:
     url: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Lying:
     """One place with its rows as far as the reader sees them; `hidden` counts those beyond their scope."""
 
@@ -136,7 +136,7 @@ def rows_for_export(subject: Subject) -> Iterator[tuple[Place, list[Any]]]:
                 yield place, list(rows)
 
 
-@dataclass(frozen=True)
+@frozen
 class Planned:
     """What an erasure would do in one place: rows erased, kept by law until a day, rows of others that name them."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
 from crm.audit.models import AuditEntry
+from crm.frozen import frozen
 from crm.personal_data import copies, places
 from privacy.models import Erasure, LegalHold, PersonalRequest
 from privacy.officers import ENTITY, is_officer
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 PAGE = 50
 
 
-@dataclass(frozen=True)
+@frozen
 class Rows:
     """A page of rows, newest first; `older` is the key to go on from, None on the last page."""
 

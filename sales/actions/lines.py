@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from crm.frozen import frozen
 from crm.money.lines import Totals
 from sales.models import PricedLine, Product
 from sales.models.lines import sums_of
 from sales.queries.rates import price_in
 
 
-@dataclass(frozen=True)
+@frozen
 class LineTerms:
     """What a person says about a line; text, unit, price and VAT left out come from the product."""
 

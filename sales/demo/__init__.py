@@ -5,7 +5,7 @@ from __future__ import annotations
 from contacts.actions.derived import refresh_next_step
 from contacts.models import Client
 from crm.access.locks import unlocked
-from crm.people.demo import DemoBuilder, DemoWorld
+from crm.people.demo import DemoWorld
 from sales.actions.client_figures import refresh_client_figures
 from sales.actions.deal_steps import refresh_deal_steps
 from sales.actions.pipelines import ensure_pipeline
@@ -35,6 +35,3 @@ def build(world: DemoWorld) -> None:
     world.say(
         f"Sales: {len(products)} products, {len(orders)} orders, {len(deals)} deals, {len(quotes)} quotes"
     )
-
-
-BUILDER = DemoBuilder("sales", build, order=30, module="sales")

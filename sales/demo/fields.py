@@ -6,7 +6,7 @@ from typing import Any
 
 from crm.access.locks import unlocked
 from crm.custom_fields.demo import make_fields, some_of
-from crm.people.demo import DemoBuilder, DemoWorld
+from crm.people.demo import DemoWorld
 from sales.actions.made_texts import refresh_made_texts
 from sales.models import Deal
 
@@ -30,6 +30,3 @@ def build_fields(world: DemoWorld) -> None:
             deal.custom = some_of(world, made, said, 0)
         Deal.objects.bulk_update(deals, ["custom"], batch_size=500)
         refresh_made_texts([deal.pk for deal in deals])
-
-
-FIELDS_BUILDER = DemoBuilder("deal_fields", build_fields, order=31, module="sales")

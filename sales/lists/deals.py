@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q, Sum
@@ -9,6 +8,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from crm.frozen import frozen
 from crm.lists.filters import Between, Contains, OneOf, Related, When, YesNo
 from crm.lists.specs import Column, FootSum, ListSpec, ReadyView, Sort
 from crm.web.listing import cells
@@ -31,7 +31,7 @@ def stage_cell(deal: Deal, drawing: Drawing) -> str:
     return f'<span class="st"><i class="dot {tone}"></i>{escape(str(deal.stage))}</span>'
 
 
-@dataclass(frozen=True)
+@frozen
 class InState(OneOf):
     """Open deals are those that have not ended: said so, the indexes of open deals serve them."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import NumberFilter
 
 from contacts.models import Client
+from crm.frozen import frozen
 from crm.lists import filters
 from crm.lists.specs import Column
 from crm.web.listing import cells
@@ -29,7 +29,7 @@ def money_sum(value: Any, drawing: Drawing) -> str:
     return drawing.money(value or 0)
 
 
-@dataclass(frozen=True)
+@frozen
 class OfClient(filters.ListFilter):
     """The rows of one client: what the tabs of the client page open. It is set by an address, not by hand."""
 

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from crm.access.scopes import arms
+from crm.frozen import frozen
 from sales.models import Deal, DealStage, Pipeline
 from sales.queries.board_sums import stage_sums
 from sales.queries.periods import closing_span
@@ -23,7 +24,7 @@ CARDS = 30
 Cursor = tuple[date, int]
 
 
-@dataclass(frozen=True)
+@frozen
 class BoardFilter:
     """What the reader narrowed the board to; `closes` is a key of closing_span, `state` late, none or stuck."""
 

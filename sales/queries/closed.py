@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Aggregate, Count, DurationField, F, Q, Sum
 from django.utils import timezone
 
+from crm.frozen import frozen
 from sales.models import Deal, DealStage, Pipeline
 from sales.queries.board import BoardFilter
 from sales.queries.periods import quarter_start
@@ -23,7 +23,7 @@ class Median(Aggregate):
     template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
 
 
-@dataclass(frozen=True)
+@frozen
 class Quarter:
     """Won and lost in a quarter; `cycle_days` is the median from opening to winning."""
 

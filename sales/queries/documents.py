@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
+from crm.frozen import frozen
 from crm.money.lines import Totals
 from crm.money.text import amount_text, bare_amount_text, localised_digits, quantity_text
 from crm.people.models import Firm
@@ -13,7 +13,7 @@ from sales.models import Quote, QuoteLine
 from sales.models.lines import sums_of
 
 
-@dataclass(frozen=True)
+@frozen
 class PrintedLine:
     """A line with its figures written in the language of the document."""
 
@@ -28,7 +28,7 @@ class PrintedLine:
     is_optional: bool
 
 
-@dataclass(frozen=True)
+@frozen
 class PrintedQuote:
     """A quote ready for paper; every figure comes from the stored lines."""
 

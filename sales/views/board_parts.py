@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from crm.frozen import frozen
 from crm.web import formats
 from crm.web.templatetags.blocks import Fact
 from sales.forms.board import BoardForm
@@ -84,7 +84,7 @@ def marks(board: Board, filters: BoardFilters) -> list[dict[str, Any]]:
     ]
 
 
-@dataclass(frozen=True)
+@frozen
 class Choice:
     label: str
     url: str

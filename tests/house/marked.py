@@ -72,7 +72,8 @@ def spelled(text: str) -> set[str]:
 
 
 # Of a page that went wrong: by chance it is now and then the number that is looked for.
-REFERENCE = re.compile(r"\b[0-9A-F]{4}-[0-9A-F]{4}\b")
+# The numbers of quotes and orders look alike, but for the letter before.
+REFERENCE = re.compile(r"(?<![\w-])[0-9A-F]{4}-[0-9A-F]{4}(?![\w-])")
 
 
 def words_of(answer) -> str:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import F
 from django.utils import timezone
 
 from crm.access.models import Cover
+from crm.frozen import frozen
 from crm.people.models import User
 
 
-@dataclass(frozen=True)
+@frozen
 class Absence:
     """`deputies` by name, the first one first."""
 

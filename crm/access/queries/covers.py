@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
 
@@ -12,6 +11,7 @@ from django.utils import timezone
 from crm.access.context import access_of
 from crm.access.models import Cover
 from crm.access.trees import with_descendants
+from crm.frozen import frozen
 from crm.people.models import Membership, Team, User
 
 WEEKS = 5
@@ -59,14 +59,14 @@ def past_covers_for(user: User) -> QuerySet[Cover]:
     )
 
 
-@dataclass(frozen=True)
+@frozen
 class CalendarDay:
     day: date
     is_today: bool
     is_weekend: bool
 
 
-@dataclass(frozen=True)
+@frozen
 class CalendarRow:
     """`spans`: (cover or None, how many days), from the first day of the calendar to its last."""
 
@@ -74,7 +74,7 @@ class CalendarRow:
     spans: list[tuple[Cover | None, int]]
 
 
-@dataclass(frozen=True)
+@frozen
 class Calendar:
     """Who is away in five weeks from a Monday."""
 

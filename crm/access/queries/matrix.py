@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
@@ -14,6 +14,7 @@ from crm.access.entities import Entity, entities
 from crm.access.levels import MODULE_OF_GROUP, Action, FieldGroup, FieldLevel, Level
 from crm.access.models import FieldGrant, Grant, Role
 from crm.access.picture import Picture
+from crm.frozen import frozen
 from crm.people.models import Team, User
 
 AREAS = {
@@ -37,7 +38,7 @@ SCOPED = tuple((level.value, level.label) for level in Level)
 PLAIN = tuple((level.value, level.label) for level in (Level.NONE, Level.ALL))
 
 
-@dataclass(frozen=True)
+@frozen
 class Cell:
     """One choice; `choices` is empty where the action means nothing for the entity."""
 
@@ -49,7 +50,7 @@ class Cell:
     choices: tuple[tuple[int, str | Promise], ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Row:
     entity: Entity
     cells: list[Cell]
@@ -67,7 +68,7 @@ def levels_of(role: Role) -> dict[tuple[str, str], int]:
     return {(entity, action): level for entity, action, level in rows}
 
 
-@dataclass(frozen=True)
+@frozen
 class FieldRow:
     """A group of fields, what is in it, and its levels as (value, word, whether the role has it)."""
 

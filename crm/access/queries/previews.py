@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crm.access.backend import ScopeBackend
@@ -10,6 +9,7 @@ from crm.access.context import access_of
 from crm.access.entities import Entity, entities
 from crm.access.levels import FieldGroup, FieldLevel
 from crm.access.shares import shareable_models
+from crm.frozen import frozen
 
 if TYPE_CHECKING:
     from crm.people.models import User
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 COUNT_LIMIT = 10_000
 
 
-@dataclass(frozen=True)
+@frozen
 class Seen:
     """Counts of one kind of record, at most COUNT_LIMIT + 1."""
 
@@ -26,7 +26,7 @@ class Seen:
     shown: int
 
 
-@dataclass(frozen=True)
+@frozen
 class SeenFields:
     """A group of fields: what the colleague's roles show of it, and what is shown here."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
@@ -16,6 +16,7 @@ from crm.access.picture import Picture, cells_of
 from crm.access.queries.shares import shares_of
 from crm.access.shares import SHARED_ACTIONS, Share, shared_ids
 from crm.access.trees import Places
+from crm.frozen import frozen
 from crm.people.models import User
 
 
@@ -30,7 +31,7 @@ class Kind(StrEnum):
     ALL = "all"
 
 
-@dataclass(frozen=True)
+@frozen
 class Reason:
     """`roles` are the names of the roles by whose level it counts."""
 
@@ -40,7 +41,7 @@ class Reason:
     share: Share | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Viewer:
     """A colleague who may see the record; without reasons in `change` they may only look."""
 

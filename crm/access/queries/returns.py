@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import chain
@@ -17,6 +16,7 @@ from crm.access.holdings import holdings
 from crm.access.models import Cover
 from crm.access.news import NewsLine, NewsSource, news_sources
 from crm.audit.models import AuditEntry
+from crm.frozen import frozen
 from crm.people.models import User
 
 LINES = 300  # of each source
@@ -24,7 +24,7 @@ DAYS_SHOWN = 14
 LOOKS = ("read", "view")
 
 
-@dataclass(frozen=True)
+@frozen
 class Subject:
     """One record with what was done on it, newest first."""
 
@@ -33,7 +33,7 @@ class Subject:
     lines: list[NewsLine]
 
 
-@dataclass(frozen=True)
+@frozen
 class News:
     """All that others did between the first instant of a cover and its end, or now."""
 

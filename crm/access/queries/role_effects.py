@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from crm.access.context import AccessContext
 from crm.access.entities import Entity
@@ -12,12 +11,13 @@ from crm.access.models import FieldGrant, Role
 from crm.access.picture import Picture, cells_of
 from crm.access.queries.shares import shareable_model
 from crm.access.queries.tallies import Tally, shared_rows
+from crm.frozen import frozen
 from crm.people.models import User
 
 NAMED = 3
 
 
-@dataclass(frozen=True)
+@frozen
 class CellEffect:
     """Whom one cell of a role would give or take records: (colleague, how many), the most first.
 

@@ -16,6 +16,7 @@ from django.utils import timezone
 from crm.access.context import access_of
 from crm.access.queries.shares import ShareLine, entity_of, lines, shares_in, tables_for
 from crm.access.shares import Share, share_models, shareable_models
+from crm.frozen import frozen
 from crm.people.models import User
 
 PAGE_SIZE = 50
@@ -25,7 +26,7 @@ Key = tuple[str, str, int]  # entity, kind, key of the share
 WHOSE = ("received", "given", "all", "mine")  # mine: received or given
 
 
-@dataclass(frozen=True)
+@frozen
 class ShareFilter:
     """What the list is narrowed to; `state` is running, soon (ending within three days) or over."""
 

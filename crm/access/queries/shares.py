@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.text import capfirst
@@ -13,10 +12,11 @@ from crm.access.entities import entities
 from crm.access.picture import Picture, cells_of
 from crm.access.scopes import can
 from crm.access.shares import Share, share_models, shareable_models
+from crm.frozen import frozen
 from crm.people.models import Team, User
 
 
-@dataclass(frozen=True)
+@frozen
 class ShareLine:
     """A share and what the reader may do to it; the record is named to them only if they may open it."""
 

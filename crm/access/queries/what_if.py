@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from crm.access.context import AccessContext, access_of, rights_of
@@ -15,13 +15,14 @@ from crm.access.queries.shares import shareable_model
 from crm.access.queries.tallies import Columns, Effect, Tally, lies_within, shared_rows
 from crm.access.scopes import within
 from crm.access.trees import Trees
+from crm.frozen import frozen
 from crm.people.models import Team, User
 
 SHOWN = 5
 COUNTED = (Action.VIEW, Action.CHANGE)
 
 
-@dataclass(frozen=True)
+@frozen
 class Move:
     """Another home team, and what becomes of the colleague's own records then: as crm.office.actions.moves has it."""
 
@@ -45,7 +46,7 @@ class Move:
         return None, team, branch
 
 
-@dataclass(frozen=True)
+@frozen
 class Row:
     """One kind of record under one action; samples are records that whoever asks may see themselves."""
 
@@ -56,7 +57,7 @@ class Row:
     lost: list[Any] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
+@frozen
 class Cell:
     """A right that would be another one."""
 
@@ -66,7 +67,7 @@ class Cell:
     then: Level
 
 
-@dataclass(frozen=True)
+@frozen
 class Fields:
     """A group of fields that would show more or less."""
 
@@ -75,7 +76,7 @@ class Fields:
     then: FieldLevel
 
 
-@dataclass(frozen=True)
+@frozen
 class Change:
     """What would change for one colleague. `factor`: whether a second factor would be required (None: as before)."""
 
@@ -141,7 +142,7 @@ def what_if(
     )
 
 
-@dataclass(frozen=True)
+@frozen
 class Question:
     """About the records of one kind: who holds `now` would hold `then`, and records may get other columns."""
 

@@ -1,17 +1,17 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from django.utils import timezone
 
 from crm.audit.models import AuditEntry, AuditPayload, ReadEntry
+from crm.frozen import frozen
 from crm.sql.months import exact_rows, months_of
 
 DROPS_SHOWN = 24
 
 
-@dataclass(frozen=True)
+@frozen
 class KeptMonth:
     """One month of the audit: roughly how many entries, how many readings, and their size in bytes."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +16,7 @@ from crm.audit.models import AuditEntry, ReadEntry
 from crm.audit.queries.entries import everybody, known_entities
 from crm.audit.views import drawing
 from crm.audit.words import ACTIONS, READ_GROUPS, entity_word
+from crm.frozen import frozen
 from crm.lists.filters import ListFilter, OneOf, Related, When
 from crm.lists.specs import Column, ListSpec, ReadyView, Sort
 from crm.web.listing import cells
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from crm.people.models import User
 
 
-@dataclass(frozen=True)
+@frozen
 class Exactly(ListFilter):
     """One number or address, as it is."""
 

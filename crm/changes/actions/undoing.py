@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
@@ -21,6 +21,7 @@ from crm.changes.queries.words import NAMING
 from crm.changes.references import points_to_itself
 from crm.changes.registry import undo_hooks
 from crm.changes.sql import model_named
+from crm.frozen import frozen
 from crm.jobs import later
 from crm.jobs.models import Job
 from crm.personal_data import hold_off_erasures
@@ -37,7 +38,7 @@ class NotUndoable(Exception):
     """The change set was undone already, or what it kept is gone for good."""
 
 
-@dataclass(frozen=True)
+@frozen
 class UndoReport:
     """`refused` lists the first 1,000 rows that were left alone, as (model label, id, reason)."""
 

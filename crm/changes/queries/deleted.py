@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +18,7 @@ from crm.changes.models.change_sets import ChangeKind, ChangeState
 from crm.changes.queries.words import Telling, kind_of
 from crm.changes.registry import bin_links
 from crm.changes.sql import model_named
+from crm.frozen import frozen
 
 if TYPE_CHECKING:
     from crm.people.models import User
@@ -27,7 +27,7 @@ PAGE = 50
 NAMES = {"name", "title"}
 
 
-@dataclass(frozen=True)
+@frozen
 class Deleted:
     """One deletion: a record (or several at once) with `along`, the number of rows that went with it.
 
@@ -45,7 +45,7 @@ class Deleted:
     link: tuple[str, str] | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Bin:
     """A page of the recycle bin; `older` is the number to go on from, None on the last page."""
 

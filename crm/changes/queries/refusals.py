@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -13,6 +12,7 @@ from crm.changes.models import ChangeRow, ChangeSet
 from crm.changes.models.change_rows import Operation, Refusal
 from crm.changes.queries.words import kind_of
 from crm.changes.sql import model_named
+from crm.frozen import frozen
 from crm.jobs.models import Job
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 SHOWN = 200
 
 
-@dataclass(frozen=True)
+@frozen
 class RefusedRow:
     """A row that an undo left as it is. `record` is None when the person may not see it, or it is gone.
 

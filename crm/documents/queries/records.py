@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import CharField, F, Value
@@ -13,12 +12,13 @@ from django.db.models.functions import Cast
 from crm.access.entities import entities
 from crm.documents.holders import Holder, holders
 from crm.documents.models import Approval, Document, State
+from crm.frozen import frozen
 
 if TYPE_CHECKING:
     from crm.people.models import User
 
 
-@dataclass(frozen=True)
+@frozen
 class HeldBy:
     """A record that the reader sees: its name, its address, and the word for what it is."""
 

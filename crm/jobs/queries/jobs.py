@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Min, Q
 from django.utils import timezone
 
+from crm.frozen import frozen
 from crm.jobs.models import Heartbeat, Job
 from crm.jobs.models.jobs import JobQuerySet, JobState
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from crm.people.models import User
 
 
-@dataclass(frozen=True)
+@frozen
 class JobHealth:
     """What the health page says of jobs. `late_since`: when the longest waiting job was due."""
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from crm.frozen import frozen
 from crm.messages.models import Notice, NoticeChoice
 from crm.messages.queries.notices import count_unread
 from crm.people.models import User
 from crm.web.unread import keep_unread
 
 
-@dataclass(frozen=True)
+@frozen
 class Told:
     """What one colleague is told; `link` is an address of ours, `key` makes it come once."""
 

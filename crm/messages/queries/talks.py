@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import F
 
 from crm.documents.holders import holders
+from crm.frozen import frozen
 from crm.messages.models import Conversation, Message, Participant
 from crm.web.unread import keep_talks, kept_talks
 
@@ -39,7 +40,7 @@ def counted_talks(user: User) -> int | None:
     return kept_talks(user.pk)
 
 
-@dataclass(frozen=True)
+@frozen
 class Talk:
     """One line of the list. `name` is that of the colleague, team, branch or record."""
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
+from crm.frozen import frozen
 from crm.people.models import Firm, User
 from crm.people.workloads import workloads
 from crm.registry import in_modules
 
 
-@dataclass(frozen=True)
+@frozen
 class Capacity:
     """Minutes of today. `working` is the whole working time, `left` what of it still lies ahead."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.db.models import F, Func, Q, QuerySet, TextField, Value
 from django.db.models.functions import Concat
 
 from crm.access.queries.absences import Absence, absences
 from crm.access.trees import with_descendants
+from crm.frozen import frozen
 from crm.office.queries.capacity import Capacity, capacities
 from crm.people.models import Branch, User
 from crm.sql.functions import Fold
@@ -18,7 +18,7 @@ from crm.web.languages import language_name, spoken_languages
 PAGE = 60
 
 
-@dataclass(frozen=True)
+@frozen
 class Colleague:
     """`absence` is None for whoever is there."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from crm.frozen import frozen
 from crm.jobs.specs import specs
 from crm.lists.counting import COUNT_LIMIT
 from crm.lists.registry import lists
@@ -38,7 +38,7 @@ ALSO = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class ModuleState:
     """`records`: what it holds, in words, also while it is off."""
 

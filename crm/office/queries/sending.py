@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -14,6 +14,7 @@ from crm.access.models import Cover
 from crm.access.queries.admins import colleagues_with
 from crm.access.scopes import can
 from crm.access.shares import shareable_models
+from crm.frozen import frozen
 from crm.office.queries.directory import Colleague, with_today
 from crm.office.sendables import Needs
 from crm.people.models import User
@@ -23,7 +24,7 @@ from crm.web.languages import language_name
 PROPOSED = 4
 
 
-@dataclass(frozen=True)
+@frozen
 class Proposal:
     """`reasons` in the reader's words, the weightiest first; `sees` whether a share must go along."""
 

@@ -11,6 +11,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from crm.people.demo import SEED, DemoWorld, demo_builders
@@ -51,7 +52,7 @@ def load_demo(*, say: Callable[[str], None] = print) -> DemoWorld:
     for builder in demo_builders.items():
         say(_("Demo firm: %(part)s ...") % {"part": builder.key})
         world.random = random.Random(f"{SEED} {builder.key}")
-        builder.build(world)
+        import_string(builder.build)(world)
     DemoRemoval.objects.all().delete()
     transaction.on_commit(forget_kept_answers)
     return world

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from crm.access.context import access_of
 from crm.access.scopes import require
 from crm.audit.actions.reading import record_list_read
+from crm.frozen import frozen
 from crm.lists.models import SavedView
 from crm.lists.paging import Page, fetch_page
 from crm.lists.queries.columns import columns_for
@@ -26,7 +26,7 @@ from crm.web.listing.addresses import Addresses
 from crm.web.listing.drawing import Drawing, draw_cards, draw_rows
 
 
-@dataclass(frozen=True)
+@frozen
 class Head:
     """A column's head; `direction` is "ascending", "descending" or "" when the list is sorted otherwise."""
 
@@ -35,7 +35,7 @@ class Head:
     direction: str
 
 
-@dataclass(frozen=True)
+@frozen
 class ViewTab:
     """A view above the list; `key` is what the address says."""
 
@@ -46,7 +46,7 @@ class ViewTab:
     is_pinned: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Chip:
     label: Any
     words: str

@@ -1,7 +1,5 @@
 """Parts that enclose others: panel, dialog, menu, ledger strip, empty state ... One tag opens, `end...` closes."""
 
-from dataclasses import dataclass
-
 from django import template
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
@@ -10,6 +8,7 @@ from django.utils.safestring import mark_safe
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from crm.frozen import frozen
 from crm.web.formats import digits
 from crm.web.templatetags.ui import TONES, classes, icon_svg, one_of
 
@@ -17,7 +16,7 @@ register = template.Library()
 CURRENT = mark_safe(' aria-current="page"')
 
 
-@dataclass(frozen=True)
+@frozen
 class Tab:
     """One tab or saved view. `count` is text already formatted, "" while unknown."""
 
@@ -28,7 +27,7 @@ class Tab:
     icon: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Fact:
     """One cell of a ledger strip. trend: up (good) | down (bad) | ""; `url` opens what the figure counts."""
 

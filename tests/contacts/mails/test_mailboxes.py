@@ -10,8 +10,9 @@ from contacts.mails.parties import filing_address
 from contacts.models import Mailbox
 from crm.audit.models import AuditPayload
 from crm.events import EmployeeLeft, publish
+from crm.mail.accounts import Account, MailboxTrouble
 from crm.mail.hosts import is_public
-from crm.mail.imap import Account, MailboxTrouble, opened
+from crm.mail.imap import opened
 from crm.sign_in.sealing import unseal
 from tests.contacts.mails.certificates import self_signed
 from tests.contacts.mails.letters import mailbox_of
