@@ -297,4 +297,4 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": environment.text("LOG_LEVEL", "WARNING").upper()},
     "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
 }
-IMPORT_BATCH_ROWS = 10_000  # written in one transaction by an import
+IMPORT_BATCH_ROWS = 20_000  # written in one transaction by an import

@@ -85,13 +85,15 @@ WHERE twin < line ORDER BY line, twin, rank
 # A twin of a twin is a twin of the first.
 FIRST_OF_TWINS = "UPDATE import_twins t SET twin = u.twin FROM import_twins u WHERE u.line = t.twin"
 
-# `fills`: the row is merged into its client, so what stands there stays.
+# `fills`: the row is merged into its client, so what stands there stays. The sequences are looked up once, by a SELECT
+# of their own: for each row it would take longer than all the rest.
 MATCH = """
 CREATE UNLOGGED TABLE {match} AS
 SELECT m.*,
-  CASE WHEN action = 'create' THEN nextval(pg_get_serial_sequence('contacts_client', 'id')) END AS new_id,
+  CASE WHEN action = 'create'
+    THEN nextval((SELECT pg_get_serial_sequence('contacts_client', 'id')::regclass)) END AS new_id,
   CASE WHEN action IN ('create', 'update') AND person_name <> ''
-    THEN nextval(pg_get_serial_sequence('contacts_person', 'id')) END AS person_id
+    THEN nextval((SELECT pg_get_serial_sequence('contacts_person', 'id')::regclass)) END AS person_id
 FROM (
   SELECT s.line, h.client_id, coalesce(h.rank, t.rank) AS rank, CASE WHEN h.line IS NULL THEN t.twin END AS twin,
     coalesce(h.is_visible, true) AS is_visible, coalesce(h.is_changeable, true) AS is_changeable,
@@ -113,7 +115,7 @@ UPDATE {match} m SET client_id = coalesce(f.new_id, f.client_id),
   action = CASE WHEN f.new_id IS NOT NULL OR (f.client_id IS NOT NULL AND f.is_changeable) THEN 'update'
     WHEN f.client_id IS NOT NULL THEN 'skip' ELSE 'create' END,
   new_id = CASE WHEN f.new_id IS NULL AND f.client_id IS NULL
-    THEN nextval(pg_get_serial_sequence('contacts_client', 'id')) END
+    THEN nextval((SELECT pg_get_serial_sequence('contacts_client', 'id')::regclass)) END
 FROM {match} f WHERE f.line = m.twin AND m.twin IS NOT NULL AND m.action = 'update'
 """
 TEMPORARY = ("import_found", "import_visible", "import_changeable", "import_hits", "import_twins")
@@ -129,7 +131,12 @@ def match_rows(run: ImportRun) -> dict[str, int]:
     for name in TEMPORARY:
         execute(f"DROP TABLE IF EXISTS pg_temp.{name}")
     own = {"tax": TAX_CODE.format("s"), "post": POST.format("n"), "city": CITY.format("n")}
+    # On all cores: the planner does not know how many keys a row has, and takes it for too little work to share.
+    execute("SET LOCAL parallel_setup_cost = 0")
+    execute("SET LOCAL parallel_tuple_cost = 0")
     execute(KEYS.format(**names, **own), [firm.country if firm else ""])
+    execute("SET LOCAL parallel_setup_cost TO DEFAULT")
+    execute("SET LOCAL parallel_tuple_cost TO DEFAULT")
     execute(f"ANALYZE {names['keys']}")
     # The estimates know nothing of how keys meet; walking the indexes of the base is always right here.
     execute("SET LOCAL enable_mergejoin = off")

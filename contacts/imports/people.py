@@ -91,7 +91,8 @@ class PersonReader(RowReader):
 # Somebody of the client with this name, or this e-mail; two rows of one person meet in the first.
 MATCH = """
 CREATE UNLOGGED TABLE {match} AS
-SELECT x.*, CASE WHEN action = 'create' THEN nextval(pg_get_serial_sequence('contacts_person', 'id')) END AS new_id
+SELECT x.*, CASE WHEN action = 'create'
+  THEN nextval((SELECT pg_get_serial_sequence('contacts_person', 'id')::regclass)) END AS new_id
 FROM (
   SELECT s.line, p.client_id, k.id AS person_id, %(decision)s = 'merge' AS fills,
     CASE WHEN s.problems IS NOT NULL THEN 'refuse'

@@ -63,7 +63,7 @@ PRODUCT_VALUES = {
 }  # fmt: skip
 ORDER_BATCH = """
 CREATE TEMPORARY TABLE import_batch ON COMMIT DROP AS
-SELECT o.*, nextval(pg_get_serial_sequence('sales_order', 'id')) AS id, c.id AS client_id,
+SELECT o.*, nextval((SELECT pg_get_serial_sequence('sales_order', 'id')::regclass)) AS id, c.id AS client_id,
   c.owner_id AS client_owner_id, c.team_id, c.branch_id, {rate} AS rate,
   CASE WHEN o.order_number <> '' AND NOT o.is_there THEN o.order_number END AS number
 FROM {orders} o JOIN {parties} p ON p.seq = o.client_seq

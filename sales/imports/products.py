@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MATCH = """
 CREATE UNLOGGED TABLE {match} AS
 SELECT s.line, x.id AS product_id,
-  CASE WHEN x.id IS NULL THEN nextval(pg_get_serial_sequence('sales_product', 'id')) END
+  CASE WHEN x.id IS NULL THEN nextval((SELECT pg_get_serial_sequence('sales_product', 'id')::regclass)) END
     AS new_id,
   CASE WHEN s.problems IS NOT NULL THEN 'refuse'
     WHEN s.later IS NOT NULL OR (x.id IS NOT NULL AND %(decision)s = 'skip') THEN 'skip'
