@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from contacts.models import Activity, Client
+from contacts.plan_bulk import ACTIVITY_BULK
 from contacts.queries.choices import owners_of
 from contacts.queries.subjects import subjects_of
 from crm.access.scopes import where
@@ -136,6 +137,7 @@ ACTIVITY_LIST = ListSpec(
         ReadyView("everyone", gettext_lazy("Everyone's"), "state=open"),
         ReadyView("done", gettext_lazy("Done"), "who=me&state=done&sort=-due"),
     ),
+    bulk=ACTIVITY_BULK,
     resource="contacts.resources.ActivityResource",
     card=(_title, _client, _when, cells.choice("kind")),
     find=_find,

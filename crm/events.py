@@ -80,6 +80,14 @@ class ActivityChanged(Event):
 
 
 @frozen(kw_only=True)
+class PlansChanged(Event):
+    """Many activities about records of one entity were done, moved or dropped at once."""
+
+    subject_entity: str
+    subject_ids: tuple[int, ...]
+
+
+@frozen(kw_only=True)
 class ClientsImported(Event):
     """An import created or changed clients; figures kept on them by other rooms may need a refresh."""
 

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from contacts.models import Activity
 from crm.changes.models import ChangeRow, ChangeSet
-from crm.events import ActivityChanged, ClientHandedOver, ClientsMerged, ClientsParted, subscribe
+from crm.events import (
+    ActivityChanged,
+    ClientHandedOver,
+    ClientsMerged,
+    ClientsParted,
+    PlansChanged,
+    subscribe,
+)
 from sales.actions.client_figures import refresh_client_figures
 from sales.actions.deal_steps import refresh_deal_steps
 from sales.actions.handover import pass_on
@@ -13,6 +21,21 @@ from sales.models import Deal, Order
 def on_activity(event: ActivityChanged) -> None:
     if event.subject_entity == Deal.entity and event.subject_id:
         refresh_deal_steps([event.subject_id])
+
+
+def on_plans(event: PlansChanged) -> None:
+    if event.subject_entity == Deal.entity:
+        refresh_deal_steps(event.subject_ids)
+
+
+def steps_after_undo(change_set: ChangeSet) -> None:
+    """Plans about deals are there again, or as they were."""
+    touched = ChangeRow.objects.filter(change_set=change_set, model=Activity._meta.label_lower).values(
+        "row_id"
+    )
+    plans = Activity.objects.unscoped("next steps of deals follow, whoever undid the change")
+    deals = plans.filter(pk__in=touched, subject_entity=Deal.entity).values_list("subject_id", flat=True)
+    refresh_deal_steps(sorted(set(deals)))
 
 
 def on_handed_over(event: ClientHandedOver) -> None:
@@ -34,6 +57,7 @@ def _change_set(pk: int | None) -> ChangeSet | None:
 
 def listen() -> None:
     subscribe(ActivityChanged, on_activity)
+    subscribe(PlansChanged, on_plans)
     subscribe(ClientHandedOver, on_handed_over)
     subscribe(ClientsMerged, on_merged)
     subscribe(ClientsParted, on_merged)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from contacts.models import Activity
 from contacts.registries import (
     BriefPart,
     ClientAct,
@@ -60,7 +61,7 @@ from sales.personal_data import register as register_personal_data
 from sales.queries import client_parts
 from sales.queries.brief_parts import deal_lines, quote_lines
 from sales.queries.standards import QUOTE_IN_TIME
-from sales.receivers import figures_after_undo, listen
+from sales.receivers import figures_after_undo, listen, steps_after_undo
 from sales.sending import SENDABLES
 
 MODULE = "sales"
@@ -87,6 +88,7 @@ def register() -> None:
         import_targets.register(kind)
     belongings.register(Belonging(OrderLine._meta.label_lower))
     undo_hooks.register(UndoHook("sales.order", Order._meta.label_lower, figures_after_undo))
+    undo_hooks.register(UndoHook("sales.plans", Activity._meta.label_lower, steps_after_undo))
     demo_builders.register(DemoBuilder("sales", "sales.demo.build", order=30, module="sales"))
     demo_builders.register(
         DemoBuilder("deal_fields", "sales.demo.fields.build_fields", order=31, module="sales")
@@ -95,7 +97,7 @@ def register() -> None:
 
 
 def register_entities() -> None:
-    catalogue = ("view", "create", "change", "export")
+    catalogue = ("view", "create", "change", "export", "bulk")
     papers = ("view", "create", "change", "export", "assign", "bulk", "share")
     entities.register(Entity("deal", _("Deals"), area="sales", module=MODULE))
     entities.register(Entity("quote", _("Quotes"), area="sales", actions=papers, module=MODULE))

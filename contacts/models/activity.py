@@ -125,8 +125,8 @@ class Activity(ChildModel):
 
     @classmethod
     def root_action(cls, action: str) -> str:
-        """Plans leave in a file where their clients may, and one's own do."""
-        return action if action == "export" else super().root_action(action)
+        """Plans leave in a file and are changed in bulk where their clients may, and one's own are."""
+        return action if action in {"export", "bulk"} else super().root_action(action)
 
     @classmethod
     def visibility(cls, user: User, action: str) -> Q:

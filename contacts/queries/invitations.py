@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -7,6 +8,7 @@ from django.conf import settings
 from contacts.models import Activity, Channel, Invitation, Person
 from crm.access.context import access_of
 from crm.people.models import User
+from crm.sql.lookups import Keys
 
 
 def guests_of(activity: Activity) -> list[Invitation]:
@@ -17,6 +19,16 @@ def guests_of(activity: Activity) -> list[Invitation]:
     latest = rows.order_by("address", "-sequence", "-pk").distinct("address")
     found = list(latest.select_related("person", "colleague", "organizer"))
     return [row for row in found if row.method == Invitation.Method.REQUEST]
+
+
+def with_guests(keys: Sequence[int]) -> set[int]:
+    """Those of these activities that somebody is invited to now. One query."""
+    rows = Invitation.objects.unscoped("of activities that the caller may change").filter(
+        activity_key__among=Keys(keys)
+    )
+    latest = rows.order_by("activity_key", "address", "-sequence", "-pk").distinct("activity_key", "address")
+    found = latest.values_list("activity_key", "method")
+    return {key for key, method in found if method == Invitation.Method.REQUEST}
 
 
 def with_email(persons: Any) -> Any:

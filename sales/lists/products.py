@@ -11,6 +11,7 @@ from crm.people.models import User
 from crm.web import formats
 from crm.web.listing import cells
 from crm.web.listing.drawing import Drawing
+from sales.lists.bulk import PRODUCT_BULK
 from sales.models import Product
 from sales.queries.choices import categories
 from sales.queries.matches import words_match
@@ -71,6 +72,7 @@ PRODUCT_LIST = ListSpec(
         ReadyView("all", _("All products")),
     ),
     card=(cells.link("product_page"), cells.text("category"), price_cell, cells.ltr("code")),
+    bulk=PRODUCT_BULK,
     find=lambda text, _user: words_match(text),
     defer=("note", "search_text"),
     resource="sales.resources.ProductResource",

@@ -8,6 +8,7 @@ from crm.lists.filters import Between, OneOf, Related, When
 from crm.lists.specs import Column, ListSpec, ReadyView, Sort
 from crm.web.listing import cells
 from crm.web.listing.drawing import Drawing
+from sales.lists.bulk import QUOTE_BULK
 from sales.lists.parts import BRANCH, CLIENT, OF_CLIENT, OWNER, TEAM
 from sales.models import Quote
 from sales.queries.choices import owners_of
@@ -75,6 +76,7 @@ QUOTE_LIST = ListSpec(
         cells.money("net_amount", "currency"),
         status_cell,
     ),
+    bulk=QUOTE_BULK,
     find=lambda text, _user: paper_matches(text),
     defer=("intro", "terms"),
     resource="sales.resources.QuoteResource",

@@ -12,6 +12,7 @@ from django.utils import timezone
 from crm.access.context import access_of
 from crm.access.field_groups import require_writes
 from crm.audit.actions import record
+from crm.audit.words import key_of
 from crm.changes.actions.keeping import keep_updates, open_change_set
 from crm.changes.models import ChangeSet
 from crm.changes.models.change_sets import ChangeKind
@@ -34,7 +35,7 @@ def change_many(*, rows: Any, by: User, summary: str, values: dict[str, Any]) ->
     ids = list(allowed.order_by("pk").values_list("pk", flat=True))
     change_set = open_change_set(kind=ChangeKind.BULK, by=by, summary=summary)
     # Said first: each is worked for whose record it was until now.
-    record(by=by, action="bulk", entity=model.entity, object_ids=ids, summary=summary)
+    record(by=by, action="bulk", entity=key_of(model), object_ids=ids, summary=summary)
     found = model.objects.unscoped("the ids were read through the scope above").filter(pk__in=ids)
     written = {**values, **stamp_of(model, by)}
     keep_updates(change_set, model, list(values), ids, lambda: found.update(**written))

@@ -9,18 +9,22 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from crm.changes.models import ChangeSet
+from crm.changes.models.change_rows import Operation
 from crm.lists.specs import BulkResult
 from crm.web.formats import number
 
 
 def run_of(
-    action: Callable[..., ChangeSet], rows_as: str, noun: Callable[[int], str]
+    action: Callable[..., ChangeSet], rows_as: str, noun: Callable[[int], str], counted: str = ""
 ) -> Callable[..., BulkResult]:
-    """The action as the list calls it: rows in (under the name `rows_as`), a sentence with an undo out."""
+    """The action as the list calls it: rows in (under the name `rows_as`), a sentence with an undo out.
+
+    `counted`: the model ("contacts.activity") whose changed or deleted rows the sentence counts, where others follow.
+    """
 
     def run(*, rows: Any, by: Any, **values: Any) -> BulkResult:
         change_set = action(**{rows_as: rows}, by=by, **values)
-        count = sum(step["count"] for step in change_set.steps)
+        count = sum(step["count"] for step in change_set.steps if _counts(step, counted))
         words = _("%(what)s: %(n)s %(noun)s.") % {
             "what": change_set.summary,
             "n": number(count),
@@ -30,3 +34,7 @@ def run_of(
         return BulkResult(words, undo_url=undo, url=reverse("change_set_page", args=[change_set.pk]))
 
     return run
+
+
+def _counts(step: dict[str, Any], counted: str) -> bool:
+    return not counted or (step["model"] == counted and step["operation"] != Operation.CREATE)
