@@ -12,24 +12,23 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.actions.derived import refresh_next_step
 from contacts.imports.folding import words_of
+from contacts.imports.lists import OF_BATCH, ListReader, Values, decide_rows, insert_rows
 from contacts.imports.parties import (
+    PART,
     PARTY_COLUMNS,
     PARTY_FIELDS,
     PARTY_NAMES,
-    counted,
     find_parties,
     party_of,
     refuse_unknown,
 )
-from contacts.imports.people import whose_column
-from contacts.imports.rows import COMMON, COMMON_TYPES, Problem, RowReader, problem
-from contacts.imports.stage import execute, fetch, table_of
+from contacts.imports.rows import COMMON, COMMON_TYPES, Problem, problem
+from contacts.imports.stage import fetch, table_of
 from contacts.imports.synonyms import SYNONYMS
 from contacts.imports.targets import TARGETS, Target
-from contacts.imports.write import columns_for, next_lines
+from contacts.imports.write import next_lines
 from contacts.models import Activity
 from contacts.registries import ImportTarget
-from crm.changes.actions.keeping import insert_kept
 from crm.changes.models import ChangeSet
 
 if TYPE_CHECKING:
@@ -84,7 +83,7 @@ NAMES = {
 }
 
 
-class PlanReader(RowReader):
+class PlanReader(ListReader):
     columns = (
         *COMMON, *PARTY_COLUMNS, "title", "kind", "due_at", "is_all_day", "owner_id", "minutes", "is_done", "note",
         "person_name",
@@ -94,14 +93,7 @@ class PlanReader(RowReader):
         "is_done": "boolean",
     }  # fmt: skip
 
-    def staged(
-        self,
-        line: int,
-        cells: list[str],
-        values: dict[str, Any],
-        problems: list[Problem],
-        warnings: list[Problem],
-    ) -> tuple[Any, ...]:
+    def own(self, values: Values, cells: list[str], problems: list[Problem]) -> tuple[Any, ...]:
         get, due = values.get, values.get("due_at")
         if not problems:
             needed = (target for target in ("title", "due_at") if not get(target))
@@ -110,8 +102,6 @@ class PlanReader(RowReader):
                 problems.append(problem(at := self.at("minutes"), cells[at], "number_big"))
         is_all_day = due is not None and not (due.hour or due.minute)
         return (
-            line, problems or None, warnings or None,
-            [cell.replace("\0", "\u2400") for cell in cells] if problems else None,
             *party_of(values), get("title", ""), get("activity_kind", "task"), due, is_all_day, get("owner"),
             get("minutes"), get("is_done", False), get("note", ""), get("person_name", ""),
         )  # fmt: skip
@@ -140,22 +130,13 @@ VALUES = {
     "done_at": "CASE WHEN s.is_done THEN least(s.due_at, %(now)s) END",
     "done_by_id": "CASE WHEN s.is_done THEN coalesce(s.owner_id, %(by)s) END", "version": "1",
 }  # fmt: skip
-SOURCE = """
-FROM {match} m JOIN {rows} s ON s.line = m.line
-WHERE m.line > %(after)s AND m.line <= %(upto)s AND m.action = 'create' ORDER BY m.line
-"""
 
 
 @transaction.atomic
 def match_plans(run: ImportRun) -> dict[str, int]:
-    names = {part: table_of(run, part) for part in ("rows", "match", "parties")}
-    execute(f"DROP TABLE IF EXISTS {names['match']}")
     find_parties(run)
-    refuse_unknown(run, whose_column(run), must_change=False, must_exist=True)
-    execute(MATCH.format(**names), {"decision": run.on_duplicate})
-    execute(f"ALTER TABLE {names['match']} ADD PRIMARY KEY (line)")
-    ((there,),) = fetch(f"SELECT count(*) FROM {names['match']} WHERE is_there AND action <> 'refuse'")
-    return counted(run) | {"duplicates": there}
+    refuse_unknown(run, must_change=False, must_exist=True)
+    return decide_rows(run, MATCH, PART)
 
 
 @transaction.atomic
@@ -167,9 +148,8 @@ def write_plans(
     if upto is None:
         return None
     batch = {"after": after, "upto": upto, "now": now, "by": run.by_id}
-    columns, values, defaults = columns_for(Activity, VALUES)
-    insert = f"INSERT INTO contacts_activity ({', '.join(columns)}) SELECT {', '.join(values)} {SOURCE}"
-    insert_kept(change_set, Activity, insert.format(**names), batch | defaults, parent="client_id")
+    source = OF_BATCH.format(**names, action="create") + "ORDER BY m.line"
+    insert_rows(change_set, Activity, VALUES, source, batch, parent="client_id")
     touched = (
         f"SELECT DISTINCT client_id FROM {names['match']} WHERE line > %(after)s AND line <= %(upto)s"
         " AND action = 'create' AND client_id IS NOT NULL"
@@ -196,7 +176,7 @@ ACTIVITIES = ImportTarget(
     match=match_plans,
     write=write_plans,
     lacks=lacks,
-    parts=("parties",),
+    parts=(PART,),
     decisions=("skip", "create"),
     list_url="activity_list",
     order=30,

@@ -106,10 +106,7 @@ def _match(run: ImportRun, *, makes_records: bool) -> dict[str, int]:
     execute("SET LOCAL work_mem = '64MB'")
     find_parties(run)
     at = {target: position for position, target in run.columns.items()}
-    whose = next(
-        (at[key] for key in ("client_number", "client_name", "client_tax", "client_email") if key in at), -1
-    )
-    refuse_unknown(run, whose, must_change=False, must_exist=not makes_records)
+    refuse_unknown(run, must_change=False, must_exist=not makes_records)
     execute(PRODUCTS.format(**names))
     execute(PRODUCT_BY_CODE.format(**names))
     execute(PRODUCT_BY_NAME.format(**names))
