@@ -21,6 +21,9 @@ OF_BATCH = """
 FROM {match} m JOIN {rows} s ON s.line = m.line
 WHERE m.line > %(after)s AND m.line <= %(upto)s AND m.action = '{action}'
 """
+# The rows with what was said of each by itself, "" for nothing, and what therefore holds.
+DECIDED = """(SELECT r.*, coalesce(d.decision, '') AS said, coalesce(d.decision, %(decision)s) AS decision
+  FROM {rows} r LEFT JOIN contacts_importchoice d ON d.run_id = %(run)s AND d.line = r.line AND d.decision <> '')"""
 
 
 class ListReader(RowReader):
@@ -42,7 +45,8 @@ def decide_rows(run: ImportRun, sql: str, *parts: str) -> dict[str, int]:
     """Make the table of what becomes of each row by the kind's statement; the counts of the check."""
     names = {part: table_of(run, part) for part in ("rows", "match", *parts)}
     execute(f"DROP TABLE IF EXISTS {names['match']}")
-    execute(sql.format(**names), {"decision": run.on_duplicate})
+    statement = sql.format(**names, decided=DECIDED.format(**names))
+    execute(statement, {"decision": run.on_duplicate, "run": run.pk})
     execute(f"ALTER TABLE {names['match']} ADD PRIMARY KEY (line)")
     ((there,),) = fetch(f"SELECT count(*) FROM {names['match']} WHERE is_there AND action <> 'refuse'")
     return counted(run) | {"duplicates": there}

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from contacts.actions.derived import refresh_search
 from contacts.imports.kinds import tell_of_clients
 from contacts.imports.lists import OF_BATCH, ListReader, Values, decide_rows, insert_rows
+from contacts.imports.met import meeting
 from contacts.imports.parties import (
     PART,
     PARTY_COLUMNS,
@@ -85,14 +86,14 @@ MATCH = """
 CREATE UNLOGGED TABLE {match} AS
 SELECT x.*, CASE WHEN action = 'create' THEN nextval(pg_get_serial_sequence('contacts_person', 'id')) END AS new_id
 FROM (
-  SELECT s.line, p.client_id, k.id AS person_id, %(decision)s = 'merge' AS fills,
+  SELECT s.line, p.client_id, k.id AS person_id, s.decision = 'merge' AS fills, s.earlier AS twin,
     CASE WHEN s.problems IS NOT NULL THEN 'refuse'
-      WHEN s.earlier IS NOT NULL THEN 'skip'
-      WHEN k.id IS NULL OR %(decision)s = 'create' THEN 'create'
-      WHEN %(decision)s = 'skip' THEN 'skip' ELSE 'update' END AS action,
-    k.id IS NOT NULL OR s.earlier IS NOT NULL AS is_there
+      WHEN s.said = 'skip' OR (s.earlier IS NOT NULL AND s.said <> 'create') THEN 'skip'
+      WHEN k.id IS NULL OR s.decision = 'create' THEN 'create'
+      WHEN s.decision = 'skip' THEN 'skip' ELSE 'update' END AS action,
+    k.id IS NOT NULL OR s.earlier IS NOT NULL OR s.said <> '' AS is_there
   FROM (SELECT r.*, lag(line) OVER (PARTITION BY CASE WHEN problems IS NULL THEN client_key || ' ' || fold(person_name)
-      ELSE line::text END ORDER BY line) AS earlier FROM {rows} r) s
+      ELSE line::text END ORDER BY line) AS earlier FROM {decided} r) s
   LEFT JOIN {parties} p ON p.key = s.client_key
   LEFT JOIN LATERAL (
     SELECT q.id FROM contacts_person q WHERE q.client_id = p.client_id AND (fold(q.name) = fold(s.person_name)
@@ -100,6 +101,17 @@ FROM (
         AND c.key = ANY(s.emails)))
     ORDER BY fold(q.name) <> fold(s.person_name), q.id LIMIT 1) k ON true
   ORDER BY s.line) x
+"""
+MET = """
+SELECT m.line, s.person_name AS name,
+  concat_ws(' · ', coalesce(nullif(s.client_name, ''), nullif(s.client_number, ''), nullif(s.client_tax, ''),
+    s.client_email), nullif(s.position, ''), s.emails[1], s.phones[1]) AS facts, NULL::date AS day,
+  CASE WHEN m.twin IS NULL AND fold(q.name) <> fold(s.person_name) THEN 'email' ELSE 'same_name' END AS why,
+  q.client_id AS there_id, concat_ws(' · ', q.name, c.name) AS there, '' AS owner, '' AS branch, m.twin,
+  true AS is_visible, m.twin IS NULL AS may_update
+FROM {match} m JOIN {rows} s ON s.line = m.line
+LEFT JOIN contacts_person q ON q.id = m.person_id LEFT JOIN contacts_client c ON c.id = q.client_id
+WHERE m.is_there AND m.action <> 'refuse'
 """
 VALUES = {
     "id": "m.new_id", "client_id": "m.client_id", "name": "s.person_name", "position": "s.position",
@@ -182,6 +194,7 @@ PERSONS = ImportTarget(
     write=write_persons,
     made_of="person",
     lacks=lacks,
+    met=meeting(MET),
     done=tell_of_clients,
     parts=(PART,),
     decisions=("skip", "update", "merge", "create"),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from contacts.actions.derived import refresh_next_step
 from contacts.imports.folding import words_of
 from contacts.imports.lists import OF_BATCH, ListReader, Values, decide_rows, insert_rows
+from contacts.imports.met import meeting
 from contacts.imports.parties import (
     PART,
     PARTY_COLUMNS,
@@ -110,18 +111,28 @@ class PlanReader(ListReader):
 # The same thing on the same day with the same client is there already, or stands in the file twice.
 MATCH = """
 CREATE UNLOGGED TABLE {match} AS
-SELECT s.line, p.client_id, k.id AS person_id,
+SELECT s.line, p.client_id, k.id AS person_id, a.id AS there_id, s.earlier AS twin,
   CASE WHEN s.problems IS NOT NULL THEN 'refuse'
-    WHEN %(decision)s = 'skip' AND (s.earlier IS NOT NULL OR a.id IS NOT NULL) THEN 'skip' ELSE 'create' END AS action,
-  s.earlier IS NOT NULL OR a.id IS NOT NULL AS is_there
+    WHEN s.said = 'skip' OR (s.decision = 'skip' AND (s.earlier IS NOT NULL OR a.id IS NOT NULL)) THEN 'skip'
+    ELSE 'create' END AS action,
+  s.earlier IS NOT NULL OR a.id IS NOT NULL OR s.said <> '' AS is_there
 FROM (SELECT r.*, lag(line) OVER (PARTITION BY CASE WHEN problems IS NULL THEN client_key || ' ' || title || ' '
-    || due_at::text || ' ' || coalesce(owner_id, 0) ELSE line::text END ORDER BY line) AS earlier FROM {rows} r) s
+    || due_at::text || ' ' || coalesce(owner_id, 0) ELSE line::text END ORDER BY line) AS earlier FROM {decided} r) s
 LEFT JOIN {parties} p ON p.key = s.client_key
 LEFT JOIN LATERAL (SELECT id FROM contacts_person q WHERE q.client_id = p.client_id AND s.person_name <> ''
   AND fold(q.name) = fold(s.person_name) ORDER BY id LIMIT 1) k ON true
 LEFT JOIN LATERAL (SELECT id FROM contacts_activity x WHERE x.client_id = p.client_id AND x.due_at = s.due_at
   AND x.title = s.title LIMIT 1) a ON true
 ORDER BY s.line
+"""
+MET = """
+SELECT m.line, s.title AS name, coalesce(nullif(s.client_name, ''), nullif(s.client_number, ''),
+    nullif(s.client_tax, ''), s.client_email) AS facts, s.due_at AS day, 'plan' AS why,
+  CASE WHEN m.there_id IS NOT NULL THEN c.id END AS there_id,
+  CASE WHEN m.there_id IS NOT NULL THEN c.name ELSE '' END AS there, '' AS owner, '' AS branch, m.twin,
+  true AS is_visible, true AS may_update
+FROM {match} m JOIN {rows} s ON s.line = m.line LEFT JOIN contacts_client c ON c.id = m.client_id
+WHERE m.is_there AND m.action <> 'refuse'
 """
 VALUES = {
     "client_id": "m.client_id", "person_id": "m.person_id", "kind": "s.kind", "title": "s.title", "note": "s.note",
@@ -176,6 +187,7 @@ ACTIVITIES = ImportTarget(
     match=match_plans,
     write=write_plans,
     lacks=lacks,
+    met=meeting(MET),
     parts=(PART,),
     decisions=("skip", "create"),
     list_url="activity_list",

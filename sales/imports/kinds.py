@@ -13,6 +13,7 @@ from contacts.registries import ImportTarget
 from sales.imports.fields import LINE_FIELDS, LINE_NAMES, PRODUCT_FIELDS, PRODUCT_NAMES
 from sales.imports.line_match import PARTS, match_orders, match_purchases
 from sales.imports.line_write import write_lines
+from sales.imports.met import met_orders, met_products
 from sales.imports.products import match_products, write_products
 from sales.imports.rows import LineReader, ProductReader
 from sales.imports.settling import settle_lines
@@ -46,6 +47,7 @@ def _of_lines(key: str, needs: tuple[str, ...], **own: Any) -> ImportTarget:
         reader=LineReader,
         write=write_lines,
         lacks=_lines_lack,
+        met=met_orders,
         settle=settle_lines,
         done=tell_of_clients,
         parts=PARTS,
@@ -86,6 +88,7 @@ PRODUCTS = ImportTarget(
     match=match_products,
     write=write_products,
     lacks=_products_lack,
+    met=met_products,
     decisions=("skip", "update", "merge"),
     list_url="product_list",
     module=MODULE,

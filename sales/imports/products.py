@@ -18,18 +18,19 @@ from sales.queries.rates import firm_currency
 if TYPE_CHECKING:
     from contacts.models import ImportRun
 
-# Rows of one product: the last of them counts, the others are told of as skipped.
+# Rows of one product: the last of them counts, or the one that somebody decided on; the others are skipped.
 MATCH = """
 CREATE UNLOGGED TABLE {match} AS
 SELECT s.line, x.id AS product_id,
   CASE WHEN x.id IS NULL THEN nextval(pg_get_serial_sequence('sales_product', 'id')) END
     AS new_id,
   CASE WHEN s.problems IS NOT NULL THEN 'refuse'
-    WHEN s.later IS NOT NULL OR (x.id IS NOT NULL AND %(decision)s NOT IN ('update', 'merge')) THEN 'skip'
+    WHEN s.said = 'skip' OR s.best <> s.line OR (x.id IS NOT NULL AND s.decision NOT IN ('update', 'merge')) THEN 'skip'
     WHEN x.id IS NULL THEN 'create' ELSE 'update' END AS action,
-  %(decision)s = 'merge' AS fills, x.id IS NOT NULL AS is_there
-FROM (SELECT r.*, lead(line) OVER (PARTITION BY CASE WHEN problems IS NULL THEN product_key ELSE line::text END
-    ORDER BY line) AS later FROM {rows} r) s
+  s.decision = 'merge' AS fills, nullif(s.best, s.line) AS twin,
+  x.id IS NOT NULL OR s.best <> s.line OR s.said <> '' AS is_there
+FROM (SELECT r.*, first_value(line) OVER (PARTITION BY CASE WHEN problems IS NULL THEN product_key ELSE line::text END
+    ORDER BY said IN ('update', 'merge') DESC, said = 'skip', line DESC) AS best FROM {decided} r) s
 LEFT JOIN LATERAL (SELECT id FROM sales_product p
   WHERE p.code = CASE WHEN s.product_code = '' THEN NULL ELSE s.product_code END
     OR (s.product_code = '' AND p.name_key = name_key(s.product_name)) ORDER BY id LIMIT 1) x ON true
