@@ -64,6 +64,7 @@ def _build_demo() -> None:
     demo_builders.register(DemoBuilder("talk", "contacts.demo.talk.build_talk", order=60))
     demo_builders.register(DemoBuilder("duplicates", "contacts.demo.duplicates.build_duplicates", order=95))
     demo_builders.register(DemoBuilder("first_hour", "contacts.demo.first_hour.build_first_hour", order=97))
+    demo_builders.register(DemoBuilder("imports", "contacts.demo.imports.build_imports", order=98))
 
 
 def _offer_today() -> None:

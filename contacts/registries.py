@@ -134,6 +134,7 @@ class ImportTarget:
     each; `write(run, change_set, after, now)` writes the next rows behind a checkpoint, None when none are left;
     `adds_only(run, after)`: the end of the next batch and its number of steps in the change set if all that it writes
     is new, so that the one behind it may be written at the same time;
+    `met(run, after, count)`: a page of the rows behind a line that meet what is there (contacts.imports.met);
     `lacks(targets)`: the code of what no column gives, "" if nothing; `settle(mapping, samples)` improves what was
     suggested; `made_of`: a key of crm.custom_fields.holders, into whose fields columns may go too;
     `parts`: staging tables besides rows and match; `done(run)`: said at the end.
@@ -150,6 +151,7 @@ class ImportTarget:
     match: Callable[[ImportRun], dict[str, int]]
     write: Callable[[ImportRun, Any, Any, datetime], tuple[Any, dict[str, int]] | None]
     lacks: Callable[[Collection[str]], str]
+    met: Callable[[ImportRun, int, int], Sequence[Any]]
     adds_only: Callable[[ImportRun, Any], tuple[Any, int] | None] | None = None
     settle: Callable[[dict[int, str], Sequence[Sequence[str]]], None] | None = None
     done: Callable[[ImportRun], object] | None = None

@@ -1,4 +1,5 @@
 from django import forms
+from django.conf import settings
 from django.utils.html import format_html
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +9,7 @@ from contacts.imports.letters import NAMES
 from contacts.imports.made import closed_targets, offered_fields
 from contacts.imports.refused import column_name
 from contacts.models import ImportRun
+from crm.web.formats import file_size
 
 ORDERS = [
     ("", _("Found by itself")),
@@ -40,6 +42,14 @@ class UploadForm(forms.Form):
             for kind in self.kinds
         ]
         self.initial.setdefault("target", self.kinds[0].key)
+
+    @property
+    def limit_bytes(self):
+        return str(settings.IMPORT_MAX_BYTES)
+
+    @property
+    def limit(self):
+        return file_size(settings.IMPORT_MAX_BYTES)
 
 
 class ReadingForm(forms.Form):

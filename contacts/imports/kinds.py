@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.imports.client_rows import ClientReader
 from contacts.imports.match import match_rows
+from contacts.imports.met import met_clients
 from contacts.imports.synonyms import SYNONYMS
 from contacts.imports.targets import TARGETS
 from contacts.imports.write import adds_only, write_batch
@@ -66,6 +67,7 @@ CLIENTS = ImportTarget(
     write=write_batch,
     adds_only=adds_only,
     lacks=_lacks_name,
+    met=met_clients,
     done=tell_of_clients,
     decisions=("skip", "update", "merge", "create"),
     order=10,

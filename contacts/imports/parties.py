@@ -138,9 +138,10 @@ def refuse(
     )
 
 
-def refuse_unknown(run: ImportRun, at: int, *, must_change: bool, must_exist: bool) -> None:
+def refuse_unknown(run: ImportRun, *, must_change: bool, must_exist: bool) -> None:
     """Refuse rows whose client is not there (if it must be), not clear, or not within the importer's reach."""
-    parties = table_of(run, PART)
+    parties, columns = table_of(run, PART), {target: at for at, target in run.columns.items()}
+    at = next((columns[key] for key in PARTY_FIELDS if key in columns), -1)
     of_row = f"FROM {parties} p{{}} WHERE p.key = s.client_key AND s.problems IS NULL AND "
     value = "coalesce(nullif(p.client_number, ''), nullif(p.client_name, ''), nullif(p.client_tax, ''), p.client_email)"
     if must_exist:

@@ -11,23 +11,25 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.actions.derived import refresh_search
 from contacts.imports.kinds import tell_of_clients
+from contacts.imports.lists import OF_BATCH, ListReader, Values, decide_rows, insert_rows
+from contacts.imports.met import meeting
 from contacts.imports.parties import (
+    PART,
     PARTY_COLUMNS,
     PARTY_FIELDS,
     PARTY_NAMES,
-    counted,
     find_parties,
     party_of,
     refuse_unknown,
 )
-from contacts.imports.rows import COMMON, COMMON_TYPES, Problem, RowReader, problem
+from contacts.imports.rows import COMMON, COMMON_TYPES, Problem, problem
 from contacts.imports.stage import execute, fetch, table_of
 from contacts.imports.synonyms import PLAIN_NAME, SYNONYMS
 from contacts.imports.targets import PERSON, TARGETS, Target
-from contacts.imports.write import columns_for, next_lines
+from contacts.imports.write import next_lines
 from contacts.models import Channel, Person
 from contacts.registries import ImportTarget
-from crm.changes.actions.keeping import insert_kept, keep_created, keep_updates
+from crm.changes.actions.keeping import keep_created, keep_updates
 from crm.changes.models import ChangeSet
 
 if TYPE_CHECKING:
@@ -52,7 +54,7 @@ NAMES = {
 NAMING = {"person_name", "first_name", "last_name"}
 
 
-class PersonReader(RowReader):
+class PersonReader(ListReader):
     made_of = "person"
     columns = (
         *COMMON, *PARTY_COLUMNS, "person_name", "position", "birthday", "language", "note", "phones", "phone_keys",
@@ -63,14 +65,7 @@ class PersonReader(RowReader):
         "custom": "jsonb",
     }  # fmt: skip
 
-    def staged(
-        self,
-        line: int,
-        cells: list[str],
-        values: dict[str, Any],
-        problems: list[Problem],
-        warnings: list[Problem],
-    ) -> tuple[Any, ...]:
+    def own(self, values: Values, cells: list[str], problems: list[Problem]) -> tuple[Any, ...]:
         get, party = values.get, party_of(values)
         name = get("person_name") or " ".join(filter(None, (get("first_name"), get("last_name"))))
         if not problems:
@@ -81,8 +76,6 @@ class PersonReader(RowReader):
                 problems.append(problem(self.whose(), "", "no_client_named"))
         phones = get("person_phone", {})
         return (
-            line, problems or None, warnings or None,
-            [cell.replace("\0", "\u2400") for cell in cells] if problems else None,
             *party, name, get("position", ""), get("birthday"), get("person_language", ""), get("note", ""),
             list(phones.values()), list(phones), get("person_email", []), self.custom(values),
         )  # fmt: skip
@@ -94,14 +87,14 @@ CREATE UNLOGGED TABLE {match} AS
 SELECT x.*, CASE WHEN action = 'create'
   THEN nextval((SELECT pg_get_serial_sequence('contacts_person', 'id')::regclass)) END AS new_id
 FROM (
-  SELECT s.line, p.client_id, k.id AS person_id, %(decision)s = 'merge' AS fills,
+  SELECT s.line, p.client_id, k.id AS person_id, s.decision = 'merge' AS fills, s.earlier AS twin,
     CASE WHEN s.problems IS NOT NULL THEN 'refuse'
-      WHEN s.earlier IS NOT NULL THEN 'skip'
-      WHEN k.id IS NULL OR %(decision)s = 'create' THEN 'create'
-      WHEN %(decision)s = 'skip' THEN 'skip' ELSE 'update' END AS action,
-    k.id IS NOT NULL OR s.earlier IS NOT NULL AS is_there
+      WHEN s.said = 'skip' OR (s.earlier IS NOT NULL AND s.said <> 'create') THEN 'skip'
+      WHEN k.id IS NULL OR s.decision = 'create' THEN 'create'
+      WHEN s.decision = 'skip' THEN 'skip' ELSE 'update' END AS action,
+    k.id IS NOT NULL OR s.earlier IS NOT NULL OR s.said <> '' AS is_there
   FROM (SELECT r.*, lag(line) OVER (PARTITION BY CASE WHEN problems IS NULL THEN client_key || ' ' || fold(person_name)
-      ELSE line::text END ORDER BY line) AS earlier FROM {rows} r) s
+      ELSE line::text END ORDER BY line) AS earlier FROM {decided} r) s
   LEFT JOIN {parties} p ON p.key = s.client_key
   LEFT JOIN LATERAL (
     SELECT q.id FROM contacts_person q WHERE q.client_id = p.client_id AND (fold(q.name) = fold(s.person_name)
@@ -110,9 +103,16 @@ FROM (
     ORDER BY fold(q.name) <> fold(s.person_name), q.id LIMIT 1) k ON true
   ORDER BY s.line) x
 """
-OF_BATCH = """
+MET = """
+SELECT m.line, s.person_name AS name,
+  concat_ws(' · ', coalesce(nullif(s.client_name, ''), nullif(s.client_number, ''), nullif(s.client_tax, ''),
+    s.client_email), nullif(s.position, ''), s.emails[1], s.phones[1]) AS facts, NULL::date AS day,
+  CASE WHEN m.twin IS NULL AND fold(q.name) <> fold(s.person_name) THEN 'email' ELSE 'same_name' END AS why,
+  q.client_id AS there_id, concat_ws(' · ', q.name, c.name) AS there, '' AS owner, '' AS branch, m.twin,
+  true AS is_visible, m.twin IS NULL AS may_update
 FROM {match} m JOIN {rows} s ON s.line = m.line
-WHERE m.line > %(after)s AND m.line <= %(upto)s AND m.action = '{action}'
+LEFT JOIN contacts_person q ON q.id = m.person_id LEFT JOIN contacts_client c ON c.id = q.client_id
+WHERE m.is_there AND m.action <> 'refuse'
 """
 VALUES = {
     "id": "m.new_id", "client_id": "m.client_id", "name": "s.person_name", "position": "s.position",
@@ -146,19 +146,9 @@ ORDER BY m.client_id, c.kind, c.key, m.line RETURNING id
 
 @transaction.atomic
 def match_persons(run: ImportRun) -> dict[str, int]:
-    names = {part: table_of(run, part) for part in ("rows", "match", "parties")}
-    execute(f"DROP TABLE IF EXISTS {names['match']}")
     find_parties(run)
-    refuse_unknown(run, whose_column(run), must_change=True, must_exist=True)
-    execute(MATCH.format(**names), {"decision": run.on_duplicate})
-    execute(f"ALTER TABLE {names['match']} ADD PRIMARY KEY (line)")
-    ((there,),) = fetch(f"SELECT count(*) FROM {names['match']} WHERE is_there AND action <> 'refuse'")
-    return counted(run) | {"duplicates": there}
-
-
-def whose_column(run: ImportRun) -> int:
-    at = {target: position for position, target in run.columns.items()}
-    return next((at[key] for key in PARTY_FIELDS if key in at), -1)
+    refuse_unknown(run, must_change=True, must_exist=True)
+    return decide_rows(run, MATCH, PART)
 
 
 @transaction.atomic
@@ -170,10 +160,8 @@ def write_persons(
     if upto is None:
         return None
     batch = {"after": after, "upto": upto, "now": now}
-    columns, values, defaults = columns_for(Person, VALUES)
-    source = OF_BATCH.format(**names, action="create")
-    insert = f"INSERT INTO contacts_person ({', '.join(columns)}) SELECT {', '.join(values)} {source} ORDER BY m.line"
-    insert_kept(change_set, Person, insert, batch | defaults, parent="client_id")
+    source = OF_BATCH.format(**names, action="create") + "ORDER BY m.line"
+    insert_rows(change_set, Person, VALUES, source, batch, parent="client_id")
     if counts.get("update"):
         source = OF_BATCH.format(**names, action="update")
         ids = [row[0] for row in fetch(f"SELECT m.person_id {source}", batch)]
@@ -207,8 +195,9 @@ PERSONS = ImportTarget(
     write=write_persons,
     made_of="person",
     lacks=lacks,
+    met=meeting(MET),
     done=tell_of_clients,
-    parts=("parties",),
+    parts=(PART,),
     decisions=("skip", "update", "merge", "create"),
     order=20,
 )

@@ -12,24 +12,24 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.actions.derived import refresh_next_step
 from contacts.imports.folding import words_of
+from contacts.imports.lists import OF_BATCH, ListReader, Values, decide_rows, insert_rows
+from contacts.imports.met import meeting
 from contacts.imports.parties import (
+    PART,
     PARTY_COLUMNS,
     PARTY_FIELDS,
     PARTY_NAMES,
-    counted,
     find_parties,
     party_of,
     refuse_unknown,
 )
-from contacts.imports.people import whose_column
-from contacts.imports.rows import COMMON, COMMON_TYPES, Problem, RowReader, problem
-from contacts.imports.stage import execute, fetch, table_of
+from contacts.imports.rows import COMMON, COMMON_TYPES, Problem, problem
+from contacts.imports.stage import fetch, table_of
 from contacts.imports.synonyms import SYNONYMS
 from contacts.imports.targets import TARGETS, Target
-from contacts.imports.write import columns_for, next_lines
+from contacts.imports.write import next_lines
 from contacts.models import Activity
 from contacts.registries import ImportTarget
-from crm.changes.actions.keeping import insert_kept
 from crm.changes.models import ChangeSet
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ NAMES = {
 }
 
 
-class PlanReader(RowReader):
+class PlanReader(ListReader):
     columns = (
         *COMMON, *PARTY_COLUMNS, "title", "kind", "due_at", "is_all_day", "owner_id", "minutes", "is_done", "note",
         "person_name",
@@ -94,14 +94,7 @@ class PlanReader(RowReader):
         "is_done": "boolean",
     }  # fmt: skip
 
-    def staged(
-        self,
-        line: int,
-        cells: list[str],
-        values: dict[str, Any],
-        problems: list[Problem],
-        warnings: list[Problem],
-    ) -> tuple[Any, ...]:
+    def own(self, values: Values, cells: list[str], problems: list[Problem]) -> tuple[Any, ...]:
         get, due = values.get, values.get("due_at")
         if not problems:
             needed = (target for target in ("title", "due_at") if not get(target))
@@ -110,8 +103,6 @@ class PlanReader(RowReader):
                 problems.append(problem(at := self.at("minutes"), cells[at], "number_big"))
         is_all_day = due is not None and not (due.hour or due.minute)
         return (
-            line, problems or None, warnings or None,
-            [cell.replace("\0", "\u2400") for cell in cells] if problems else None,
             *party_of(values), get("title", ""), get("activity_kind", "task"), due, is_all_day, get("owner"),
             get("minutes"), get("is_done", False), get("note", ""), get("person_name", ""),
         )  # fmt: skip
@@ -120,18 +111,28 @@ class PlanReader(RowReader):
 # The same thing on the same day with the same client is there already, or stands in the file twice.
 MATCH = """
 CREATE UNLOGGED TABLE {match} AS
-SELECT s.line, p.client_id, k.id AS person_id,
+SELECT s.line, p.client_id, k.id AS person_id, a.id AS there_id, s.earlier AS twin,
   CASE WHEN s.problems IS NOT NULL THEN 'refuse'
-    WHEN %(decision)s = 'skip' AND (s.earlier IS NOT NULL OR a.id IS NOT NULL) THEN 'skip' ELSE 'create' END AS action,
-  s.earlier IS NOT NULL OR a.id IS NOT NULL AS is_there
+    WHEN s.said = 'skip' OR (s.decision = 'skip' AND (s.earlier IS NOT NULL OR a.id IS NOT NULL)) THEN 'skip'
+    ELSE 'create' END AS action,
+  s.earlier IS NOT NULL OR a.id IS NOT NULL OR s.said <> '' AS is_there
 FROM (SELECT r.*, lag(line) OVER (PARTITION BY CASE WHEN problems IS NULL THEN client_key || ' ' || title || ' '
-    || due_at::text || ' ' || coalesce(owner_id, 0) ELSE line::text END ORDER BY line) AS earlier FROM {rows} r) s
+    || due_at::text || ' ' || coalesce(owner_id, 0) ELSE line::text END ORDER BY line) AS earlier FROM {decided} r) s
 LEFT JOIN {parties} p ON p.key = s.client_key
 LEFT JOIN LATERAL (SELECT id FROM contacts_person q WHERE q.client_id = p.client_id AND s.person_name <> ''
   AND fold(q.name) = fold(s.person_name) ORDER BY id LIMIT 1) k ON true
 LEFT JOIN LATERAL (SELECT id FROM contacts_activity x WHERE x.client_id = p.client_id AND x.due_at = s.due_at
   AND x.title = s.title LIMIT 1) a ON true
 ORDER BY s.line
+"""
+MET = """
+SELECT m.line, s.title AS name, coalesce(nullif(s.client_name, ''), nullif(s.client_number, ''),
+    nullif(s.client_tax, ''), s.client_email) AS facts, s.due_at AS day, 'plan' AS why,
+  CASE WHEN m.there_id IS NOT NULL THEN c.id END AS there_id,
+  CASE WHEN m.there_id IS NOT NULL THEN c.name ELSE '' END AS there, '' AS owner, '' AS branch, m.twin,
+  true AS is_visible, true AS may_update
+FROM {match} m JOIN {rows} s ON s.line = m.line LEFT JOIN contacts_client c ON c.id = m.client_id
+WHERE m.is_there AND m.action <> 'refuse'
 """
 VALUES = {
     "client_id": "m.client_id", "person_id": "m.person_id", "kind": "s.kind", "title": "s.title", "note": "s.note",
@@ -140,22 +141,13 @@ VALUES = {
     "done_at": "CASE WHEN s.is_done THEN least(s.due_at, %(now)s) END",
     "done_by_id": "CASE WHEN s.is_done THEN coalesce(s.owner_id, %(by)s) END", "version": "1",
 }  # fmt: skip
-SOURCE = """
-FROM {match} m JOIN {rows} s ON s.line = m.line
-WHERE m.line > %(after)s AND m.line <= %(upto)s AND m.action = 'create' ORDER BY m.line
-"""
 
 
 @transaction.atomic
 def match_plans(run: ImportRun) -> dict[str, int]:
-    names = {part: table_of(run, part) for part in ("rows", "match", "parties")}
-    execute(f"DROP TABLE IF EXISTS {names['match']}")
     find_parties(run)
-    refuse_unknown(run, whose_column(run), must_change=False, must_exist=True)
-    execute(MATCH.format(**names), {"decision": run.on_duplicate})
-    execute(f"ALTER TABLE {names['match']} ADD PRIMARY KEY (line)")
-    ((there,),) = fetch(f"SELECT count(*) FROM {names['match']} WHERE is_there AND action <> 'refuse'")
-    return counted(run) | {"duplicates": there}
+    refuse_unknown(run, must_change=False, must_exist=True)
+    return decide_rows(run, MATCH, PART)
 
 
 @transaction.atomic
@@ -167,9 +159,8 @@ def write_plans(
     if upto is None:
         return None
     batch = {"after": after, "upto": upto, "now": now, "by": run.by_id}
-    columns, values, defaults = columns_for(Activity, VALUES)
-    insert = f"INSERT INTO contacts_activity ({', '.join(columns)}) SELECT {', '.join(values)} {SOURCE}"
-    insert_kept(change_set, Activity, insert.format(**names), batch | defaults, parent="client_id")
+    source = OF_BATCH.format(**names, action="create") + "ORDER BY m.line"
+    insert_rows(change_set, Activity, VALUES, source, batch, parent="client_id")
     touched = (
         f"SELECT DISTINCT client_id FROM {names['match']} WHERE line > %(after)s AND line <= %(upto)s"
         " AND action = 'create' AND client_id IS NOT NULL"
@@ -196,7 +187,8 @@ ACTIVITIES = ImportTarget(
     match=match_plans,
     write=write_plans,
     lacks=lacks,
-    parts=("parties",),
+    met=meeting(MET),
+    parts=(PART,),
     decisions=("skip", "create"),
     list_url="activity_list",
     order=30,

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext as _
-
 from contacts.imports.dialects import Dialect
 from contacts.imports.engine import original
+from contacts.imports.kinds import kind_of
 from contacts.imports.made import known_fields
-from contacts.imports.match import EMAIL, NAME, NUMBER, ORDER, PHONE, TAX
+from contacts.imports.met import Met
 from contacts.imports.reading import Row, rows_of
 from contacts.imports.reasons import reason_text
 from contacts.imports.refused import column_name, refusals
@@ -56,25 +56,6 @@ class RefusedRow:
     def equal(self) -> int:
         """How many rows could be put right together with this one."""
         return max((cell.equal for cell in self.wrong), default=1)
-
-
-@frozen
-class Duplicate:
-    """A row that meets a client, or an earlier row of the file. A client beyond the importer's scope has no name."""
-
-    line: int
-    name: str
-    facts: str
-    why: str
-    client_id: int | None
-    client_name: str
-    owner: str
-    branch: str
-    twin: int | None
-    is_visible: bool
-    may_update: bool
-    decision: str
-    action: str
 
 
 def first_rows(run: ImportRun, count: int = 8) -> list[Row]:
@@ -150,54 +131,9 @@ def _refused(run: ImportRun, row: dict[str, Any], equals: dict[tuple[int, str], 
     return RefusedRow(row["row"], title.strip(), wrong, all(cell.position >= 0 for cell in wrong))
 
 
-DUPLICATES = """
-SELECT m.line, s.name, concat_ws(' · ', nullif(s.city, ''), s.emails[1], s.phones[1], nullif(s.tax_number, '')),
-  m.rank, m.client_id, coalesce(c.name, ''), coalesce(o.name, ''), coalesce(b.name, ''), m.twin, m.is_visible,
-  m.is_changeable, coalesce(d.decision, ''), m.action
-FROM {match} m JOIN {rows} s ON s.line = m.line
-LEFT JOIN contacts_client c ON c.id = m.client_id
-LEFT JOIN people_user o ON o.id = c.owner_id LEFT JOIN people_branch b ON b.id = c.branch_id
-LEFT JOIN contacts_importchoice d ON d.run_id = %s AND d.line = m.line
-WHERE m.rank IS NOT NULL AND m.action <> 'refuse' AND m.line > %s ORDER BY m.line LIMIT %s
-"""
-
-
-def duplicates(run: ImportRun, after: int = 0) -> list[Duplicate]:
+def duplicates(run: ImportRun, after: int = 0) -> Sequence[Met]:
     """A page of duplicates behind a line; what the importer may not see is masked."""
-    if not exists(run, "match"):
-        return []
-    names = {"match": table_of(run, "match"), "rows": table_of(run)}
-    reasons = {
-        ORDER[NUMBER]: _("same client number"),
-        ORDER[TAX]: _("same tax number"),
-        ORDER[EMAIL]: _("same e-mail"),
-        ORDER[PHONE]: _("same phone"),
-        ORDER[NAME]: _("similar name"),
-    }
-    found = []
-    for row in fetch(DUPLICATES.format(**names), [run.pk, after, PAGE + 1]):
-        (
-            line,
-            name,
-            facts,
-            rank,
-            client_id,
-            client_name,
-            owner,
-            branch,
-            twin,
-            visible,
-            changeable,
-            decision,
-            action,
-        ) = row
-        found.append(
-            Duplicate(
-                line, name, facts, str(reasons[rank]), client_id if visible else None, client_name if visible else "",
-                owner, branch, twin, visible, changeable, decision, action,
-            )
-        )  # fmt: skip
-    return found
+    return kind_of(run).met(run, after, PAGE + 1) if exists(run, "match") else []
 
 
 def preview_names(run: ImportRun) -> list[str]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from contacts.imports.kinds import tell_of_clients
+from contacts.imports.parties import PARTY_FIELDS
 from contacts.registries import ImportTarget
 from sales.imports.fields import LINE_FIELDS, LINE_NAMES, PRODUCT_FIELDS, PRODUCT_NAMES
 from sales.imports.line_match import PARTS, match_orders, match_purchases
 from sales.imports.line_write import write_lines
+from sales.imports.met import met_orders, met_products
 from sales.imports.products import match_products, write_products
 from sales.imports.rows import LineReader, ProductReader
 from sales.imports.settling import settle_lines
@@ -21,7 +24,7 @@ CODED = {"product_code", "product_name"}
 
 def _lines_lack(targets: Collection[str]) -> str:
     given = set(targets)
-    if not {"client_number", "client_name", "client_tax", "client_email"} & given:
+    if not given & set(PARTY_FIELDS):
         return "no_party"
     if "ordered_on" not in given:
         return "no_day"
@@ -34,46 +37,43 @@ def _products_lack(targets: Collection[str]) -> str:
     return "" if CODED & set(targets) else "no_code"
 
 
-PURCHASES = ImportTarget(
-    key="purchases",
+def _of_lines(key: str, needs: tuple[str, ...], **own: Any) -> ImportTarget:
+    return ImportTarget(
+        key=key,
+        entity="order",
+        needs=tuple((entity, "create") for entity in needs),
+        fields=LINE_FIELDS,
+        names=LINE_NAMES,
+        reader=LineReader,
+        write=write_lines,
+        lacks=_lines_lack,
+        met=met_orders,
+        settle=settle_lines,
+        done=tell_of_clients,
+        parts=PARTS,
+        decisions=("skip", "create"),
+        list_url="order_list",
+        module=MODULE,
+        **own,
+    )
+
+
+PURCHASES = _of_lines(
+    "purchases",
+    ("client", "product", "order"),
     label=_("Purchase history"),
     hint=_("Who bought what, when and for how much: brings clients, products and orders in one go"),
-    entity="order",
-    needs=(("client", "create"), ("product", "create"), ("order", "create")),
-    fields=LINE_FIELDS,
-    names=LINE_NAMES,
-    reader=LineReader,
     match=match_purchases,
-    write=write_lines,
-    lacks=_lines_lack,
-    settle=settle_lines,
-    done=tell_of_clients,
-    parts=PARTS,
     extras=(("clients", _("New clients")), ("products", _("New products")), ("orders", _("Orders"))),
-    decisions=("skip", "create"),
-    list_url="order_list",
-    module=MODULE,
     order=50,
 )
-ORDERS = ImportTarget(
-    key="orders",
+ORDERS = _of_lines(
+    "orders",
+    ("order",),
     label=_("Orders"),
     hint=_("Lines of orders of clients and products that are here already"),
-    entity="order",
-    needs=(("order", "create"),),
-    fields=LINE_FIELDS,
-    names=LINE_NAMES,
-    reader=LineReader,
     match=match_orders,
-    write=write_lines,
-    lacks=_lines_lack,
-    settle=settle_lines,
-    done=tell_of_clients,
-    parts=PARTS,
     extras=(("orders", _("Orders")),),
-    decisions=("skip", "create"),
-    list_url="order_list",
-    module=MODULE,
     order=45,
 )
 PRODUCTS = ImportTarget(
@@ -88,6 +88,7 @@ PRODUCTS = ImportTarget(
     match=match_products,
     write=write_products,
     lacks=_products_lack,
+    met=met_products,
     decisions=("skip", "update", "merge"),
     list_url="product_list",
     module=MODULE,

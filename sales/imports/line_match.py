@@ -75,7 +75,7 @@ ORDERS = """
 CREATE UNLOGGED TABLE {orders} AS
 SELECT order_seq, client_seq, min(day) AS day, money, order_number, max(reference) AS reference,
   max(owner_id) AS owner_id, sum(net) AS net, sum(vat) AS vat, sum(margin) AS margin, count(*) AS lines,
-  min(places) AS places, false AS is_there
+  min(places) AS places, min(line) AS line, false AS is_there, '' AS said
 FROM {match} WHERE action = 'create' GROUP BY order_seq, client_seq, money, order_number ORDER BY order_seq
 """
 THERE = """
@@ -84,6 +84,19 @@ UPDATE {orders} o SET is_there = true FROM {parties} p WHERE p.seq = o.client_se
   OR (o.order_number = '' AND EXISTS (SELECT FROM sales_order x WHERE x.client_id = p.client_id
     AND x.ordered_on = o.day AND x.currency = o.money AND x.net_amount = o.net
     AND (SELECT count(*) FROM sales_orderline l WHERE l.order_id = x.id) = o.lines)))
+"""
+# What was said of one line of an order holds for all of it.
+SAID = """
+UPDATE {orders} o SET said = d.decision FROM (
+  SELECT DISTINCT ON (m.order_seq) m.order_seq, c.decision
+  FROM contacts_importchoice c JOIN {match} m ON m.line = c.line
+  WHERE c.run_id = %(run)s AND c.decision <> '' ORDER BY m.order_seq, c.line) d
+WHERE d.order_seq = o.order_seq
+"""
+LEFT_OUT = """
+UPDATE {match} m SET action = 'skip' FROM {orders} o
+WHERE o.is_there AND coalesce(nullif(o.said, ''), %(decision)s) = 'skip' AND m.order_seq = o.order_seq
+  AND m.action = 'create'
 """
 
 
@@ -106,10 +119,7 @@ def _match(run: ImportRun, *, makes_records: bool) -> dict[str, int]:
     execute("SET LOCAL work_mem = '64MB'")
     find_parties(run)
     at = {target: position for position, target in run.columns.items()}
-    whose = next(
-        (at[key] for key in ("client_number", "client_name", "client_tax", "client_email") if key in at), -1
-    )
-    refuse_unknown(run, whose, must_change=False, must_exist=not makes_records)
+    refuse_unknown(run, must_change=False, must_exist=not makes_records)
     execute(PRODUCTS.format(**names))
     execute(PRODUCT_BY_CODE.format(**names))
     execute(PRODUCT_BY_NAME.format(**names))
@@ -173,11 +183,8 @@ def _form_orders(run: ImportRun, names: dict[str, str]) -> None:
     execute(f"ALTER TABLE {names['orders']} ADD PRIMARY KEY (order_seq)")
     execute(f"ANALYZE {names['orders']}")
     execute(THERE.format(**names))
-    if run.on_duplicate == run.OnDuplicate.SKIP:
-        execute(
-            f"UPDATE {names['match']} m SET action = 'skip' FROM {names['orders']} o"
-            " WHERE o.is_there AND m.order_seq = o.order_seq AND m.action = 'create'"
-        )
+    execute(SAID.format(**names), {"run": run.pk})
+    execute(LEFT_OUT.format(**names), {"decision": run.on_duplicate})
 
 
 def _number_new(names: dict[str, str]) -> None:

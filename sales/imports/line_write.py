@@ -10,12 +10,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from contacts.actions.derived import refresh_search
+from contacts.imports.lists import insert_of, insert_rows
 from contacts.imports.stage import execute, fetch, table_of
-from contacts.imports.write import columns_for
 from contacts.models import Channel, Client
 from crm.changes.actions.keeping import insert_kept, keep_updates
 from crm.changes.models import ChangeSet
@@ -147,21 +147,10 @@ def _upto(table: str, column: str, after: int) -> int | None:
     return upto
 
 
-def _insert(
-    model: type[models.Model], values: dict[str, str], source: str, batch: Batch
-) -> tuple[str, Batch]:
-    columns, expressions, defaults = columns_for(model, values)
-    sql = (
-        f"INSERT INTO {model._meta.db_table} ({', '.join(columns)}) SELECT {', '.join(expressions)} {source}"
-    )
-    return sql, batch | defaults
-
-
 def _write_clients(change_set: ChangeSet, names: dict[str, str], batch: Batch) -> dict[str, int]:
     batch["unnamed"] = _("Client") + " "
-    sql, params = _insert(Client, CLIENT_VALUES, CLIENT_FROM.format(**names), batch)
     kept = ("kind", "name", "tax_number", "external_number", "owner")
-    count = insert_kept(change_set, Client, sql, params, fields=kept)
+    count = insert_rows(change_set, Client, CLIENT_VALUES, CLIENT_FROM.format(**names), batch, fields=kept)
     insert_kept(change_set, Channel, CHANNEL_INSERT.format(**names), batch)
     new = f"SELECT new_id FROM {names['parties']} WHERE seq > %s AND seq <= %s AND new_id IS NOT NULL"
     refresh_search([row[0] for row in fetch(new, [batch["after"], batch["upto"]])])
@@ -169,8 +158,7 @@ def _write_clients(change_set: ChangeSet, names: dict[str, str], batch: Batch) -
 
 
 def _write_products(change_set: ChangeSet, names: dict[str, str], batch: Batch) -> dict[str, int]:
-    sql, params = _insert(Product, PRODUCT_VALUES, PRODUCT_FROM.format(**names), batch)
-    return {"products": insert_kept(change_set, Product, sql, params)}
+    return {"products": insert_rows(change_set, Product, PRODUCT_VALUES, PRODUCT_FROM.format(**names), batch)}
 
 
 def _write_orders(change_set: ChangeSet, names: dict[str, str], batch: Batch) -> dict[str, int]:
@@ -182,10 +170,9 @@ def _write_orders(change_set: ChangeSet, names: dict[str, str], batch: Batch) ->
     execute(SERIES)
     execute(NUMBERS)
     execute("ANALYZE import_batch")
-    sql, params = _insert(Order, ORDER_VALUES, "FROM import_batch b ORDER BY b.order_seq", batch)
-    orders = insert_kept(change_set, Order, sql, params, parent="client_id")
-    sql, params = _insert(OrderLine, LINE_VALUES, LINE_FROM.format(**names), batch)
-    lines = execute(sql, params)
+    source = "FROM import_batch b ORDER BY b.order_seq"
+    orders = insert_rows(change_set, Order, ORDER_VALUES, source, batch, parent="client_id")
+    lines = execute(*insert_of(OrderLine, LINE_VALUES, LINE_FROM.format(**names), batch))
     clients = [row[0] for row in fetch("SELECT DISTINCT client_id FROM import_batch")]
     _become_customers(change_set, clients)
     refresh_client_figures(clients)

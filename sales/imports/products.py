@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.db import transaction
 
-from contacts.imports.parties import counted
+from contacts.imports.lists import OF_BATCH, decide_rows, insert_rows
 from contacts.imports.stage import execute, fetch, table_of
-from contacts.imports.write import columns_for
-from crm.changes.actions.keeping import insert_kept, keep_updates
+from contacts.imports.write import next_lines
+from crm.changes.actions.keeping import keep_updates
 from crm.changes.models import ChangeSet
 from sales.models import Product
 from sales.queries.rates import firm_currency
@@ -19,18 +18,19 @@ from sales.queries.rates import firm_currency
 if TYPE_CHECKING:
     from contacts.models import ImportRun
 
-# Rows of one product: the last of them counts, the others are told of as skipped.
+# Rows of one product: the last of them counts, or the one that somebody decided on; the others are skipped.
 MATCH = """
 CREATE UNLOGGED TABLE {match} AS
 SELECT s.line, x.id AS product_id,
   CASE WHEN x.id IS NULL THEN nextval((SELECT pg_get_serial_sequence('sales_product', 'id')::regclass)) END
     AS new_id,
   CASE WHEN s.problems IS NOT NULL THEN 'refuse'
-    WHEN s.later IS NOT NULL OR (x.id IS NOT NULL AND %(decision)s = 'skip') THEN 'skip'
+    WHEN s.said = 'skip' OR s.best <> s.line OR (x.id IS NOT NULL AND s.decision NOT IN ('update', 'merge')) THEN 'skip'
     WHEN x.id IS NULL THEN 'create' ELSE 'update' END AS action,
-  %(decision)s = 'merge' AS fills, x.id IS NOT NULL AS is_there
-FROM (SELECT r.*, lead(line) OVER (PARTITION BY CASE WHEN problems IS NULL THEN product_key ELSE line::text END
-    ORDER BY line) AS later FROM {rows} r) s
+  s.decision = 'merge' AS fills, nullif(s.best, s.line) AS twin,
+  x.id IS NOT NULL OR s.best <> s.line OR s.said <> '' AS is_there
+FROM (SELECT r.*, first_value(line) OVER (PARTITION BY CASE WHEN problems IS NULL THEN product_key ELSE line::text END
+    ORDER BY said IN ('update', 'merge') DESC, said = 'skip', line DESC) AS best FROM {decided} r) s
 LEFT JOIN LATERAL (SELECT id FROM sales_product p
   WHERE p.code = CASE WHEN s.product_code = '' THEN NULL ELSE s.product_code END
     OR (s.product_code = '' AND p.name_key = name_key(s.product_name)) ORDER BY id LIMIT 1) x ON true
@@ -45,10 +45,6 @@ VALUES = {
     "vat_rate": "coalesce(s.vat_rate, 0)", "active_from": "s.active_from", "active_until": "s.active_until",
     "note": "s.note", "created_at": "%(now)s", "changed_at": "%(now)s", "version": "1",
 }  # fmt: skip
-OF_BATCH = """
-FROM {match} m JOIN {rows} s ON s.line = m.line
-WHERE m.line > %(after)s AND m.line <= %(upto)s AND m.action = '{action}'
-"""
 TEXTS = {"name": "s.product_name", "kind": "s.product_kind", "category": "s.category", "unit": "s.unit",
          "currency": "s.currency", "note": "s.note"}  # fmt: skip
 OTHERS = {"price_amount": "s.price", "cost_amount": "s.cost", "vat_rate": "s.vat_rate", "active_from": "s.active_from",
@@ -59,13 +55,7 @@ EMPTY = {"price_amount": "nullif(x.price_amount, 0)", "cost_amount": "nullif(x.c
 
 @transaction.atomic
 def match_products(run: ImportRun) -> dict[str, int]:
-    names = {part: table_of(run, part) for part in ("rows", "match")}
-    execute(f"DROP TABLE IF EXISTS {names['match']}")
-    decision = run.on_duplicate if run.on_duplicate in ("update", "merge") else "skip"
-    execute(MATCH.format(**names), {"decision": decision})
-    execute(f"ALTER TABLE {names['match']} ADD PRIMARY KEY (line)")
-    ((there,),) = fetch(f"SELECT count(*) FROM {names['match']} WHERE is_there AND action <> 'refuse'")
-    return counted(run, products=0) | {"duplicates": there}
+    return decide_rows(run, MATCH) | {"products": 0}
 
 
 @transaction.atomic
@@ -73,19 +63,12 @@ def write_products(
     run: ImportRun, change_set: ChangeSet, after: Any, now: datetime
 ) -> tuple[Any, dict[str, int]] | None:
     names = {part: table_of(run, part) for part in ("rows", "match")}
-    ((upto,),) = fetch(
-        f"SELECT max(line) FROM (SELECT line FROM {names['match']} WHERE line > %s ORDER BY line LIMIT %s) x",
-        [after, settings.IMPORT_BATCH_ROWS],
-    )
+    upto, counts = next_lines(run, after)
     if upto is None:
         return None
     batch = {"after": after, "upto": upto, "now": now, "own": firm_currency()}
-    count = f"SELECT action, count(*) FROM {names['match']} WHERE line > %s AND line <= %s GROUP BY action"
-    counts = dict(fetch(count, [after, upto]))
-    columns, values, defaults = columns_for(Product, VALUES)
-    source = OF_BATCH.format(**names, action="create")
-    insert = f"INSERT INTO sales_product ({', '.join(columns)}) SELECT {', '.join(values)} {source} ORDER BY m.line"
-    insert_kept(change_set, Product, insert, batch | defaults)
+    source = OF_BATCH.format(**names, action="create") + "ORDER BY m.line"
+    insert_rows(change_set, Product, VALUES, source, batch)
     if counts.get("update"):
         _update(change_set, names, batch)
     return upto, counts

@@ -6,8 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from contacts.imports.folding import fold
+from contacts.imports.lists import ListReader, Values
 from contacts.imports.parties import PARTY_COLUMNS, party_of
-from contacts.imports.rows import COMMON, COMMON_TYPES, Problem, RowReader, problem
+from contacts.imports.rows import COMMON, COMMON_TYPES, Problem, problem
 
 NUMBERS = ("quantity", "price", "amount", "discount", "vat_rate", "cost", "cost_total")
 HUNDRED = Decimal(100)
@@ -22,8 +23,8 @@ def product_of(get: Any) -> tuple[str, str, str, str, str]:
     return key, code, name, get("category", ""), get("unit", "")
 
 
-class MoneyReader(RowReader):
-    def percents(self, values: dict[str, Any], cells: list[str], problems: list[Problem]) -> None:
+class MoneyReader(ListReader):
+    def percents(self, values: Values, cells: list[str], problems: list[Problem]) -> None:
         for target in ("discount", "vat_rate"):
             share = values.get(target)
             if share is not None and not 0 <= share <= HUNDRED:
@@ -43,14 +44,7 @@ class LineReader(MoneyReader):
         **COMMON_TYPES, "ordered_on": "date", "owner_id": "bigint", **dict.fromkeys(NUMBERS, "numeric"),
     }  # fmt: skip
 
-    def staged(
-        self,
-        line: int,
-        cells: list[str],
-        values: dict[str, Any],
-        problems: list[Problem],
-        warnings: list[Problem],
-    ) -> tuple[Any, ...]:
+    def own(self, values: Values, cells: list[str], problems: list[Problem]) -> tuple[Any, ...]:
         get, party, product = values.get, party_of(values), product_of(values.get)
         self.percents(values, cells, problems)
         if not problems:
@@ -63,8 +57,6 @@ class LineReader(MoneyReader):
             if get("quantity", ONE) == 0:
                 problems.append(problem(at := self.at("quantity"), cells[at], "zero"))
         return (
-            line, problems or None, warnings or None,
-            [cell.replace("\0", "\u2400") for cell in cells] if problems else None,
             *party, *product, get("order_number", ""), get("ordered_on"), get("currency", ""), get("reference", ""),
             get("owner"), get("quantity", ONE), *(get(name) for name in NUMBERS[1:]),
         )  # fmt: skip
@@ -80,21 +72,12 @@ class ProductReader(MoneyReader):
         **dict.fromkeys(("price", "cost", "vat_rate"), "numeric"),
     }  # fmt: skip
 
-    def staged(
-        self,
-        line: int,
-        cells: list[str],
-        values: dict[str, Any],
-        problems: list[Problem],
-        warnings: list[Problem],
-    ) -> tuple[Any, ...]:
+    def own(self, values: Values, cells: list[str], problems: list[Problem]) -> tuple[Any, ...]:
         get, product = values.get, product_of(values.get)
         self.percents(values, cells, problems)
         if not product[0] and not problems:
             problems.append(problem(self.at("product_name"), "", "missing"))
         return (
-            line, problems or None, warnings or None,
-            [cell.replace("\0", "\u2400") for cell in cells] if problems else None,
             *product, get("product_kind", ""), get("currency", ""), get("active_from"), get("active_until"),
             get("note", ""), get("price"), get("cost"), get("vat_rate"),
         )  # fmt: skip

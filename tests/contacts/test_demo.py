@@ -1,6 +1,8 @@
+from pathlib import Path
+
 import pytest
 
-from contacts.models import Activity, Client, Interaction, Person
+from contacts.models import Activity, Client, ImportRun, Interaction, Person
 from crm.people.actions.demo import load_demo
 from crm.people.models import User
 
@@ -20,3 +22,6 @@ def test_the_demo_firm_is_lively():
     assert Interaction.objects.unscoped("test").count() > 3000
     anna = User.objects.get(email__startswith="anna")
     assert Activity.objects.unscoped("test").filter(assigned_to=anna).count() > 20
+    run = ImportRun.objects.get()
+    assert (run.state, run.count("create"), run.count("skip"), run.count("refuse")) == ("done", 5, 1, 2)
+    assert run.change_set.is_undoable and Path(run.file.path).exists()

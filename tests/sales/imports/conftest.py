@@ -1,1 +1,10 @@
-from tests.contacts.imports.conftest import _files_elsewhere, begin, check, command, write  # noqa: F401
+from tests.contacts.imports.conftest import (  # noqa: F401
+    _files_elsewhere,
+    begin,
+    check,
+    command,
+    decide,
+    run_all,
+    shown,
+    write,
+)
