@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.actions.merging import register_merge_rules
 from campaigns.field_groups import put_fields_in_groups
 from campaigns.holdings import HOLDINGS
+from campaigns.letter_list import LETTER_LIST
 from campaigns.lists import IN_SEGMENT, LETTER_RUN_LIST, SEGMENT_LIST
 from campaigns.models import (
     BuyingRhythm,
@@ -45,7 +46,7 @@ MODULE = "campaigns"
 def register() -> None:
     put_fields_in_groups()
     register_personal_data()
-    actions = ("view", "create", "change", "delete", "share")
+    actions = ("view", "create", "change", "delete", "share", "export")
     entities.register(Entity("segment", _("Segments"), area="campaigns", module=MODULE, actions=actions))
     entities.register(Entity("letter_run", _("Letters"), area="campaigns", module=MODULE, actions=actions))
     register_shares(SegmentUserShare, SegmentTeamShare)
@@ -58,6 +59,7 @@ def register() -> None:
         sendables.register(sendable)
     lists.register(SEGMENT_LIST)
     lists.register(LETTER_RUN_LIST)
+    lists.register(LETTER_LIST)
     extra_filters.register(ExtraFilter("client_segment", "clients", IN_SEGMENT, MODULE))
     call_sources.register(
         CallSource("segment", _("Segments"), choices_of, clients_in, "segment_page", MODULE)

@@ -10,6 +10,7 @@ urlpatterns = [
     path("segments/<int:pk>/", segments.segment_page, name="segment_page"),
     path("segments/<int:pk>/delete/", segments.segment_delete, name="segment_delete"),
     *list_urls("letters/", "letter_runs", "letter_run_list"),
+    *list_urls("letters/clients/", "letters", "letter_list"),
     path("letters/new/", letters.letter_run_create, name="letter_run_create"),
     path("letters/<int:pk>/", letters.letter_run_page, name="letter_run_page"),
     path("letters/<int:pk>/edit/", letters.letter_run_edit, name="letter_run_edit"),

@@ -62,6 +62,7 @@ CALL_LIST_LIST = ListSpec(
     ),
     card=(cells.link("call_list_page", "name"), cells.number("item_count"), cells.number("done_count")),
     find=lambda text, _user: Q(name__icontains=text),
+    resource="contacts.resources.CallListResource",
     new_url_name="call_list_create",
     new_label=gettext_lazy("New call list"),
     empty_title=gettext_lazy("No call lists yet"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from contacts.call_item_list import CALL_ITEM_LIST
 from contacts.call_list_spec import CALL_LIST_LIST
 from contacts.models import CallListTeamShare, CallListUserShare
 from contacts.notices import register_notices
@@ -17,12 +18,13 @@ from crm.web.settings_menu import SettingsPage, settings_pages
 
 
 def register_plans() -> None:
-    actions = ("view", "create", "change", "delete", "share")
+    actions = ("view", "create", "change", "delete", "share", "export")
     entities.register(Entity("call_list", _("Call lists"), area="clients", actions=actions))
     register_shares(CallListUserShare, CallListTeamShare)
     register_notices()
     register_measures()
     lists.register(CALL_LIST_LIST)
+    lists.register(CALL_ITEM_LIST)
     demo_builders.register(DemoBuilder("plans", "contacts.demo.plans.build_plans", order=28))
     demo_builders.register(DemoBuilder("standards", "contacts.demo.standards.build_standards", order=96))
     register_menu()

@@ -1,4 +1,4 @@
-"""Clients, persons and activities as rows of files."""
+"""Clients, persons, activities and calls as rows of files; one field per column of the list, under its key."""
 
 from __future__ import annotations
 
@@ -94,3 +94,26 @@ class ActivityResource(Resource):
 
     def dehydrate_about(self, activity: Activity) -> str:
         return str(self.subjects.get(activity.about) or "")
+
+
+class CallListResource(Resource):
+    name = plain("name", _("Call list"))
+    clients = plain("item_count", _("Clients"))
+    done = plain("done_count", _("Done"))
+    owner = plain("owner__name", _("Owner"))
+    changed = plain("changed_at", _("Changed"))
+
+
+class CallItemResource(Resource):
+    client = plain("client__name", _("Client"))
+    list = plain("call_list__name", _("Call list"))
+    state = plain("get_state_display", _("State"))
+    result = plain("get_result_display", _("Outcome"))
+    calls = plain("try_count", _("Calls"))
+    next_call = plain("call_at", _("Next call"))
+    caller = plain("caller__name", _("Agreed by"))
+    done = plain("done_at", _("Done"))
+    phone = plain("client__main_phone", _("Phone"))
+    email = plain("client__main_email", _("E-mail"))
+    city = plain("client__city", _("City"))
+    owner = plain("client__owner__name", _("Owner"))

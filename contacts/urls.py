@@ -44,6 +44,7 @@ urlpatterns = [
     path("calls/<int:pk>/refresh/", call_lists.call_list_refresh, name="call_list_refresh"),
     path("calls/<int:pk>/delete/", call_lists.call_list_delete, name="call_list_delete"),
     path("calls/<int:pk>/next/", call_lists.call_list_next, name="call_list_next"),
+    *list_urls("calls/clients/", "call_items", "call_item_list"),
     path("calls/clients/<int:pk>/", call_lists.call_item_page, name="call_item_page"),
     path("calls/clients/<int:pk>/take/", call_lists.call_item_take, name="call_item_take"),
     path("calls/clients/<int:pk>/later/", call_lists.call_item_later, name="call_item_later"),

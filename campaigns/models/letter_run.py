@@ -1,16 +1,23 @@
-from typing import Any, ClassVar
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Client
 from crm.access.locks import ChildModel, ScopedModel
+from crm.access.scopes import where
 from crm.jobs.models import Job
 from privacy.models import Purpose
 
 from .segment import Segment
+
+if TYPE_CHECKING:
+    from crm.people.models import User
 
 
 class LetterRun(ScopedModel):
@@ -105,3 +112,21 @@ class Letter(ChildModel):
 
     def __str__(self) -> str:
         return f"{self.run}: {self.client}"
+
+    @property
+    def outcome(self) -> str:
+        """In words: it was written, or why not."""
+        if not self.lacks:
+            return str(_("Written"))
+        return str(self.LEFT_OUT.get(self.lacks) or _("lacks: %s") % self.lacks)
+
+    @classmethod
+    def root_action(cls, action: str) -> str:
+        """They leave in a file where their run and their client may."""
+        return action if action == "export" else super().root_action(action)
+
+    @classmethod
+    def visibility(cls, user: User, action: str) -> Q:
+        """Also its client must be in sight: whoever sees a run need not see every client in it."""
+        reach = action if action == "export" else "view"
+        return super().visibility(user, action) & where(Client, user, reach, "client__")

@@ -129,7 +129,13 @@ class CallItem(ChildModel):
 
     @classmethod
     def visibility(cls, user: User, action: str) -> Q:
-        return super().visibility(user, action) & where(Client, user, "view", "client__")
+        reach = action if action == "export" else "view"
+        return super().visibility(user, action) & where(Client, user, reach, "client__")
+
+    @classmethod
+    def root_action(cls, action: str) -> str:
+        """They leave in a file where their list and their client may."""
+        return action if action == "export" else super().root_action(action)
 
 
 class CallListUserShare(UserShare):
