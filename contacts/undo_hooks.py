@@ -7,6 +7,7 @@ from functools import partial
 
 from contacts.actions.call_sources import recount_after_undo
 from contacts.actions.derived import refresh_last_contact, refresh_next_step, refresh_search
+from contacts.actions.first_hour import count_after_undo
 from contacts.actions.merging import may_part, part_after_undo
 from contacts.models import (
     Activity,
@@ -52,6 +53,9 @@ def register_undo_hooks() -> None:
         undo_hooks.register(UndoHook(label, label, partial(refresh_after_undo, model)))
     item = CallItem._meta.label_lower
     undo_hooks.register(UndoHook(item, item, recount_after_undo))
+    for model in (Client, Person, Channel, Interaction):
+        label = model._meta.label_lower
+        undo_hooks.register(UndoHook(f"first_hour.{label}", label, count_after_undo))
     client = Client._meta.label_lower
     undo_hooks.register(UndoHook("contacts.merge", client, part_after_undo))
     undo_rights.register(UndoRight(client, may_part))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from contacts.actions.first_hour import count_after_undo
 from contacts.models import Activity
 from contacts.registries import (
     BriefPart,
@@ -88,6 +89,7 @@ def register() -> None:
         import_targets.register(kind)
     belongings.register(Belonging(OrderLine._meta.label_lower))
     undo_hooks.register(UndoHook("sales.order", Order._meta.label_lower, figures_after_undo))
+    undo_hooks.register(UndoHook("sales.first_hour", Order._meta.label_lower, count_after_undo))
     undo_hooks.register(UndoHook("sales.plans", Activity._meta.label_lower, steps_after_undo))
     demo_builders.register(DemoBuilder("sales", "sales.demo.build", order=30, module="sales"))
     demo_builders.register(

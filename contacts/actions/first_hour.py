@@ -13,10 +13,12 @@ from contacts.queries.first_hour import counted, scope_of
 from crm.access.context import access_of
 from crm.access.levels import Level
 from crm.access.picture import Picture, cells_of
+from crm.changes.models.change_sets import ChangeKind
 from crm.jobs import later
 from crm.people.models import User
 
 if TYPE_CHECKING:
+    from crm.changes.models import ChangeSet
     from crm.events import ClientsImported
     from crm.jobs.models import Job
 
@@ -25,6 +27,13 @@ def count_after_import(event: ClientsImported) -> None:
     """Whoever brought clients in sees at once that they are being looked at; whoever sees all clients does soon."""
     _want([event.by.pk])
     later("contacts.first_hour", unique=f"first_hour:import:{event.change_set_id}", title=_("First hour"))
+
+
+def count_after_undo(change_set: ChangeSet) -> None:
+    """What an import had brought is gone again: whoever undid it sees at once that it is counted anew."""
+    if change_set.kind == ChangeKind.IMPORT and FirstHour.objects.exists():
+        FirstHour.objects.filter(user__in=[change_set.by_id, change_set.undone_by_id]).update(counted_at=None)
+        later("contacts.first_hour", unique=f"first_hour:undo:{change_set.pk}", title=_("First hour"))
 
 
 def offer_to_leads() -> None:

@@ -17,6 +17,8 @@ from contacts.models import Client, FirstHour, ImportRun
 from contacts.queries.first_hour import counted
 from crm.access.levels import Level
 from crm.access.models import AccessVersion, Grant
+from crm.changes.actions.undoing import undo_change_set
+from crm.changes.models import ChangeSet
 from crm.jobs.running import run_due_jobs
 from tests.contacts.test_client_page import asked
 from tests.factories import ChannelFactory, ClientFactory
@@ -122,6 +124,15 @@ def test_it_is_put_away_and_brought_back(client, carla):
     client.post(reverse("first_hour_show"))
     run_due_jobs()
     assert figures(client.get(reverse("today")))["Clients"][0] == "5"
+
+
+def test_an_undone_import_is_counted_anew_at_once(client, carla, edda):
+    bring(carla)
+    undo_change_set(change_set=ChangeSet.objects.get(kind="import"), by=carla)
+    client.force_login(carla)
+    assert "compared and counted" in client.get(reverse("today")).text
+    run_due_jobs()
+    assert [FirstHour.objects.get(user=user).figures["clients"] for user in (carla, edda)] == [0, 0]
 
 
 def test_today_counts_nothing_of_it(client, carla):
