@@ -9,6 +9,7 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         from crm.documents.lists import DOCUMENT_LIST
+        from crm.documents.notices import register_notices
         from crm.documents.personal_data import register
         from crm.documents.search import DOCUMENT_SEARCH
         from crm.lists.registry import lists
@@ -17,6 +18,7 @@ class DocumentsConfig(AppConfig):
         from crm.web.menu import MenuItem, menu
 
         register()
+        register_notices()
         lists.register(DOCUMENT_LIST)
         search_providers.register(DOCUMENT_SEARCH)
         demo_builders.register(DemoBuilder("documents", "crm.documents.demo.build_documents", order=65))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from crm.audit.actions import record as audit
 from crm.documents.actions.keeping import held, may_change, take_back
 from crm.documents.models import Approval, Document, State, Step, Version
+from crm.documents.notices import tell_answered, tell_asked
 
 if TYPE_CHECKING:
     from crm.people.models import User
@@ -42,7 +43,8 @@ def ask_approval(
     version = Version.objects.unscoped("the newest of the document in hand").get(
         document=document, number=document.number
     )
-    Approval.objects.bulk_create([Approval(version=version, approver=one, asked_by=by) for one in approvers])
+    asked = [Approval(version=version, approver=one, asked_by=by) for one in approvers]
+    tell_asked(document, Approval.objects.bulk_create(asked), by)
     names = ", ".join(sorted(one.name for one in approvers))
     return _step(document, State.REVIEW, Step.Kind.SUBMITTED, by, note=note, verb="submit", summary=names)
 
@@ -59,6 +61,7 @@ def approve(*, document: Document, by: User, number: int, note: str = "") -> Doc
     is_last = not waits.exists()
     if is_last:
         document.approved_number = document.number
+    tell_answered(document, mine, by, is_last=is_last)
     state = State.APPROVED if is_last else State.REVIEW
     return _step(document, state, Step.Kind.APPROVED, by, note=note, verb="approve")
 
@@ -72,6 +75,7 @@ def send_back(*, document: Document, by: User, number: int, note: str) -> Docume
     mine.answer, mine.answered_at = Answer.RETURNED, timezone.now()
     mine.save(update_fields=["answer", "answered_at"])
     take_back(document)
+    tell_answered(document, mine, by)
     return _step(document, State.DRAFT, Step.Kind.RETURNED, by, note=note, verb="return")
 
 
