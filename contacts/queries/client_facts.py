@@ -122,6 +122,8 @@ def fact_value(client: Client, key: str, closed: Collection[str] = ()) -> Any:
         return format_html('<span class="ltr">{}</span>', raw)
     if key == "language":
         return language_name(raw)
+    if key == "name":
+        return format_html("<bdi>{}</bdi>", raw)
     if key == "tags":
         return format_html_join(" ", '<span class="tag">{}</span>', ((word,) for word in raw))
     if key in {"stage", "grade", "kind"}:

@@ -80,6 +80,7 @@ def page_context(page: ClientPage) -> dict:
         "client": page.client,
         "subtitle": partial(subtitle, page.client),
         "facts": partial(facts_of, page),
+        "name_line": partial(fact_line, page.client, "name", page.user),
         "tags_line": partial(fact_line, page.client, "tags", page.user),
         "note_line": partial(fact_line, page.client, "note", page.user),
         "ledger_facts": partial(ledger_of, page),

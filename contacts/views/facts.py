@@ -56,12 +56,22 @@ def fact_shown(request: HttpRequest, client: Client, fact: str, *, is_saved: boo
     if not request.htmx:
         return redirect(client)
     page = ClientPage(client_or_404(request, client.pk), request.user)
+    if fact == "name":
+        return name_shown(request, page)
     context = page_context(page) if is_saved else {"client": page.client, "page": page}
     context |= {
         "line": fact_line(page.client, fact, request.user),
         "parts": ("head", "ledger") if is_saved else (),
     }
     return render(request, "contacts/client/fact_saved.html", context)
+
+
+def name_shown(request: HttpRequest, page: ClientPage) -> HttpResponse:
+    """The name stands in the head, which comes anew, in the crumbs and on the tab of the browser."""
+    context = page_context(page) | {"parts": ("head", "ledger", "name")}
+    response = render(request, "contacts/client/changed.html", context)
+    response.headers["HX-Reswap"] = "none"
+    return response
 
 
 def conflict_page(request: HttpRequest, current: Client, form: ClientForm) -> HttpResponse:

@@ -52,6 +52,22 @@ def test_a_conflict_shows_yours_and_theirs_and_either_can_stay(client, oslo, car
     assert current.industry == "Packaging"
 
 
+def test_the_name_is_edited_in_the_head(client, oslo, carla, bruno):
+    url = reverse("client_fact", args=[oslo.pk, "name"])
+    page = client.get(oslo.get_absolute_url()).text
+    assert f'hx-get="{url}" hx-target="#fact-name"' in page and 'id="fact-name"' in page
+    assert 'class="known' in client.get(url, headers=HTMX).text, "asks for others of that name"
+    answer = client.post(url, sent(oslo, name="Nordic  Board"), headers=HTMX)
+    assert answer["HX-Reswap"] == "none" and "<title>Nordic Board" in answer.text
+    assert 'id="client-head" hx-swap-oob="true"' in answer.text
+    assert "required" in client.post(url, sent(oslo, name=" "), headers=HTMX).text
+    change_client(client=oslo, by=carla, changes={"name": "Nordic Pulp"})
+    answer = client.post(url, sent(oslo, name="Nordic Cartons"), headers=HTMX)
+    assert "Carla saved this meanwhile" in answer.text and "inline-value" not in answer.text
+    assert "Nordic Pulp" in client.get(f"{url}?cancel", headers=HTMX).text
+    assert client.post(url, sent(oslo, name="Nordic Pulp")).url == oslo.get_absolute_url()
+
+
 def test_two_people_in_different_fields_do_not_meet(client, oslo, carla):
     change_client(client=oslo, by=carla, changes={"industry": "Forestry"})
     client.post(reverse("client_fact", args=[oslo.pk, "source"]), sent(oslo, source="Fair"), headers=HTMX)

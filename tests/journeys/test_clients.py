@@ -31,6 +31,35 @@ def test_a_call_is_logged_with_a_next_step_and_a_fact_is_mended(page, demo, sign
     expect(page.locator("main")).to_contain_text(re.compile("Call back", re.IGNORECASE))
 
 
+def test_the_name_is_mended_in_the_head(page, demo, sign_in, is_accessible):
+    """Enter opens it and keeps it, Escape leaves it; whoever else is called so is shown meanwhile."""
+    sign_in("anna")
+    page.goto(f"{demo.url}/clients/?owner=me")
+    others = page.locator("table.grid tbody tr a").nth(2).inner_text().split("\n")[-1].strip()
+    page.locator("table.grid tbody tr a").nth(3).click()
+    page.wait_for_url(re.compile(r"/clients/\d+/$"))
+    page.wait_for_load_state("networkidle")
+    name = page.locator("h1 .inline-value")
+    before = name.inner_text()
+    name.focus()
+    page.keyboard.press("Enter")
+    field = page.locator("#fact-name input[name=name]")
+    expect(field).to_be_focused()
+    field.fill(others)
+    expect(page.locator("#fact-name .known")).to_contain_text(others)
+    is_accessible()
+    page.keyboard.press("Escape")
+    expect(field).to_have_count(0)
+    expect(name).to_have_text(before)
+    name.click()
+    field.fill(f"{before} Works")
+    page.keyboard.press("Enter")
+    expect(name).to_have_text(f"{before} Works")
+    expect(field).to_have_count(0)
+    expect(page.locator(".crumbs [aria-current]")).to_have_text(f"{before} Works")
+    expect(page).to_have_title(re.compile(f"^{re.escape(before)} Works"))
+
+
 def test_three_keys_beside_the_text_log_a_call_with_its_next_step(page, demo, sign_in):
     """N goes to the box, Ctrl+Enter saves; what was read of the text is there already."""
     sign_in("anna")
