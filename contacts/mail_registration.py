@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from contacts.actions.joining import settle_mails
+from contacts.mail_list import MAIL_LIST
 from contacts.mail_personal_data import register_personal_data
 from contacts.queries.mail_entries import mail_entries
 from contacts.queries.mails import today_waiting
@@ -22,6 +23,7 @@ from contacts.registries import (
 )
 from crm.access.field_groups import put_in_group
 from crm.access.levels import FieldGroup
+from crm.lists.registry import lists
 from crm.people.demo import DemoBuilder, demo_builders
 from crm.web.menu import MenuItem, menu
 from crm.web.settings_menu import SettingsPage, settings_pages
@@ -81,6 +83,7 @@ def register_mails() -> None:
     merge_rules.register(MergeRule("contacts.mailfiling.client", settle_mails))
     item = MenuItem("mails", _("Mails"), "mail", "mail_list", group="clients", entity="client", order=30)
     menu.register(item)
+    lists.register(MAIL_LIST)
     register_personal_data()
     put_in_group(FieldGroup.CONTACT, "contacts.OutgoingMail", "to", "cc", "trouble")
     put_in_group(FieldGroup.NOTES, "contacts.OutgoingMail", "subject", "body")

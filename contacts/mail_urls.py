@@ -1,9 +1,10 @@
 from django.urls import path
 
 from contacts.views import mail_templates, mailboxes, mails, writing
+from crm.web.listing.urls import list_urls
 
 urlpatterns = [
-    path("mails/", mails.mail_list, name="mail_list"),
+    *list_urls("mails/", "mails", "mail_list"),
     path("mails/to-file/", mails.mails_to_file, name="mails_to_file"),
     path("mails/to-file/address/", mails.mail_address_file, name="mail_address_file"),
     path("mails/to-file/ignore/", mails.mail_ignore, name="mail_ignore"),

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
@@ -13,8 +14,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from crm.access.context import access_of
+from crm.access.levels import Level
 from crm.access.locks import LockedModel
-from crm.access.scopes import where
+from crm.access.scopes import previewer_of, where
 from crm.sql.functions import Fold
 
 from .client import Client
@@ -95,6 +97,7 @@ class Mail(LockedModel):
         indexes = [
             models.Index(fields=["thread", "sent_at", "id"], name="mail_of_thread"),
             models.Index(fields=["subject_key", "-sent_at"], name="mail_subject"),
+            models.Index(fields=["-sent_at", "-id"], name="mail_recent"),
             GinIndex(fields=["references"], name="mail_references"),
             GinIndex(fields=["others"], name="mail_others"),
             GinIndex(OpClass("search_text", name="gin_trgm_ops"), name="mail_search"),
@@ -138,14 +141,37 @@ class Mail(LockedModel):
 
         Only the former change anything about it.
         """
+        mine, opened = cls._ways(user)
+        return mine | opened if action in {"view", "export"} else mine
+
+    @classmethod
+    def walks(cls, user: User, action: str) -> list[Q]:
+        """The two ways to see one, each by itself for an ordered page.
+
+        Whoever sees all clients walks along the index by time. For whoever sees some, what is filed on these is asked
+        first: the order by time would lead through everybody's mails where none of the newest is theirs.
+        """
+        mine, opened = cls._ways(user)
+        if access_of(user).level(cls.entity, "view") < Level.ALL:
+            seen = MailFiling.objects.unscoped("narrowed to clients in sight").filter(
+                where(Client, user, "view", prefix="client__")
+            )
+            opened = cls._opened_to(user) & Q(pk__found=ArraySubquery(seen.order_by().values("mail")))
+        found = [mine, opened] if action in {"view", "export"} else [mine]
+        by = previewer_of(user)
+        return [walk & cls.visibility(by, action) for walk in found] if by else found
+
+    @classmethod
+    def _ways(cls, user: User) -> tuple[Q, Q]:
         mine = MailParticipant.objects.unscoped("whose mail it is").filter(mail=OuterRef("pk"), user=user.pk)
-        if action not in {"view", "export"}:
-            return Q(Exists(mine))
         filed = MailFiling.objects.unscoped("narrowed to clients in sight").filter(
             where(Client, user, "view", prefix="client__"), mail=OuterRef("pk")
         )
-        opened = Q(privacy=Privacy.CLIENT) | Q(privacy=Privacy.TEAM, team__in=access_of(user).team_ids)
-        return Q(Exists(mine)) | (opened & Q(Exists(filed)))
+        return Q(Exists(mine)), cls._opened_to(user) & Q(Exists(filed))
+
+    @classmethod
+    def _opened_to(cls, user: User) -> Q:
+        return Q(privacy=Privacy.CLIENT) | Q(privacy=Privacy.TEAM, team__in=access_of(user).team_ids)
 
 
 class OfMail(LockedModel):

@@ -37,7 +37,6 @@ from crm.search.text import SearchText
 MOST_IN_THREAD = 200
 MOST_WAITING = 500
 MOST_FOUND = 12
-MOST_LISTED = 50
 STUCK = [OutgoingMail.State.FAILED, OutgoingMail.State.UNKNOWN]
 
 
@@ -146,28 +145,13 @@ def _by_mail(rows: Any) -> dict[int, list[Any]]:
     return found
 
 
-def found_mails(user: User, words: str = "") -> list[Any]:
-    """Mails in sight in whose subject every word stands; without words one's own. The latest first, with clients."""
-    text = SearchText(words.strip()[:100])
-    rows = Mail.objects.visible_to(user).only(
-        "subject", "sent_at", "people", "is_outgoing", "trouble", "by__name"
-    )
-    rows = rows.select_related("by")
-    if text.words and access_of(user).reads("notes"):
-        for word in text.words:
-            rows = rows.filter(search_text__contains=word)
-        found = list(rows.order_by("-sent_at", "-pk")[:MOST_LISTED])
-    else:
-        mine = MailParticipant.objects.unscoped("one's own").filter(user=user).order_by("-mail")
-        keys = list(mine.values_list("mail", flat=True)[:MOST_LISTED])
-        found = sorted(rows.filter(pk__in=keys), key=lambda mail: (mail.sent_at, mail.pk), reverse=True)
+def clients_of_mails(mails: Sequence[Mail], user: User) -> dict[int, list[str]]:
+    """The names of the clients in sight that these mails stand on; one query."""
     filed: dict[int, list[str]] = {}
-    filings = MailFiling.objects.visible_to(user).filter(mail__in=[one.pk for one in found])
+    filings = MailFiling.objects.visible_to(user).filter(mail__in=[one.pk for one in mails])
     for mail_id, name in filings.order_by("client__name_key").values_list("mail", "client__name"):
         filed.setdefault(mail_id, []).append(name)
-    for one in found:
-        one.writer, one.clients = writer_of(one), filed.get(one.pk, [])
-    return found
+    return filed
 
 
 @frozen

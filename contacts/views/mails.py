@@ -13,7 +13,7 @@ from contacts.actions.mail_filing import file_address, file_mail, ignore_address
 from contacts.forms.mails import FileForm, PrivacyForm
 from contacts.mails.storage import raw_of
 from contacts.models import Client, Mail, MailAttachment
-from contacts.queries.mails import MailPage, clients_for, found_mails, waiting_by_address
+from contacts.queries.mails import MailPage, clients_for, waiting_by_address
 from contacts.views.answers import say_undo
 from crm.access.context import access_of
 from crm.access.preview import open_to_preview
@@ -145,17 +145,6 @@ def mail_take_off(request: HttpRequest, pk: int, other_pk: int) -> HttpResponse:
         request, _("The mail does not stand on %(client)s any more.") % {"client": client.name}, change_set
     )
     return redirect(mail)
-
-
-@require_safe
-def mail_list(request: HttpRequest) -> HttpResponse:
-    """One's latest mails; or all in sight by words of their subjects."""
-    require(request.user, "client", "view")
-    words = request.GET.get("q", "")
-    context = {"mails": found_mails(request.user, words), "q": words}
-    return render(
-        request, "contacts/mails/list.html", context | {"shows_text": access_of(request.user).reads("notes")}
-    )
 
 
 @require_safe
