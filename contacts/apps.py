@@ -131,18 +131,18 @@ def _offer_settings() -> None:
 
 def _tell_what_happened() -> None:
     from contacts.queries.brief_preferences import preference_lines
-    from contacts.queries.entries import change_entries, done_entries, interaction_entries
+    from contacts.queries.entries import change_entries, done_entries, done_tasks, interaction_entries
     from contacts.registries import BriefPart, TimelineSource, brief_parts, by_number, timeline_sources
 
     label = _("Needs and preferences")
     brief_parts.register(BriefPart("preferences", label, preference_lines, entity="client", order=5))
     sources = (
-        ("interactions", _("Interactions"), interaction_entries, (), "interaction", 10),
-        ("done", _("Done"), done_entries, ("done",), "activity", 20),
-        ("changes", _("Changes"), change_entries, ("change",), "change", 90),
+        ("interactions", _("Interactions"), interaction_entries, (), "interaction", 10, None),
+        ("done", _("Done"), done_entries, ("done",), "activity", 20, done_tasks),
+        ("changes", _("Changes"), change_entries, ("change",), "change", 90, None),
     )
-    for key, label, entries, kinds, word, order in sources:
-        known = {"prefixes": (word,), "recall": by_number(entries, word), "order": order}
+    for key, label, entries, kinds, word, order, rows in sources:
+        known = {"prefixes": (word,), "recall": by_number(entries, word), "order": order, "rows": rows}
         timeline_sources.register(TimelineSource(key, label, entries, kinds=kinds, **known))
 
 
@@ -167,7 +167,7 @@ def _hold_made_fields() -> None:
 
 def _hold_documents() -> None:
     from contacts.models import Client
-    from contacts.queries.document_entries import document_entries, recalled_documents
+    from contacts.queries.document_entries import document_entries, documents_near, recalled_documents
     from contacts.receivers import subscribe_all
     from contacts.registries import (
         ClientPanel,
@@ -192,6 +192,7 @@ def _hold_documents() -> None:
         "prefixes": ("version", "step"),
         "recall": recalled_documents,
         "order": 70,
+        "rows": documents_near,
     }
     timeline_sources.register(TimelineSource("documents", _("Documents"), document_entries, **known))
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from contacts.actions.joining import settle_mails
 from contacts.mail_list import MAIL_LIST
 from contacts.mail_personal_data import register_personal_data
-from contacts.queries.mail_entries import mail_entries
+from contacts.queries.mail_entries import filed_on, mail_entries
 from contacts.queries.mails import today_waiting
 from contacts.queries.writing import opted_out
 from contacts.registries import (
@@ -76,7 +76,7 @@ PAGES = (
 def register_mails() -> None:
     put_in_group(FieldGroup.CONTACT, "contacts.Mail", "people", "others")
     put_in_group(FieldGroup.NOTES, "contacts.Mail", "subject", "text", "html")
-    known = {"prefixes": ("mail",), "recall": by_number(mail_entries, "mail"), "order": 15}
+    known = {"prefixes": ("mail",), "recall": by_number(mail_entries, "mail"), "order": 15, "rows": filed_on}
     timeline_sources.register(TimelineSource("mails", _("Mails"), mail_entries, kinds=("email",), **known))
     label, template = _("Mail"), "contacts/mails/today.html"
     today_sections.register(TodaySection("mails", label, template, today_waiting, order=9))

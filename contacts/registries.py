@@ -85,7 +85,8 @@ class TimelineSource:
     """`entries(client, user, before, limit)`: the newest entries older than `before` (None: from now), one query.
 
     `recall(client, user, {prefix: numbers})` reads some of them again, by what their keys say: then they can be pinned.
-    `prefixes` are the words before the number. `entity`: whose view the role must have at all.
+    `prefixes` are the words before the number. `entity`: whose view the role must have at all. `rows(client)`: what
+    its entries are made of, whoever sees it, by the client's key; whether there is any is read with the client.
     """
 
     key: str
@@ -97,6 +98,7 @@ class TimelineSource:
     entity: str = ""
     prefixes: tuple[str, ...] = ()
     recall: Callable[[Client, User, Mapping[str, list[int]]], Sequence[TimelineEntry]] | None = None
+    rows: Callable[[Any], Any] | None = None
 
 
 @frozen

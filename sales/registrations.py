@@ -47,6 +47,7 @@ from sales.holdings import HOLDINGS
 from sales.imports.kinds import KINDS
 from sales.models import (
     Deal,
+    DealMove,
     DealTeamShare,
     DealUserShare,
     Order,
@@ -181,12 +182,24 @@ def register_client_parts() -> None:
         )
         client_children.register(ClientChild(f"sales.{model.entity}", model, module=MODULE))
     sources = (
-        ("deal", "deal-move", _("Deals"), client_parts.move_entries),
-        ("quote", "quote", _("Quotes"), client_parts.quote_entries),
-        ("order", "order", _("Orders"), client_parts.order_entries),
+        (
+            "deal",
+            "deal-move",
+            _("Deals"),
+            client_parts.move_entries,
+            client_parts.all_of(DealMove, "deal__client"),
+        ),
+        ("quote", "quote", _("Quotes"), client_parts.quote_entries, client_parts.all_of(Quote)),
+        ("order", "order", _("Orders"), client_parts.order_entries, client_parts.all_of(Order)),
     )
-    for order, (key, word, label, entries) in enumerate(sources, 40):
-        known = {"entity": key, "prefixes": (word,), "recall": by_number(entries, word), "order": order}
+    for order, (key, word, label, entries, rows) in enumerate(sources, 40):
+        known = {
+            "entity": key,
+            "prefixes": (word,),
+            "recall": by_number(entries, word),
+            "order": order,
+            "rows": rows,
+        }
         timeline_sources.register(TimelineSource(key, label, entries, kinds=(key,), module=MODULE, **known))
     brief_parts.register(BriefPart("quotes", _("Quotes open"), quote_lines, Quote.entity, MODULE, order=10))
     brief_parts.register(BriefPart("deals", _("Deals open"), deal_lines, Deal.entity, MODULE, order=20))

@@ -42,7 +42,7 @@ from service.lists import TICKET_LIST
 from service.models import Ticket, TicketTeamShare, TicketUserShare
 from service.personal_data import register as register_personal_data
 from service.queries.brief_parts import ticket_lines
-from service.queries.client_parts import open_tickets_panel, timeline, waiting_for
+from service.queries.client_parts import all_of, open_tickets_panel, timeline, waiting_for
 from service.queries.standards import ANSWER_IN_TIME
 from service.search import TICKET_SEARCH
 from service.sending import SENDABLE
@@ -114,6 +114,7 @@ def register_parts() -> None:
         "prefixes": ("ticket",),
         "recall": by_number(timeline, "ticket"),
         "order": 60,
+        "rows": all_of,
     }
     timeline_sources.register(TimelineSource("tickets", _("Tickets"), timeline, ("ticket",), MODULE, **known))
     today_sections.register(

@@ -16,6 +16,7 @@ from contacts.queries.suggestions import Suggestion, suggest_next_step
 from contacts.queries.timeline import Timeline, timeline
 from contacts.registries import ClientPanel, ClientTab, client_acts, client_panels, client_tabs
 from crm.access.context import access_of
+from crm.access.of_record import OfRecord
 from crm.access.scopes import can
 from crm.audit.actions.reading import record_read
 from crm.people.models import User
@@ -23,6 +24,16 @@ from crm.people.models import User
 OPEN_ACTIVITIES = 20
 PERSON_COLUMNS = ("name", "position", "birthday", "purchase_role", "is_main", "custom", "client")
 STEP_COLUMNS = ("kind", "title", "due_at", "move_count", "person__name", "assigned_to__name")
+
+
+def _open_steps(rows: Any) -> Any:
+    rows = rows.filter(done_at=None).select_related("person", "assigned_to").only(*STEP_COLUMNS)
+    return rows.order_by("due_at", "pk")[:OPEN_ACTIVITIES]
+
+
+_channels = OfRecord(Channel, lambda rows: rows.order_by("kind", "-is_primary", "is_invalid", "pk"))
+_persons = OfRecord(Person, lambda rows: rows.only(*PERSON_COLUMNS).order_by("-is_main", "name_key", "pk"))
+_steps = OfRecord(Activity, _open_steps)
 
 
 @dataclass
@@ -51,8 +62,7 @@ class ClientPage:
         """All channels: the client's own first, main ones before others; none for who may not read them."""
         if not access_of(self.user).reads("contact"):
             return []
-        rows = Channel.objects.visible_within(self.client, self.user)
-        found = list(rows.order_by("kind", "-is_primary", "is_invalid", "pk"))
+        found = _channels.rows(self.client, self.user)
         if found:
             record_read(self.user, self.client, "contact")
         return found
@@ -69,11 +79,7 @@ class ClientPage:
     @cached_property
     def persons(self) -> list[Any]:
         """Persons with their `reach`: the channels of each."""
-        rows = list(
-            Person.objects.visible_within(self.client, self.user)
-            .only(*PERSON_COLUMNS)
-            .order_by("-is_main", "name_key", "pk")
-        )
+        rows = _persons.rows(self.client, self.user)
         for person in rows:
             person.reach = [channel for channel in self.channels if channel.person_id == person.pk]
         if rows:  # who somebody is, how to reach them, and perhaps their birthday
@@ -84,12 +90,7 @@ class ClientPage:
     @cached_property
     def activities(self) -> list[Activity]:
         """What is planned, the next one first."""
-        rows = Activity.objects.visible_within(self.client, self.user).filter(done_at=None)
-        return list(
-            rows.select_related("person", "assigned_to")
-            .only(*STEP_COLUMNS)
-            .order_by("due_at", "pk")[:OPEN_ACTIVITIES]
-        )
+        return _steps.rows(self.client, self.user)
 
     @cached_property
     def rhythm(self) -> Rhythm:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import CharField, Exists, F, OuterRef, Value
+from django.db.models import CharField, F, Value
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -35,10 +35,9 @@ ICONS = {
 TONES = {Step.Kind.APPROVED: "good", Step.Kind.RETURNED: "bad", Step.Kind.SUBMITTED: "warn"}
 
 
-def with_documents(clients: Any) -> Any:
-    """Annotate `has_documents`, so that the page of a client without any asks for none."""
+def documents_near(client: Any) -> Any:
     rows = Document.objects.unscoped("whether there are any; which are seen is asked where they are shown")
-    return clients.annotate(has_documents=Exists(rows.filter(held_near(OuterRef("pk")))))
+    return rows.filter(held_near(client))
 
 
 def document_entries(
@@ -49,8 +48,6 @@ def document_entries(
     ids: Mapping[str, list[int]] | None = None,
 ) -> list[TimelineEntry]:
     """A line for each version and for each step of it; one query."""
-    if getattr(client, "has_documents", True) is False:
-        return []
     seen = Document.objects.visible_to(user).filter(held_near(client.pk)).order_by().values("pk")
     brought = Version.objects.unscoped("of documents in sight").annotate(
         word=Value("version", CharField()),

@@ -16,9 +16,12 @@ from contacts.queries.merging import keys_of
 from contacts.registries import TimelineEntry
 from crm.access.context import access_of
 from crm.access.levels import Level
+from crm.access.of_record import OfRecord
 from crm.addresses import address
 from crm.audit.models import AuditEntry
+from crm.audit.models.entries import hidden_from
 from crm.people.models import User
+from crm.sql.kept import KeptStatement
 from crm.web.formats import duration
 
 ICONS = {
@@ -61,18 +64,28 @@ def interaction_entries(
     ids: Sequence[int] | None = None,
 ) -> list[TimelineEntry]:
     """Calls, meetings, e-mails, letters, visits and notes; one query."""
-    rows = Interaction.objects.visible_within(client, user)
-    if ids is not None:
-        rows = rows.filter(pk__in=ids)
-    if before:
-        rows = rows.filter(happened_at__lt=before)
-    if kinds:
-        rows = rows.filter(kind__in=kinds)
-    rows = rows.select_related("person", "by", "for_whom").only(*INTERACTION_COLUMNS)
-    rows = rows.order_by("-happened_at", "-pk")[:limit]
+    if before or kinds or ids is not None:
+        rows = Interaction.objects.visible_within(client, user)
+        if ids is not None:
+            rows = rows.filter(pk__in=ids)
+        if before:
+            rows = rows.filter(happened_at__lt=before)
+        if kinds:
+            rows = rows.filter(kind__in=kinds)
+        found = list(_latest(rows, limit))
+    else:
+        found = _interactions.rows(client, user, limit)
     may_all = access_of(user).level("client", "delete") == Level.ALL
     shows_text = access_of(user).reads("notes")
-    return [_interaction_entry(row, user, may_all=may_all, shows_text=shows_text) for row in rows]
+    return [_interaction_entry(row, user, may_all=may_all, shows_text=shows_text) for row in found]
+
+
+def _latest(rows: Any, limit: int) -> Any:
+    rows = rows.select_related("person", "by", "for_whom").only(*INTERACTION_COLUMNS)
+    return rows.order_by("-happened_at", "-pk")[:limit]
+
+
+_interactions = OfRecord(Interaction, _latest)
 
 
 def _interaction_entry(row: Any, user: User, *, may_all: bool, shows_text: bool) -> TimelineEntry:
@@ -98,6 +111,11 @@ def _interaction_entry(row: Any, user: User, *, may_all: bool, shows_text: bool)
         tag=str(row.get_outcome_display()) if outcome else "",
         tag_tone=OUTCOME_TONES.get(outcome, ""),
     )
+
+
+def done_tasks(client: Any) -> Any:
+    rows = Activity.objects.unscoped("whether there are any; which are seen is asked where they are shown")
+    return rows.filter(client=client, kind=Activity.Kind.TASK, done_at__isnull=False)
 
 
 def done_entries(
@@ -137,13 +155,16 @@ def change_entries(
     """
     known = getattr(client, "former_keys", None)
     keys = keys_of(client.pk) if known is None else [client.pk, *known]
-    rows = AuditEntry.objects.filter(entity=Client.entity, object_id__in=keys, action__in=SHOWN_ACTIONS)
-    if ids is not None:
-        rows = rows.filter(pk__in=ids)
-    if before:
-        rows = rows.filter(at__lt=before)
-    rows = rows.with_payload(user).select_related("by").only("at", "action", "entity", "by__name")
-    rows = rows.order_by("-at", "-pk")[:limit]
+    hidden = hidden_from(user)
+    if before or ids is not None or len(keys) > 1:
+        rows = _changes(keys, None, hidden)
+        if ids is not None:
+            rows = rows.filter(pk__in=ids)
+        if before:
+            rows = rows.filter(at__lt=before)
+        rows = rows[:limit]
+    else:
+        rows = _newest_changes.rows(client.pk, limit, hidden)
     return [
         TimelineEntry(
             at=row.at,
@@ -155,6 +176,15 @@ def change_entries(
         )
         for row in rows
     ]
+
+
+def _changes(keys: Sequence[int], limit: int | None, hidden: tuple[str, ...]) -> Any:
+    rows = AuditEntry.objects.filter(entity=Client.entity, object_id__in=keys, action__in=SHOWN_ACTIONS)
+    rows = rows.telling(hidden).select_related("by").only("at", "action", "entity", "by__name")
+    return rows.order_by("-at", "-pk")[:limit]
+
+
+_newest_changes = KeptStatement(lambda key, limit, hidden: _changes([key], limit, hidden))
 
 
 def name_of(colleague: User | None, user: User) -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Window
+from django.db.models import Count, F, Window
 from django.db.models.functions import RowNumber, Substr
 from django.urls import reverse
 from django.utils.html import format_html
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from contacts.models import Client, Mail, MailFiling, Privacy
 from contacts.queries.entries import SENTENCES, name_of
+from contacts.queries.timeline_sources import may_have
 from contacts.registries import TimelineEntry
 from crm.access.context import access_of
 from crm.access.locks import ScopedQuerySet
@@ -38,21 +39,16 @@ def filings_of(client: Client, user: User) -> ScopedQuerySet:
     return rows.filter(client=client)
 
 
-def with_mails(clients: ScopedQuerySet) -> ScopedQuerySet:
-    """Annotate `has_mails`, so that the page of a client without any asks for none."""
-    filed = MailFiling.objects.unscoped("whether there are any; who reads them is asked where they are shown")
-    return clients.annotate(has_mails=Exists(filed.filter(client=OuterRef("pk"))))
-
-
-def has_no_mails(client: Client) -> bool:
-    return getattr(client, "has_mails", True) is False
+def filed_on(client: Any) -> ScopedQuerySet:
+    rows = MailFiling.objects.unscoped("whether there are any; who reads them is asked where they are shown")
+    return rows.filter(client=client)
 
 
 def mail_entries(
     client: Client, user: User, before: datetime | None, limit: int, ids: Sequence[int] | None = None
 ) -> list[TimelineEntry]:
     """The latest mail of each thread, with how many there are; one query. With `ids` just those mails."""
-    if has_no_mails(client):
+    if not may_have(client, "mails"):
         return []
     by_thread = [F("mail__thread")]
     rows = filings_of(client, user).annotate(

@@ -10,7 +10,9 @@ from django.db.models.functions import TruncWeek
 from django.utils import timezone
 
 from contacts.models import Client, Interaction
-from contacts.queries.mail_entries import filings_of, has_no_mails
+from contacts.queries.mail_entries import filings_of
+from contacts.queries.timeline_sources import may_have
+from crm.access.of_record import OfRecord
 from crm.frozen import frozen
 from crm.people.models import User
 
@@ -49,21 +51,31 @@ def contact_rhythm(client: Client, user: User) -> Rhythm:
     first = today - timedelta(days=today.weekday(), weeks=WEEKS - 1)
     starts = [first + timedelta(weeks=index) for index in range(WEEKS)]
     weeks: list[dict[str, int]] = [{} for _ in starts]
-    counted = (
-        Interaction.objects.visible_within(client, user)
-        .filter(happened_at__date__gte=first, kind__in=CHANNEL_OF)
-        .annotate(week=TruncWeek("happened_at"))
-        .values_list("week", "kind")
-        .annotate(count=Count("pk"))
-    )
-    if not has_no_mails(client):
-        counted = counted.union(_mailed(client, user, first), all=True)
-    for week, kind, count in counted:
+    for week, kind, count in _contacts_of(client, user, first):
         index = (timezone.localtime(week).date() - first).days // 7
         if 0 <= index < WEEKS:
             channel = CHANNEL_OF[kind]
             weeks[index][channel] = weeks[index].get(channel, 0) + count
     return Rhythm(weeks, starts, sum(sum(week.values()) for week in weeks), longest_gap(weeks))
+
+
+def _contacts_of(client: Client, user: User, first: date) -> Any:
+    zone = timezone.get_current_timezone_name()
+    if not may_have(client, "mails"):
+        return _contacts.rows(client, user, first, zone)
+    own = _counted(Interaction.objects.visible_within(client, user), first, zone)
+    return own.union(_mailed(client, user, first), all=True)
+
+
+def _counted(rows: Any, first: date, _zone: str) -> Any:
+    """Weeks begin at midnight of the reader's zone, so each zone has a statement of its own."""
+    rows = rows.filter(happened_at__date__gte=first, kind__in=CHANNEL_OF)
+    return (
+        rows.annotate(week=TruncWeek("happened_at")).values_list("week", "kind").annotate(count=Count("pk"))
+    )
+
+
+_contacts = OfRecord(Interaction, _counted)
 
 
 def _mailed(client: Client, user: User, first: date) -> Any:

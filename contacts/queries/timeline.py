@@ -16,7 +16,7 @@ from contacts.queries.entries import changes_counted, interaction_entries
 from contacts.queries.mail_entries import mail_entries
 from contacts.queries.pins import pinned_entries
 from contacts.queries.stream_places import place_at_end, rank_of, read_place
-from contacts.queries.timeline_sources import sources_of
+from contacts.queries.timeline_sources import may_have, sources_of
 from contacts.registries import TimelineEntry, TimelineSource
 from crm.frozen import frozen
 from crm.people.models import User
@@ -73,7 +73,7 @@ class Timeline:
 
 
 def timeline(client: Client, user: User, *, before: str = "", only: str = "", limit: int = PAGE) -> Timeline:
-    """The newest entries behind the place `before`; one query per source, or one in all with a filter."""
+    """The newest entries behind the place `before`; one query per source that has any, or one in all with a filter."""
     sources, place = sources_of(user), read_place(before) if before else None
     moment, asked_for = (place.before, limit + 1 + place.seen) if place else (None, limit + 1)
     found: list[TimelineEntry] = []
@@ -99,7 +99,7 @@ def _asked(
             yield mail_entries(client, user, before, limit)
         return
     for source in sources:
-        if only in ("", source.key):
+        if only in ("", source.key) and may_have(client, source.key):
             yield list(source.entries(client, user, before, limit))
 
 

@@ -1,8 +1,9 @@
 """How views of the client page answer: a whole page without htmx, the changed parts of it with."""
 
-from functools import cache, partial
+from functools import partial
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -11,31 +12,36 @@ from contacts.forms.notes import NoteForm
 from contacts.models import Client, Person
 from contacts.queries.client_facts import STAGE_TONES, fact_line, facts_of, ledger_of, subtitle
 from contacts.queries.client_pages import ClientPage
-from contacts.queries.document_entries import with_documents
-from contacts.queries.mail_entries import with_mails
 from contacts.queries.merging import with_former_keys
 from contacts.queries.pins import with_pins
 from contacts.queries.sight import with_seers
+from contacts.queries.timeline_sources import with_sources
 from contacts.views.drawings import draw_rhythm
-from crm.access.scopes import visible_or_404
+from crm.access.scopes import can, visible_or_404
+from crm.sql.kept import KeptStatement
 from crm.web.toasts import say
 
 
-@cache
-def _rows():
-    """What the page asks of a client. Putting the statement together takes as long as running it: done once."""
-    rows = Client.objects.select_related("owner", "team", "branch")
-    return with_former_keys(with_pins(with_mails(with_documents(rows))))
+def _client(key: int, has_seers: bool = False):
+    """What the page asks of a client."""
+    rows = Client.objects.unscoped("who sees the client is asked of the client").filter(pk=key)
+    rows = with_former_keys(
+        with_pins(with_sources(rows.select_related("owner", "team", "branch").order_by()))
+    )
+    return with_seers(rows) if has_seers else rows
 
 
-@cache
-def _rows_with_seers():
-    return with_seers(_rows())
+_clients = KeptStatement(_client)
 
 
 def client_or_404(request: HttpRequest, pk: int, action: str = "view", *, has_seers: bool = False) -> Client:
     """`has_seers`: read with it who else works with the client (contacts.queries.sight)."""
-    return visible_or_404(_rows_with_seers() if has_seers else _rows(), request.user, action, pk=pk)
+    client = next(iter(_clients.rows(pk, has_seers)), None)
+    if client is None or not can(request.user, "view", client):
+        raise Http404
+    if not can(request.user, action, client):
+        raise PermissionDenied
+    return client
 
 
 def child_or_404(request: HttpRequest, model, pk: int, action: str = "view"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
@@ -12,19 +11,22 @@ from crm.access.context import access_of
 from crm.access.models import AccessVersion
 from crm.access.scopes import can
 from crm.people.models import User
+from crm.sql.kept import KeptStatement
 
 
-@cache
-def _users() -> QuerySet[User]:
+def _user(key: int) -> QuerySet[User]:
     """One query brings the person, their branch and the version their access is cached under; asked by every page."""
     version = AccessVersion.objects.filter(pk=1).values("number")
-    users = User.objects.filter(is_active=True).select_related("home_team__branch").order_by()
+    users = User.objects.filter(is_active=True, pk=key).select_related("home_team__branch").order_by()
     return users.annotate(access_version=Subquery(version))
+
+
+_users = KeptStatement(_user)
 
 
 class ScopeBackend(ModelBackend):
     def get_user(self, user_id: Any) -> User | None:
-        return next(iter(_users().filter(pk=user_id)), None)
+        return next(iter(_users.rows(user_id)), None)
 
     def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
         """`app.action_entity`, with a record or without."""

@@ -83,6 +83,12 @@ def count_of(model: Any) -> Any:
     return lambda client, user: model.objects.visible_to(user).filter(client=client).count()
 
 
+def all_of(model: Any, path: str = "client") -> Any:
+    """What a source of the stream is made of, for the question whether a client has any at all."""
+    why = "whether there are any; which are seen is asked where they are shown"
+    return lambda client: model.objects.unscoped(why).filter(**{path: client})
+
+
 def move_entries(
     client: Client, user: User, before: datetime | None, limit: int, ids: Sequence[int] | None = None
 ) -> Sequence[TimelineEntry]:

@@ -40,6 +40,13 @@ def _tickets(client: Client, user: User) -> Any:
     return rows.only(*COLUMNS).order_by("-opened_at", "-pk")
 
 
+def all_of(client: Any) -> Any:
+    """For the stream, which asks for none where there is none."""
+    return Ticket.objects.unscoped("whether there are any; which are seen is asked apart").filter(
+        client=client
+    )
+
+
 def _newest(client: Client, user: User) -> list[Ticket]:
     """Read once for the stream and the panel of one page."""
     return once(f"tickets:{client.pk}:{user.pk}", lambda: list(_tickets(client, user)[:NEWEST]))

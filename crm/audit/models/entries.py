@@ -18,6 +18,15 @@ if TYPE_CHECKING:
 EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 
+def hidden_from(reader: User) -> tuple[str, ...]:
+    """The field groups that the reader's role hides."""
+    from crm.access.context import access_of
+    from crm.access.levels import FieldGroup
+
+    access = access_of(reader)
+    return tuple(group.value for group in FieldGroup if not access.reads(group))
+
+
 class TrailQuerySet(models.QuerySet[Any]):
     """Rows that a list may show to whoever has the right to the audit; what they may not read in them is marked."""
 
@@ -40,21 +49,22 @@ class EntryQuerySet(TrailQuerySet):
     def with_payload(self, reader: User | None = None) -> Self:
         """With what the entry says, by the same query: one look into the entry's own month for each row.
 
-        As a subquery, because a planner that joins partitions would rather read all payloads for fifty entries.
         What the reader's role hides is left out; without a reader all is told.
         """
-        from crm.access.context import access_of
-        from crm.access.levels import FieldGroup
+        return self.telling(hidden_from(reader) if reader else ())
 
+    def telling(self, hidden: tuple[str, ...]) -> Self:
+        """The same without the field groups `hidden`.
+
+        As a subquery, because a planner that joins partitions would rather read all payloads for fifty entries.
+        """
         from .payloads import AuditPayload
 
-        access = access_of(reader) if reader else None
-        hidden = [group.value for group in FieldGroup if access and not access.reads(group)]
         own = AuditPayload.objects.filter(entry=OuterRef("pk"), at=OuterRef("at"))
         words = JSONObject(label="label", summary="summary", before="before", after="after")
         return self.annotate(
             said=Subquery(own.values(words=words)),
-            hidden_groups=Value(hidden, output_field=ArrayField(models.TextField())),
+            hidden_groups=Value(list(hidden), output_field=ArrayField(models.TextField())),
         )
 
 
