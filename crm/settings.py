@@ -162,6 +162,7 @@ TEMPLATES = [
                 "crm.web.templatetags.fmt",
                 "crm.web.templatetags.once",
                 "crm.web.templatetags.made_fields",
+                "crm.web.templatetags.menus",
             ],
         },
     },

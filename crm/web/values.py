@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 
 from django.apps import apps
@@ -222,12 +223,13 @@ def _field(model: Model, name: str) -> Any:
     return None
 
 
-def _owners(model: type[models.Model], prefix: str) -> Iterable[type[models.Model]]:
+@lru_cache(maxsize=1024)
+def _owners(model: type[models.Model], prefix: str) -> tuple[type[models.Model], ...]:
     """The models whose field a name can mean: the child named by its prefix, else the model and its children."""
     app = apps.get_app_config(model._meta.app_label)
     if prefix:
-        return [found for found in app.get_models() if found._meta.model_name == prefix]
+        return tuple(found for found in app.get_models() if found._meta.model_name == prefix)
     children = [
         found for found in app.get_models() if issubclass(found, ChildModel) and found.scope_root() is model
     ]
-    return [model, *children]
+    return (model, *children)

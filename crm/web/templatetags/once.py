@@ -1,5 +1,5 @@
 """What is the same on every page is made once: `{% url %}` as Django has it, but an address is looked up once and not
-for every record of a page; and parts in which only the language differs.
+for every record of a page; and words and parts in which only the language differs.
 """
 
 from functools import cache
@@ -8,6 +8,7 @@ from django import template
 from django.template.defaulttags import URLNode
 from django.template.defaulttags import url as djangos
 from django.template.loader import render_to_string
+from django.templatetags.i18n import do_translate as djangos_translate
 from django.urls import NoReverseMatch, get_script_prefix
 from django.utils.html import conditional_escape
 from django.utils.translation import get_language
@@ -35,6 +36,35 @@ class Address(URLNode):
 def url(parser, token):
     node = djangos(parser, token)
     return node if node.kwargs else Address(node.view_name, node.args, node.kwargs, node.asvar)
+
+
+class Words(template.Node):
+    """Words that stand in the template itself: one lookup for each language."""
+
+    child_nodelists = ()
+
+    def __init__(self, djangos_node):
+        self.node, self.asvar = djangos_node, djangos_node.asvar
+        self.node.asvar = None
+        self.said = {}
+
+    def render(self, context):
+        language = get_language()
+        said = self.said.get(language)
+        if said is None:
+            said = self.said[language] = self.node.render(context)
+        if self.asvar is None:
+            return said
+        context[self.asvar] = said
+        return ""
+
+
+@register.tag
+def translate(parser, token):
+    node = djangos_translate(parser, token)
+    written = node.filter_expression
+    is_fixed = isinstance(written.var.literal, str) and not (written.filters or node.message_context)
+    return Words(node) if is_fixed else node
 
 
 @register.simple_tag
