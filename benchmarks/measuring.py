@@ -14,6 +14,7 @@ from django.db import connection
 from django.test import Client as Browser
 
 from benchmarks.rows import CannotMeasure, Row
+from crm.access.backend import ScopeBackend
 from crm.people.models import User
 from crm.running.stack import with_room
 
@@ -69,6 +70,13 @@ class Bench:
 
     def user(self, key: str) -> User:
         return User.objects.get(email=f"{key}@bench.example")
+
+    def reader(self, key: str) -> User:
+        """The same person as a request has them: with the version of their access."""
+        found = ScopeBackend().get_user(self.user(key).pk)
+        if found is None:
+            raise CannotMeasure(f"{key} does not work here")
+        return found
 
     def get(self, key: str, url: str, *, htmx: bool = False, status: int = 200) -> Any:
         """A function that asks for a page once, as one of the four."""

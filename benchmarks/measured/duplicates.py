@@ -65,7 +65,7 @@ def typed():
 @row("duplicates.typed", Goal(p50=60, p95=150, queries=5))
 def warning(bench):
     """While a new client is typed: name, tax number, e-mail and phone against the whole base."""
-    rep, said = bench.user("rep"), typed()
+    rep, said = bench.reader("rep"), typed()
 
     def once():
         name, city, tax_number, email, phone = next(said)
@@ -81,7 +81,7 @@ def warning(bench):
 @row("duplicates.typed.inline", Goal(p50=60, p95=150, queries=3))
 def inline(bench):
     """While the tax number of one is changed to that of another."""
-    rep, said = bench.user("rep"), typed()
+    rep, said = bench.reader("rep"), typed()
     client = Client.objects.unscoped("measured").filter(owner=rep).order_by("pk").first()
 
     def once():

@@ -8,7 +8,7 @@ from django.utils import timezone
 from contacts.models import Client, Person
 from crm.access.locks import DirectWriteRefused
 from crm.access.models import AccessVersion, Cover, Grant
-from crm.access.scopes import arms, can, visible_or_404
+from crm.access.scopes import arms, can, parts, visible_or_404
 from crm.access.shares import share_record
 from tests.factories import ClientFactory, PersonFactory, TeamFactory, UserFactory
 
@@ -55,6 +55,10 @@ def test_all_forms_of_a_scope_agree(personas, firm_clients, name, action):
     for arm in arms(Client, user, action):
         by_arm |= set(Client.objects.unscoped("test").filter(arm).values_list("pk", flat=True))
     assert found == by_hand == {key for key, client in firm_clients.items() if client.pk in by_arm}
+    by_part = set()
+    for part in parts(Client, user, action):
+        by_part |= set(Client.objects.unscoped("test").filter(part).values_list("pk", flat=True))
+    assert by_part == by_arm
 
 
 def test_children_are_seen_with_their_client(personas, firm_clients):

@@ -4,15 +4,19 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from crm.access.shares import share_record
 from sales.actions.deal_moves import move_deal
 from sales.actions.deals import open_deal
 from sales.actions.pipelines import ensure_pipeline
 from sales.models import Deal, DealMove
 from sales.queries.board import CARDS
+from sales.queries.board_sums import stage_sums
 from tests.factories import ClientFactory
+from tests.personas import WHO
 from tests.sales.factories import DealFactory
 
 pytestmark = pytest.mark.django_db
@@ -194,6 +198,28 @@ def test_without_a_pipeline_the_page_offers_one(client, anna):
     assert reverse("pipeline_create") in page.content.decode()
     client.post(reverse("pipeline_create"))
     assert client.get(reverse("deal_board")).context["board"].columns
+
+
+def test_what_several_parts_of_a_scope_hold_is_summed_once(personas, stages):
+    """Carla's own deals are her team's as well, one of them is shared with her, and so is one of another branch."""
+    stage = next(iter(stages.values()))
+    for number, owner in enumerate(("carla", "carla", "anna", "bruno", "dario", "dario", "edda"), 1):
+        found = ClientFactory(owner=getattr(personas, owner))
+        deal = DealFactory(client=found, owner=found.owner, team=found.team, branch=found.branch, stage=stage)
+        Deal.objects.unscoped("test").filter(pk=deal.pk).update(base_amount=10**number, next_step_at=None)
+        if number in (2, 5):
+            share_record(record=deal, by=personas.edda, with_user=personas.carla)
+    for name in WHO:
+        user = getattr(personas, name)
+        seen = list(Deal.objects.visible_to(user))
+        states = {"none": Q(next_step_at=None)}
+        sums = stage_sums(user, [stage], Q(closed_at=None), states, is_narrow=True).get(stage.pk)
+        if not seen:
+            assert sums is None, name
+            continue
+        assert (sums["count"], sums["none"]) == (len(seen), len(seen)), name
+        assert sums["total"] == sum(deal.base_amount for deal in seen), name
+    assert len(Deal.objects.visible_to(personas.carla)) == 5
 
 
 def test_shared_sums_follow_every_change(client, personas, stages, django_capture_on_commit_callbacks):
