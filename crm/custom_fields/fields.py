@@ -18,7 +18,7 @@ from crm.once import forget, once
 if TYPE_CHECKING:
     from crm.people.models import User
 
-CACHE_KEY, KEPT_SECONDS = "custom-fields", 60
+CACHE_KEY, KEPT_SECONDS = "custom-fields", 600
 PREFIX = "custom."
 # A made field as forms, groups and the audit name it, perhaps behind the model of a child ("person.custom.size").
 NAME = re.compile(r"(?:(?P<holder>\w+)\.)?custom\.(?P<key>\w+)\Z")

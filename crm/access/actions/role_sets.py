@@ -12,6 +12,7 @@ from crm.access.models import FieldGrant, Grant, Role
 from crm.access.queries.admins import keep_an_admin
 from crm.access.role_sets import ROLES, field_level_of, install_role_set, level_of
 from crm.audit.actions import record
+from crm.once import forget
 from crm.people.models import Firm, User
 
 
@@ -49,6 +50,8 @@ def apply_role_set(*, mode: str, by: User) -> int:
     before = Firm.objects.values_list("access_mode", flat=True).get(pk=1)
     Firm.objects.filter(pk=1).update(access_mode=mode)
     firm = Firm.objects.get(pk=1)
+    forget(Firm.CACHE_KEY)
+    transaction.on_commit(firm.announce)
     record(
         by=by,
         action="apply_role_set",

@@ -19,7 +19,7 @@ class AccessMode(models.TextChoices):
 class Firm(models.Model):
     """The one firm that this installation belongs to. A database without this row waits for set-up."""
 
-    CACHE_KEY, KEPT_SECONDS = "firm", 60
+    CACHE_KEY, KEPT_SECONDS = "firm", 600
 
     name = models.CharField(_("name"), max_length=200)
     language = models.CharField(_("language"), max_length=8, default="en")
@@ -43,7 +43,7 @@ class Firm(models.Model):
 
     @classmethod
     def load(cls) -> "Firm | None":
-        """The firm, or None before set-up; kept in the cache for a minute so that no page pays for it."""
+        """The firm, or None before set-up; kept in the cache, where every change announces itself."""
         return once(cls.CACHE_KEY, cls._load)
 
     @classmethod
