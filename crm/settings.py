@@ -151,8 +151,7 @@ TEMPLATES = [
                 "csp.context_processors.nonce",
                 "crm.web.context.shell",
             ],
-            # No {% load %} in any template.
-            "builtins": [
+            "builtins": [  # no {% load %} in any template
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "template_partials.templatetags.partials",

@@ -181,6 +181,13 @@ def register_client_parts() -> None:
             )
         )
         client_children.register(ClientChild(f"sales.{model.entity}", model, module=MODULE))
+    _register_sources()
+    brief_parts.register(BriefPart("quotes", _("Quotes open"), quote_lines, Quote.entity, MODULE, order=10))
+    brief_parts.register(BriefPart("deals", _("Deals open"), deal_lines, Deal.entity, MODULE, order=20))
+    register_today()
+
+
+def _register_sources() -> None:
     sources = (
         (
             "deal",
@@ -201,9 +208,6 @@ def register_client_parts() -> None:
             "rows": rows,
         }
         timeline_sources.register(TimelineSource(key, label, entries, kinds=(key,), module=MODULE, **known))
-    brief_parts.register(BriefPart("quotes", _("Quotes open"), quote_lines, Quote.entity, MODULE, order=10))
-    brief_parts.register(BriefPart("deals", _("Deals open"), deal_lines, Deal.entity, MODULE, order=20))
-    register_today()
 
 
 def register_today() -> None:
