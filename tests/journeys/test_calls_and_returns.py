@@ -40,7 +40,7 @@ def test_a_tax_number_is_found_with_dashes_and_spaces(page, demo, sign_in):
 def test_a_mail_that_came_back_is_told_at_the_mail_and_at_the_client(page, demo, sign_in, is_accessible):
     sign_in("anna")
     page.goto(f"{demo.url}/mails/?q=open day")
-    page.locator("main .ml-box a[href^='/mails/']").first.click()
+    page.locator("main table.grid tbody a[href^='/mails/']").first.click()
     page.wait_for_url(re.compile(r"/mails/\d+/"))
     main = page.locator("main")
     page.locator(".ml-m:not([open]) summary").first.click()
