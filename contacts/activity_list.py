@@ -71,7 +71,8 @@ def _client(row: Any, drawing: Drawing) -> str:
 
 
 def _person(row: Any, drawing: Drawing) -> str:
-    return escape(row.person.name) if row.person and row.client_for(drawing.user) else ""
+    is_shown = row.person and row.client_for(drawing.user)
+    return f"<bdi>{escape(row.person.name)}</bdi>" if is_shown else ""
 
 
 def _about(row: Any, drawing: Drawing) -> str:

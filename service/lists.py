@@ -39,7 +39,7 @@ def queues(_user: User) -> list[tuple[int, str]]:
 def client_name(ticket: Any, drawing: Drawing) -> str:
     """Of a client that the reader may open, as on the ticket's page."""
     client = seen_or_none(drawing.user, ticket.client)
-    return escape(client.name) if client else ""
+    return f"<bdi>{escape(client.name)}</bdi>" if client else ""
 
 
 TICKET_LIST = ListSpec(

@@ -23,7 +23,7 @@ from contacts.models.handover import TO_INTRODUCE
 from crm.access.context import access_of
 from crm.audit.actions import record
 from crm.jobs import later
-from crm.messages.once import send_once
+from crm.messages.once import claim_once, send_once
 
 if TYPE_CHECKING:
     from crm.access.locks import ScopedQuerySet
@@ -133,16 +133,10 @@ def _write(item: HandoverItem, state: str, by: User, **text: str) -> Introductio
     return row  # type: ignore[no-any-return]
 
 
-@transaction.atomic
 def _claim(introduction_id: int) -> Introduction | None:
-    rows = Introduction.objects.unscoped("the job of this row").select_for_update(of=("self",))
-    row: Introduction | None = rows.select_related("by").filter(pk=introduction_id).first()
-    if row is None or row.state not in (State.QUEUED, State.SENDING):
-        return None
-    is_free = row.state == State.QUEUED
-    row.state = State.SENDING if is_free else State.UNKNOWN
-    row.save(update_fields=["state"])
-    return row if is_free else None
+    rows = Introduction.objects.unscoped("the job of this row").select_related("by")
+    row: Introduction | None = claim_once(rows, pk=introduction_id)
+    return row
 
 
 def _message(row: Introduction, connection: BaseEmailBackend) -> EmailMessage:

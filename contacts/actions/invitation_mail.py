@@ -8,14 +8,13 @@ from email.utils import formataddr, parseaddr
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from contacts.calendar_files import invitation_file
 from contacts.models import Invitation
-from crm.messages.once import send_once
+from crm.messages.once import claim_once, send_once
 from crm.people.models import Firm
 from crm.web.formats import date_long, time_short
 
@@ -70,13 +69,7 @@ def when_of(row: Invitation, firm: Firm) -> str:
     return f"{date_long(row.starts_at)}, {start}-{end} ({firm.time_zone})"
 
 
-@transaction.atomic
 def _claim(invitation_id: int) -> Invitation | None:
-    rows = Invitation.objects.unscoped("the job of this row").select_for_update(of=("self",))
-    row: Invitation | None = rows.select_related("organizer").filter(pk=invitation_id).first()
-    if row is None or row.state not in (State.QUEUED, State.SENDING):
-        return None
-    is_free = row.state == State.QUEUED
-    row.state = State.SENDING if is_free else State.UNKNOWN
-    row.save(update_fields=["state"])
-    return row if is_free else None
+    rows = Invitation.objects.unscoped("the job of this row").select_related("organizer")
+    row: Invitation | None = claim_once(rows, pk=invitation_id)
+    return row

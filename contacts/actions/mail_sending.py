@@ -22,6 +22,7 @@ from crm.jobs import later
 from crm.mail.accounts import MailboxTrouble
 from crm.mail.reading import read_mail
 from crm.mail.writing import File, Letter, NotSent, PerhapsSent, send, written
+from crm.messages.once import claim_once
 
 if TYPE_CHECKING:
     from crm.people.models import User
@@ -128,17 +129,10 @@ def _letter(row: OutgoingMail) -> Letter:
     )
 
 
-@transaction.atomic
 def _claim(outgoing_id: int, attempt: int) -> OutgoingMail | None:
-    rows = OutgoingMail.objects.unscoped("the job of this row").select_for_update(of=("self",))
-    rows = rows.select_related("client", "answers", "by")
-    row: OutgoingMail | None = rows.filter(pk=outgoing_id, attempt=attempt).first()
-    if row is None or row.state not in (State.QUEUED, State.SENDING):
-        return None
-    is_free = row.state == State.QUEUED
-    row.state = State.SENDING if is_free else State.UNKNOWN
-    row.save(update_fields=["state"])
-    return row if is_free else None
+    rows = OutgoingMail.objects.unscoped("the job of this row").select_related("client", "answers", "by")
+    row: OutgoingMail | None = claim_once(rows, pk=outgoing_id, attempt=attempt)
+    return row
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""A list that the director of the demo firm has imported by the wizard's own actions: most of it taken, some refused."""
+"""A list that the director of the demo firm imported by the wizard's own actions: most of it taken, some refused."""
 
 from __future__ import annotations
 

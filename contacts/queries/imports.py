@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from contacts.imports.dialects import Dialect
 from contacts.imports.engine import original
-from contacts.imports.kinds import kind_of
 from contacts.imports.made import known_fields
 from contacts.imports.met import Met
 from contacts.imports.reading import Row, rows_of
@@ -133,7 +132,8 @@ def _refused(run: ImportRun, row: dict[str, Any], equals: dict[tuple[int, str], 
 
 def duplicates(run: ImportRun, after: int = 0) -> Sequence[Met]:
     """A page of duplicates behind a line; what the importer may not see is masked."""
-    return kind_of(run).met(run, after, PAGE + 1) if exists(run, "match") else []
+    kind = import_targets.get(run.target)
+    return kind.met(run, after, PAGE + 1) if kind and exists(run, "match") else []
 
 
 def preview_names(run: ImportRun) -> list[str]:

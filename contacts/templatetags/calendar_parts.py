@@ -30,14 +30,14 @@ def _block(context, block, kind):
         name = f'<span class="vh"> {escape(block.person.name)}</span>'
         return f'<span class="{css} busy">{who}{clock}{escape(_("Busy"))}{name}</span>'
     client = activity.client_for(context["request"].user)
-    about = f"<small>{escape(client.name)}</small>" if client else ""
+    about = f"<small><bdi>{escape(client.name)}</bdi></small>" if client else ""
     tone = "done" if activity.done_at else formats.due_tone(activity.due_at)
     edit, move = address("activity_edit", activity.pk), address("activity_reschedule", activity.pk)
     moves = "" if activity.done_at else f' data-move-url="{move}"'
     icon = icon_svg(ICONS[activity.kind], "s")
     return (
         f'<a class="{css} {tone}" href="{edit}" hx-get="{edit}" hx-target="#form-place"{moves}>'
-        f"{who}{icon}{clock}<b>{escape(activity.title)}</b>{about}</a>"
+        f"{who}{icon}{clock}<b><bdi>{escape(activity.title)}</bdi></b>{about}</a>"
     )
 
 

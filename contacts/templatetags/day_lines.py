@@ -75,7 +75,7 @@ class Lines:
             link = address("client_page", client.pk)
             parts.append(f'<a href="{link}"><bdi>{escape(client.name)}</bdi></a>')
         if person:
-            parts.append(escape(person.name))
+            parts.append(f"<bdi>{escape(person.name)}</bdi>")
         if subject := self.subjects.get(activity.about):
             parts.append(f'<a href="{subject.get_absolute_url()}"><bdi>{escape(subject)}</bdi></a>')
         is_call = activity.kind == "call" and not activity.done_at

@@ -10,7 +10,7 @@ WIDTHS = (1440, 390)
 def first_mail(page, demo):
     """The first client of anna's with a mail on it."""
     page.goto(f"{demo.url}/mails/?q=samples")
-    page.locator("main .ml-box a[href^='/mails/']").first.click()
+    page.locator("main table.grid tbody a[href^='/mails/']").first.click()
     page.wait_for_url(re.compile(r"/mails/\d+/"))
 
 
