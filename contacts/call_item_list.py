@@ -45,7 +45,7 @@ CALL_ITEM_LIST = ListSpec(
         Column("state", _("State"), cells.state("state", TONES)),
         Column("result", _("Outcome"), cells.choice("result")),
         Column("calls", _("Calls"), cells.number("try_count"), is_number=True, sort="calls"),
-        Column("next_call", _("Next call"), cells.date("call_at"), sort="next_call"),
+        Column("next_call", _("Next call"), cells.date("next_call_at"), sort="next_call"),
         Column("phone", _("Phone"), cells.ltr("client.main_phone"), joins=("client",), group="contact"),
         Column("owner", _("Owner"), cells.person("client.owner"), joins=("client__owner",)),
         Column("caller", _("Agreed by"), cells.person("caller"), joins=("caller",), is_default=False),

@@ -110,7 +110,7 @@ class CallItemResource(Resource):
     state = plain("get_state_display", _("State"))
     result = plain("get_result_display", _("Outcome"))
     calls = plain("try_count", _("Calls"))
-    next_call = plain("call_at", _("Next call"))
+    next_call = plain("next_call_at", _("Next call"))
     caller = plain("caller__name", _("Agreed by"))
     done = plain("done_at", _("Done"))
     phone = plain("client__main_phone", _("Phone"))

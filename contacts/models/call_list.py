@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
@@ -122,6 +123,11 @@ class CallItem(ChildModel):
 
     def get_absolute_url(self) -> str:
         return reverse("call_item_page", args=[self.pk])
+
+    @property
+    def next_call_at(self) -> datetime | None:
+        """When it is called again; nothing before the first call and once it is done."""
+        return self.call_at if self.state == self.State.WAITING and self.try_count else None
 
     def is_held_by_another(self, user: User) -> bool:
         held = self.claimed_until is not None and self.claimed_until > timezone.now()
