@@ -24,7 +24,8 @@ class Command(BaseCommand):
             return
         for path in assets.build_all():
             self.say(verbosity, f"Assets: {path.name}, {path.stat().st_size // 1024 or 1} KB")
-        call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+        # The parts of the style sheet are in it: served too, each would be held in every web process six times.
+        call_command("collectstatic", interactive=False, verbosity=0, clear=True, ignore_patterns=["css"])
         assets.mark_current()
 
     def say(self, loud, text):
