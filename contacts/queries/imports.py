@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from contacts.imports.reasons import reason_text
 from contacts.imports.refused import column_name, refusals
 from contacts.imports.stage import exists, fetch, table_of
 from contacts.imports.trouble import FileTrouble
+from contacts.queries.duplicates import words_to_ask
 from contacts.registries import import_targets
 from crm.frozen import frozen
 
@@ -133,7 +135,9 @@ def _refused(run: ImportRun, row: dict[str, Any], equals: dict[tuple[int, str], 
 def duplicates(run: ImportRun, after: int = 0) -> Sequence[Met]:
     """A page of duplicates behind a line; what the importer may not see is masked."""
     kind = import_targets.get(run.target)
-    return kind.met(run, after, PAGE + 1) if kind and exists(run, "match") else []
+    found = kind.met(run, after, PAGE + 1) if kind and exists(run, "match") else []
+    words = words_to_ask(run.by, [row.masked_id for row in found if row.masked_id])
+    return [replace(row, ask=words.get(row.masked_id, "")) for row in found]
 
 
 def preview_names(run: ImportRun) -> list[str]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from contacts.actions.asking import may_ask
 from contacts.forms.imports import ColumnsForm, ReadingForm, RunForm, decisions_of
 from contacts.imports.kinds import kind_of
 from contacts.imports.letters import NAMES
@@ -114,6 +115,7 @@ def _check(run: ImportRun, query: Any) -> dict[str, Any]:
         "more": f"?show={show}&after={rows[PAGE - 1].line}" if len(rows) > PAGE else "",
         "form": RunForm(initial={"on_duplicate": run.on_duplicate}, run=run),
         "decisions": [("", _("As for all")), *decisions_of(run)],
+        "may_ask": show == "duplicates" and any(row.ask for row in rows) and may_ask(run.by),
     }  # fmt: skip
 
 
