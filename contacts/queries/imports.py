@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
@@ -37,7 +38,7 @@ class Column:
 
 @frozen
 class Cell:
-    """A cell of a refused row: its value and what is wrong with it, "" when nothing is."""
+    """A cell of a refused or warned row: its value and what is wrong with it or odd, "" when nothing is."""
 
     position: int
     name: str
@@ -113,6 +114,38 @@ def _equals(run: ImportRun, rows: list[dict[str, Any]]) -> dict[tuple[int, str],
     return {
         (at, value): count for at, value, count in fetch(EQUALS.format(rows=table_of(run)), [list(values)])
     }
+
+
+# Which column of the staging table says what a row is about, in kinds of lists that warn.
+NAMED = ("name", "person_name")
+WARNED = """
+SELECT line, {title}, warnings::text FROM {rows} WHERE warnings IS NOT NULL AND line > %s ORDER BY line LIMIT %s
+"""
+LONGEST_KEPT = 200  # of a value, as contacts.imports.rows.problem keeps it
+
+
+def warned_rows(run: ImportRun, after: int = 0) -> list[RefusedRow]:
+    """A page of rows behind a line in which something is odd, but kept as it is written."""
+    kind = import_targets.get(run.target)
+    if kind is None or not exists(run):
+        return []
+    columns = getattr(kind.reader, "columns", ())
+    title = next((name for name in NAMED if name in columns), "''")
+    found = fetch(WARNED.format(title=title, rows=table_of(run)), [after, PAGE + 1])
+    return [_warned(run, line, name, json.loads(warnings)) for line, name, warnings in found]
+
+
+def _warned(run: ImportRun, line: int, title: str | None, warnings: list[dict[str, Any]]) -> RefusedRow:
+    odd = [
+        Cell(
+            warning["at"],
+            column_name(run, warning["at"]),
+            warning["value"],
+            reason_text(warning["code"], warning["params"]),
+        )
+        for warning in warnings
+    ]
+    return RefusedRow(line, title or "", odd, all(len(cell.value) < LONGEST_KEPT for cell in odd))
 
 
 def _refused(run: ImportRun, row: dict[str, Any], equals: dict[tuple[int, str], int]) -> RefusedRow:
