@@ -1,4 +1,4 @@
-"""What a file lacks of the rows in sight is said before and after."""
+"""What a file lacks of the rows in sight is said before and after; the bulk bar says how many rows match."""
 
 import pytest
 from django.urls import reverse
@@ -63,3 +63,13 @@ def test_a_file_made_in_the_background_says_it_at_its_end(client, seen, settings
     client.post(reverse("client_list_export"), {"format": "csv"})
     run_due_jobs("lists.export")
     assert "1 rows, ready to download. Left out" in Job.objects.get(name="lists.export").result["summary"]
+
+
+def test_the_bulk_bar_says_how_many_match(client, seen, monkeypatch):
+    assert 'id="bulk-matching"' in client.get(reverse("client_list")).text
+    assert '<span id="bulk-matching" hx-swap-oob="true"><b>3</b></span>' in asked(client)
+    monkeypatch.setattr(figures, "COUNT_LIMIT", 1)
+    assert "<b>1+</b></span>" in asked(client)
+    Grant.objects.filter(role__key="rep", entity="client", action="bulk").delete()
+    AccessVersion.bump()
+    assert "bulk-matching" not in asked(client) + client.get(reverse("client_list")).text
