@@ -98,7 +98,7 @@ MAIL_LIST = ListSpec(
     noun=lambda count: ngettext("mail", "mails", count),
     url_name="mail_list",
     columns=(
-        Column("from", gettext_lazy("From"), _writer, joins=("by",), is_fixed=True),
+        Column("from", gettext_lazy("From"), _writer, joins=("by",), is_fixed=True, export="writer"),
         Column("subject", gettext_lazy("Subject"), _subject, group="notes"),
         Column("clients", gettext_lazy("Clients"), _clients),
         Column("way", gettext_lazy("Direction"), _way),
@@ -129,6 +129,7 @@ MAIL_LIST = ListSpec(
     card=(_writer, _clients, cells.day("sent_at"), cells.within("notes", _subject)),
     find=_matches,
     defer=("text", "html", "references", "others", "search_text"),
+    resource="contacts.resources.MailResource",
     template="contacts/mails/list.html",
     empty_title=gettext_lazy("No mails here"),
     empty_text=gettext_lazy("Connect your mailbox, and mails with clients stand here and on their records."),

@@ -1,15 +1,18 @@
-"""Clients, persons, activities and calls as rows of files; one field per column of the list, under its key."""
+"""Clients, persons, activities, mails and calls as rows of files; one field per column of the list, under its key."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from import_export.fields import Field
 from import_export.resources import Resource
 
-from contacts.models import Activity, Person
+from contacts.models import Activity, Mail, Person
+from contacts.queries.mail_entries import writer_of
+from contacts.queries.mails import clients_of_mails
 from contacts.queries.reach import main_channels
 from contacts.queries.subjects import subjects_of
 from crm.lists.plain import plain
@@ -94,6 +97,31 @@ class ActivityResource(Resource):
 
     def dehydrate_about(self, activity: Activity) -> str:
         return str(self.subjects.get(activity.about) or "")
+
+
+class MailResource(Resource):
+    """One field per column of the list, under the column's key. A client out of sight is not named."""
+
+    writer = Field(column_name="writer")
+    subject = plain("subject", _("Subject"))
+    clients = Field(column_name="clients")
+    way = Field(column_name="way")
+    sent = plain("sent_at", _("Sent"))
+    privacy = plain("get_privacy_display", _("Who reads it"))
+    by = plain("by__name", _("Colleague"))
+    filed: Mapping[int, Sequence[str]] = {}
+
+    def prepare(self, rows: Sequence[Mail]) -> None:
+        self.filed = clients_of_mails(rows, self.reader)
+
+    def dehydrate_writer(self, mail: Mail) -> str:
+        return writer_of(mail)
+
+    def dehydrate_clients(self, mail: Mail) -> str:
+        return ", ".join(self.filed.get(mail.pk, ()))
+
+    def dehydrate_way(self, mail: Mail) -> str:
+        return gettext("from us") if mail.is_outgoing else gettext("to us")
 
 
 class CallListResource(Resource):

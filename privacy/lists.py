@@ -69,6 +69,7 @@ CONSENT_LIST = ListSpec(
     ),
     card=(_who, cells.text("purpose.name"), _state, cells.date("at")),
     find=lambda words, _user: Q(client__name__icontains=words) | Q(person__name__icontains=words),
+    resource="privacy.resources.ConsentResource",
     row_url=lambda row: reverse("client_consents", args=[row.client_id]),
     empty_title=gettext_lazy("Nobody has said anything yet"),
     empty_text=gettext_lazy("What people agree to, or refuse, is kept on the page of their client."),

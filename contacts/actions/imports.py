@@ -194,11 +194,24 @@ def request_check(*, run: ImportRun, by: User) -> Job:
     return run.job
 
 
+def require_decision(*, run: ImportRun, decision: str) -> None:
+    """Refuse with ValidationError what this kind of list cannot do with duplicates: it would make them twice."""
+    kind = kind_of(run)
+    if decision and decision not in kind.decisions:
+        labels = dict(ImportRun.OnDuplicate.choices)
+        known = ", ".join(str(labels[key]) for key in kind.decisions)
+        raise ValidationError(
+            _("A list of this kind leaves you these choices for what is there already: %(decisions)s.")
+            % {"decisions": known}
+        )
+
+
 @transaction.atomic
 def request_run(*, run: ImportRun, by: User, on_duplicate: str = "") -> Job:
-    """Write the file in the background."""
+    """Write the file in the background. Raises ValidationError for a decision that the kind of list lacks."""
     require_import(run=run, by=by)
     run.on_duplicate = on_duplicate or run.on_duplicate
+    require_decision(run=run, decision=run.on_duplicate)
     run.state, run.started_at, run.trouble = State.RUNNING, timezone.now(), {}
     title = _("Import of %(file)s") % {"file": run.file_name}
     run.job = later(
@@ -211,6 +224,7 @@ def request_run(*, run: ImportRun, by: User, on_duplicate: str = "") -> Job:
 @transaction.atomic
 def decide_row(*, run: ImportRun, by: User, line: int, decision: str) -> None:
     """Skip, update, merge or create one row whatever the others do; "" goes back to what holds for all."""
+    require_decision(run=run, decision=decision)
     ImportChoice.objects.update_or_create(run=run, line=line, defaults={"decision": decision})
 
 

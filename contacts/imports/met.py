@@ -48,6 +48,8 @@ class Met:
     is_visible: bool
     may_update: bool
     decision: str
+    masked_id: int | None = None  # of a client out of sight: not for the reader
+    ask: str = ""  # the word by which its owner is asked about it (contacts.queries.duplicates)
 
 
 # The kind's statement gives: line, name, facts, day, why, there_id, there, owner, branch, twin, is_visible, may_update.
@@ -92,9 +94,10 @@ def _met(row: tuple, url_name: str, seen: set[int] | None) -> Met:  # type: igno
     is_open = is_visible and (seen is None or not there_id or there_id in seen)
     words = " · ".join(filter(None, (date_short(day) if day else "", facts)))
     url = reverse(url_name, args=[there_id]) if there_id and is_open else ""
+    masked_id = there_id if url_name == "client_page" and not is_open else None
     return Met(
         line, name, words, str(REASONS[why]), url, there if is_open else "", owner, branch, twin, is_open,
-        may_update, decision,
+        may_update, decision, masked_id,
     )  # fmt: skip
 
 

@@ -139,9 +139,9 @@ class Mail(LockedModel):
     def visibility(cls, user: User, action: str) -> Q:
         """Whoever wrote or received it; and who sees a client that it is filed on, as far as its privacy says.
 
-        Only the former change anything about it.
+        Only the former change anything about it. It leaves in a file where such a client may, and one's own does.
         """
-        mine, opened = cls._ways(user)
+        mine, opened = cls._ways(user, "export" if action == "export" else "view")
         return mine | opened if action in {"view", "export"} else mine
 
     @classmethod
@@ -151,7 +151,7 @@ class Mail(LockedModel):
         Whoever sees all clients walks along the index by time. For whoever sees some, what is filed on these is asked
         first: the order by time would lead through everybody's mails where none of the newest is theirs.
         """
-        mine, opened = cls._ways(user)
+        mine, opened = cls._ways(user, "view")
         if access_of(user).level(cls.entity, "view") < Level.ALL:
             seen = MailFiling.objects.unscoped("narrowed to clients in sight").filter(
                 where(Client, user, "view", prefix="client__")
@@ -162,10 +162,10 @@ class Mail(LockedModel):
         return [walk & cls.visibility(by, action) for walk in found] if by else found
 
     @classmethod
-    def _ways(cls, user: User) -> tuple[Q, Q]:
+    def _ways(cls, user: User, reach: str) -> tuple[Q, Q]:
         mine = MailParticipant.objects.unscoped("whose mail it is").filter(mail=OuterRef("pk"), user=user.pk)
         filed = MailFiling.objects.unscoped("narrowed to clients in sight").filter(
-            where(Client, user, "view", prefix="client__"), mail=OuterRef("pk")
+            where(Client, user, reach, prefix="client__"), mail=OuterRef("pk")
         )
         return Q(Exists(mine)), cls._opened_to(user) & Q(Exists(filed))
 

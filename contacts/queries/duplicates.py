@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any
@@ -100,9 +101,22 @@ def _told(user: User, hit: _Found) -> Duplicate:
         owner=owner.name if owner else "",
         branch=branch.name if branch else "",
         client=hit.client if is_seen else None,
-        ask=signing.dumps([user.pk, hit.client.pk], salt=SALT) if may_ask else "",
+        ask=_word(user, hit.client.pk) if may_ask else "",
         key=hit.client.pk,
     )
+
+
+def _word(user: User, client_id: int) -> str:
+    return signing.dumps([user.pk, client_id], salt=SALT)
+
+
+def words_to_ask(user: User, keys: Collection[int]) -> dict[int, str]:
+    """By the keys of clients out of sight a word for each (`asked_about`) that somebody who works here owns."""
+    if not keys:
+        return {}
+    known = Client.objects.unscoped("whom to ask about what is out of sight")
+    owned = known.filter(pk__in=keys, owner__is_active=True).values_list("pk", flat=True)
+    return {key: _word(user, key) for key in owned}
 
 
 def asked_about(user: User, word: str) -> Client | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +17,7 @@ from contacts.imports.reasons import reason_text
 from contacts.imports.refused import column_name, refusals
 from contacts.imports.stage import exists, fetch, table_of
 from contacts.imports.trouble import FileTrouble
+from contacts.queries.duplicates import words_to_ask
 from contacts.registries import import_targets
 from crm.frozen import frozen
 
@@ -35,7 +38,7 @@ class Column:
 
 @frozen
 class Cell:
-    """A cell of a refused row: its value and what is wrong with it, "" when nothing is."""
+    """A cell of a refused or warned row: its value and what is wrong with it or odd, "" when nothing is."""
 
     position: int
     name: str
@@ -113,6 +116,38 @@ def _equals(run: ImportRun, rows: list[dict[str, Any]]) -> dict[tuple[int, str],
     }
 
 
+# Which column of the staging table says what a row is about, in kinds of lists that warn.
+NAMED = ("name", "person_name")
+WARNED = """
+SELECT line, {title}, warnings::text FROM {rows} WHERE warnings IS NOT NULL AND line > %s ORDER BY line LIMIT %s
+"""
+LONGEST_KEPT = 200  # of a value, as contacts.imports.rows.problem keeps it
+
+
+def warned_rows(run: ImportRun, after: int = 0) -> list[RefusedRow]:
+    """A page of rows behind a line in which something is odd, but kept as it is written."""
+    kind = import_targets.get(run.target)
+    if kind is None or not exists(run):
+        return []
+    columns = getattr(kind.reader, "columns", ())
+    title = next((name for name in NAMED if name in columns), "''")
+    found = fetch(WARNED.format(title=title, rows=table_of(run)), [after, PAGE + 1])
+    return [_warned(run, line, name, json.loads(warnings)) for line, name, warnings in found]
+
+
+def _warned(run: ImportRun, line: int, title: str | None, warnings: list[dict[str, Any]]) -> RefusedRow:
+    odd = [
+        Cell(
+            warning["at"],
+            column_name(run, warning["at"]),
+            warning["value"],
+            reason_text(warning["code"], warning["params"]),
+        )
+        for warning in warnings
+    ]
+    return RefusedRow(line, title or "", odd, all(len(cell.value) < LONGEST_KEPT for cell in odd))
+
+
 def _refused(run: ImportRun, row: dict[str, Any], equals: dict[tuple[int, str], int]) -> RefusedRow:
     cells = row["cells"] or []
     wrong = [
@@ -133,7 +168,9 @@ def _refused(run: ImportRun, row: dict[str, Any], equals: dict[tuple[int, str], 
 def duplicates(run: ImportRun, after: int = 0) -> Sequence[Met]:
     """A page of duplicates behind a line; what the importer may not see is masked."""
     kind = import_targets.get(run.target)
-    return kind.met(run, after, PAGE + 1) if kind and exists(run, "match") else []
+    found = kind.met(run, after, PAGE + 1) if kind and exists(run, "match") else []
+    words = words_to_ask(run.by, [row.masked_id for row in found if row.masked_id])
+    return [replace(row, ask=words.get(row.masked_id, "")) for row in found]
 
 
 def preview_names(run: ImportRun) -> list[str]:

@@ -1,15 +1,26 @@
 """What each step of the import wizard shows."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from contacts.actions.asking import may_ask
 from contacts.forms.imports import ColumnsForm, ReadingForm, RunForm, decisions_of
 from contacts.imports.kinds import kind_of
 from contacts.imports.letters import NAMES
 from contacts.imports.trouble import FileTrouble
 from contacts.models import ImportRun
-from contacts.queries.imports import PAGE, columns_of, duplicates, first_rows, preview_names, refused_rows
+from contacts.queries.imports import (
+    PAGE,
+    columns_of,
+    duplicates,
+    first_rows,
+    preview_names,
+    refused_rows,
+    warned_rows,
+)
 from crm.web.formats import number
 from crm.web.templatetags.blocks import Fact, Tab
 
@@ -27,6 +38,13 @@ STEP = {
     State.UNREADABLE: 1, State.COLUMNS: 2, State.CHECKING: 3, State.CHECKED: 3, State.RUNNING: 4,
     State.DONE: 5, State.FAILED: 5,
 }  # fmt: skip
+
+# What was found: the key of its tab, of its count, its name, and what reads a page of it.
+PARTS: tuple[tuple[str, str, Any, Callable[[ImportRun, int], Sequence[Any]]], ...] = (
+    ("refused", "refuse", gettext_lazy("Refused rows"), refused_rows),
+    ("duplicates", "duplicates", gettext_lazy("Duplicates"), duplicates),
+    ("warnings", "warned", gettext_lazy("With warnings"), warned_rows),
+)
 
 # What no other encoding or separator would mend.
 HOPELESS = {
@@ -101,19 +119,24 @@ def _facts(run: ImportRun) -> list[Fact]:
 
 
 def _check(run: ImportRun, query: Any) -> dict[str, Any]:
-    wrong, twice = run.count("refuse"), run.count("duplicates")
-    show = query.get("show") or ("refused" if wrong else "duplicates" if twice else "refused")
+    counts = {key: run.count(counted) for key, counted, _label, _read in PARTS}
+    show = query.get("show", "")
+    if show not in counts:
+        show = next((key for key, count in counts.items() if count), "refused")
     after = int(query.get("after", "0")) if query.get("after", "0").isdecimal() else 0
-    rows: list[Any] = refused_rows(run, after) if show == "refused" else duplicates(run, after)
+    read = next(read for key, _counted, _label, read in PARTS if key == show)
+    rows: Sequence[Any] = read(run, after)
     tabs = [
-        Tab(_("Refused rows"), "?show=refused", show == "refused", number(wrong)),
-        Tab(_("Duplicates"), "?show=duplicates", show == "duplicates", number(twice)),
+        Tab(label, f"?show={key}", key == show, number(counts[key]))
+        for key, _counted, label, _read in PARTS
+        if key != "warnings" or counts[key] or key == show
     ]
     return {
         "facts": _facts(run), "tab_items": tabs, "show": show, "found": rows[:PAGE],
         "more": f"?show={show}&after={rows[PAGE - 1].line}" if len(rows) > PAGE else "",
         "form": RunForm(initial={"on_duplicate": run.on_duplicate}, run=run),
         "decisions": [("", _("As for all")), *decisions_of(run)],
+        "may_ask": show == "duplicates" and any(row.ask for row in rows) and may_ask(run.by),
     }  # fmt: skip
 
 

@@ -131,7 +131,8 @@ def fix(request: HttpRequest, pk: int, line: int) -> HttpResponse:
         say_fixed(request, fix_equal_cells(run=run, by=request.user, cells=equal_cells(request.POST, cells)))
     elif not fix_cells(run=run, by=request.user, line=line, cells=cells):
         say(request, _("Row %(line)s is right now.") % {"line": line})
-    return redirect(f"{run.get_absolute_url()}?show=refused")
+    show = "warnings" if request.POST.get("show") == "warnings" else "refused"
+    return redirect(f"{run.get_absolute_url()}?show={show}")
 
 
 @require_POST

@@ -15,6 +15,7 @@ from contacts.queries.duplicates import Duplicate, asked_about, likely_besides, 
 from contacts.views.answers import client_or_404
 from crm.access.context import access_of
 from crm.access.scopes import require
+from crm.web.referer import back_from
 from crm.web.toasts import say
 
 PHONES, EMAILS = ("phone", "person_phone"), ("email", "person_email")
@@ -80,4 +81,4 @@ def client_ask(request: HttpRequest) -> HttpResponse:
         }
         level = messages.SUCCESS
     say(request, words, level=level)
-    return render(request, "contacts/asked.html") if request.htmx else redirect("client_create")
+    return render(request, "contacts/asked.html") if request.htmx else redirect(back_from(request))

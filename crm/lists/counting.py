@@ -27,9 +27,15 @@ def capped_count(query: ListQuery, *, limit: int = COUNT_LIMIT) -> int:
     return count
 
 
-def exact_count(query: ListQuery) -> int:
-    count: int = matching(query).count()
+def exact_count(query: ListQuery, *actions: str) -> int:
+    """Of the rows that the person may do `actions` to."""
+    count: int = matching(query, *actions).count()
     return count
+
+
+def takes_all(query: ListQuery) -> bool:
+    """Whether whatever the person sees of such records may leave in a file, as far as the rights alone say."""
+    return not query.spec.model.visibility(query.user, "export")
 
 
 class Median(Aggregate):

@@ -71,6 +71,7 @@ class Export:
         field = F(self.query.sort.field)
         order = field.desc(nulls_last=True) if self.query.is_descending else field.asc(nulls_last=True)
         rows = matching(self.query, "export").order_by(order, "-pk" if self.query.is_descending else "pk")
+        rows = rows.defer(*self.query.spec.defer)
         return rows.select_related(*joins) if joins else rows
 
     def lines(self) -> Iterator[list[Any]]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from crm.jobs import JobFailed, JobRun, job
 from crm.lists.actions.bulk import errors_of, run_bulk
 from crm.lists.actions.exports import drop_old_exports, make_export_file
+from crm.lists.counting import exact_count, takes_all
 from crm.lists.exporting import Export
 from crm.lists.reading import read_query
 from crm.lists.registry import bulk_action_of, column_at, lists
@@ -39,8 +40,12 @@ def export(run: JobRun, *, list_key: str, selection: str, columns: list[str], fo
         raise JobFailed(" ".join(query.errors))
     wanted = [column for key in columns if (column := column_at(chosen.spec, key))]
     file = make_export_file(export=Export(query, wanted), form=form, by=chosen.user)
+    left = 0 if takes_all(query) else exact_count(query) - file.row_count
+    words = _("%(count)s rows, ready to download.") % {"count": file.row_count}
+    if left > 0:
+        words += " " + _("Left out, since you may not export them: %(count)s.") % {"count": left}
     return {
-        "summary": _("%(count)s rows, ready to download.") % {"count": file.row_count},
+        "summary": words,
         "url": reverse("export_file", args=[file.pk]),
     }
 

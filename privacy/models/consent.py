@@ -93,6 +93,11 @@ class Consent(ChildModel):
     def __str__(self) -> str:
         return f"{self.purpose}: {self.get_state_display()}"
 
+    @classmethod
+    def root_action(cls, action: str) -> str:
+        """Consents leave in a file where their clients may."""
+        return action if action == "export" else super().root_action(action)
+
     @property
     def tone(self) -> str:
         return "good" if self.state == self.State.GIVEN else "bad"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Max, Min, Q, Sum, TextField
+from django.db.models.functions import Cast, JSONObject
 from django.forms import HiddenInput
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_filters import NumberFilter
 
@@ -13,6 +16,7 @@ from contacts.models import Client
 from crm.frozen import frozen
 from crm.lists import filters
 from crm.lists.specs import Column
+from crm.web import formats
 from crm.web.listing import cells
 from crm.web.listing.drawing import Drawing
 
@@ -27,6 +31,23 @@ BRANCH = Column("branch", _("Branch"), cells.text("branch.name"), joins=("branch
 
 def money_sum(value: Any, drawing: Drawing) -> str:
     return drawing.money(value or 0)
+
+
+def sum_of_papers(field: str) -> Any:
+    """The sum of documents in their own currency, with what there is of currencies; for a FootSum."""
+    return JSONObject(amount=Cast(Sum(field), TextField()), first=Min("currency"), last=Max("currency"))
+
+
+def papers_sum(found: dict[str, str | None], _drawing: Drawing) -> str:
+    """Amounts of several currencies have no rate of one day: they are not added up."""
+    amount, currency = found["amount"], found["first"]
+    if amount is None or currency is None:
+        return ""
+    return (
+        formats.money(Decimal(amount), currency)
+        if currency == found["last"]
+        else gettext("several currencies")
+    )
 
 
 @frozen

@@ -5,11 +5,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from crm.lists.filters import Between, OneOf, Related, When
-from crm.lists.specs import Column, ListSpec, ReadyView, Sort
+from crm.lists.specs import Column, FootSum, ListSpec, ReadyView, Sort
 from crm.web.listing import cells
 from crm.web.listing.drawing import Drawing
 from sales.lists.bulk import QUOTE_BULK
-from sales.lists.parts import BRANCH, CLIENT, OF_CLIENT, OWNER, TEAM
+from sales.lists.parts import BRANCH, CLIENT, OF_CLIENT, OWNER, TEAM, papers_sum, sum_of_papers
 from sales.models import Quote
 from sales.queries.choices import owners_of
 from sales.queries.matches import paper_matches
@@ -69,6 +69,10 @@ QUOTE_LIST = ListSpec(
         ReadyView("waiting", _("Waiting for an answer"), "status=sent&sort=valid"),
         ReadyView("drafts", _("Drafts"), "status=draft"),
         ReadyView("accepted", _("Accepted"), "status=accepted"),
+    ),
+    sums=(
+        FootSum("net", sum_of_papers("net_amount"), papers_sum),
+        FootSum("gross", sum_of_papers("gross_amount"), papers_sum),
     ),
     card=(
         cells.link("quote_page", "label"),

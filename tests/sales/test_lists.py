@@ -1,5 +1,7 @@
 """The lists of deals, quotes, orders and products, their search and their export."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -101,3 +103,19 @@ def test_products_are_found_by_code(personas):
     ProductFactory(code="PR-T01", name="Toner")
     assert found(personas.anna, "product", "pr-t01") == ["Toner"]
     assert found(personas.nils, "product", "pr-t01") == []
+
+
+def test_quotes_are_added_up_in_their_currency_only(client, personas):
+    QuoteFactory(owner=personas.anna, net_amount="1000.10", gross_amount="1230.12")
+    QuoteFactory(owner=personas.anna, net_amount="2000.20", gross_amount="2460.25")
+    QuoteFactory(owner=personas.dario, net_amount="9", gross_amount="9", currency="PLN")
+
+    def foot(user, params=""):
+        client.force_login(user)
+        text = client.get(reverse("quote_list_figures") + params, headers={"HX-Request": "true"}).text
+        return dict(re.findall(r'id="foot-(net|gross)"[^>]*>([^<]*)<', text))
+
+    assert foot(personas.anna) == {"net": "€3,000", "gross": "€3,690"}
+    assert foot(personas.dario)["net"] == "PLN\xa09"
+    assert foot(personas.edda) == {"net": "several currencies", "gross": "several currencies"}
+    assert set(foot(personas.anna, "?status=accepted").values()) <= {""}

@@ -29,6 +29,7 @@ from crm.people.models import User
 
 NOTHING_DONE = 2
 SHOWN = 20
+ON_DUPLICATE = "what becomes of rows that are there already; each kind of list takes some of these"
 
 
 class Command(BaseCommand):
@@ -39,7 +40,9 @@ class Command(BaseCommand):
         parser.add_argument("file")
         parser.add_argument("--as", dest="email", default="", help="e-mail of the colleague who imports")
         parser.add_argument("--dry-run", action="store_true", help="only say what would become of the rows")
-        parser.add_argument("--on-duplicate", choices=ImportRun.OnDuplicate.values, default="skip")
+        parser.add_argument(
+            "--on-duplicate", choices=ImportRun.OnDuplicate.values, default="skip", help=ON_DUPLICATE
+        )
         parser.add_argument(
             "--sheet", default="", help="which sheet of a workbook; without it the first with rows"
         )
@@ -57,6 +60,7 @@ class Command(BaseCommand):
             raise
 
     def _import(self, options: dict[str, Any], started: float) -> None:
+        require_decision(options["target"], options["on_duplicate"])
         user = importer(options["email"])
         with translation.override(user.language or "en"):
             run = self._begin(user, options)
@@ -130,6 +134,17 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{would}{result['rows']} rows: {result['created']} created, {result['updated']} updated, "
             f"{result['skipped']} skipped, {len(result['refused'])} refused in {result['seconds']} s"
+        )
+
+
+def require_decision(target: str, decision: str) -> None:
+    """Each kind of list has its own decisions on what is there already; another one would make its rows twice."""
+    kind = import_targets.get(target)
+    if kind and decision not in kind.decisions:
+        known = ", ".join(kind.decisions)
+        raise CommandError(
+            f"--on-duplicate {decision} is nothing for {target}; what can be said: {known}.",
+            returncode=NOTHING_DONE,
         )
 
 

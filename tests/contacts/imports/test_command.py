@@ -5,7 +5,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from contacts.models import Client
+from contacts.models import Client, ImportRun
 from crm.access.models import AccessVersion, Role, RoleAssignment
 
 BAD = "Company;E-mail;Birth date;Owner;Country\nAcme;a@acme.no;;;\nBeta;not an e-mail;;;\n;;;;Norway\nGamma;;31.02.1999;Nobody Here;\n"
@@ -125,3 +125,20 @@ def test_a_team_lead_gives_clients_within_the_team(personas, command):
 def test_where_the_admin_reads_no_clients_the_only_director_imports(personas, command):
     command("Company\nAcme\n")
     assert Client.objects.unscoped("test").get().owner == personas.edda
+
+
+@pytest.mark.parametrize(
+    ("target", "decision", "known"),
+    [
+        ("orders", "update", "skip, create"),
+        ("purchases", "merge", "skip, create"),
+        ("activities", "merge", "skip, create"),
+        ("products", "create", "skip, update, merge"),
+    ],
+)
+def test_a_decision_that_the_kind_lacks_ends_before_anything_is_kept(admin, command, target, decision, known):
+    with pytest.raises(CommandError) as error:
+        command("Subject,Due date\nCall,2026-12-24\n", "--on-duplicate", decision, target=target)
+    assert error.value.returncode == 2
+    assert f"what can be said: {known}." in str(error.value)
+    assert not ImportRun.objects.exists()

@@ -1,8 +1,10 @@
 """Rows of persons and activities that meet what is there are shown, and each is decided by itself."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from contacts.actions.imports import decide_row, request_run
 from contacts.models import Activity, Person
 from tests.factories import ClientFactory, PersonFactory
 
@@ -82,3 +84,15 @@ def test_the_check_asks_the_same_for_one_row_and_three(
     )
     with django_assert_max_num_queries(16):
         assert len(shown(run)) == rows
+
+
+def test_a_decision_that_the_kind_lacks_is_refused(anna, acme, begin, check):
+    run = check(begin(anna, PLANS, target="activities"))
+    for refused in (
+        lambda: request_run(run=run, by=anna, on_duplicate="update"),
+        lambda: decide_row(run=run, by=anna, line=2, decision="merge"),
+    ):
+        with pytest.raises(ValidationError, match="Skip, Create anyway"):
+            refused()
+    run.refresh_from_db()
+    assert (run.state, run.on_duplicate, run.choices.count()) == ("checked", "skip", 0)

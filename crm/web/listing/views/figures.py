@@ -1,9 +1,11 @@
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from crm.access.preview import open_to_preview
-from crm.lists.counting import COUNT_LIMIT, capped_count, exact_count, sums
+from crm.lists.counting import COUNT_LIMIT, capped_count, exact_count, sums, takes_all
 from crm.lists.reading import read_query
 from crm.lists.registry import ready_views_of
 from crm.web import formats
@@ -32,8 +34,24 @@ def list_figures(request: HttpRequest, list_key: str) -> HttpResponse:
     context = {
         "listing": listing, "count": count, "shown": shown, "is_capped": is_capped, "foot": foot,
         "noun": listing.spec.noun(count), "tab_counts": _tab_counts(listing),
+        "left_out": _left_out(listing, count, is_capped=is_capped),
     }  # fmt: skip
     return render(request, template, context)
+
+
+def _left_out(listing: ListPage, count: int, *, is_capped: bool) -> str:
+    """What a file lacks of the rows that the list shows, "" for nothing; how many, where they are counted."""
+    if not listing.can_export or takes_all(listing.query):
+        return ""
+    if is_capped:
+        return _("Rows that you may see but not export are left out of the file.")
+    left = count - exact_count(listing.query, "export")
+    words = ngettext(
+        "%(count)s row is left out of the file: you may see it, but not export it.",
+        "%(count)s rows are left out of the file: you may see them, but not export them.",
+        left,
+    )
+    return words % {"count": formats.number(left)} if left > 0 else ""
 
 
 def _tab_counts(listing: ListPage) -> list[tuple[str, str]]:
