@@ -131,7 +131,14 @@ def _offer_settings() -> None:
 
 def _tell_what_happened() -> None:
     from contacts.queries.brief_preferences import preference_lines
-    from contacts.queries.entries import change_entries, done_entries, done_tasks, interaction_entries
+    from contacts.queries.entries import (
+        change_entries,
+        class_entries,
+        class_moves,
+        done_entries,
+        done_tasks,
+        interaction_entries,
+    )
     from contacts.registries import BriefPart, TimelineSource, brief_parts, by_number, timeline_sources
 
     label = _("Needs and preferences")
@@ -139,6 +146,7 @@ def _tell_what_happened() -> None:
     sources = (
         ("interactions", _("Interactions"), interaction_entries, (), "interaction", 10, None),
         ("done", _("Done"), done_entries, ("done",), "activity", 20, done_tasks),
+        ("classes", _("Classes"), class_entries, ("change",), "class", 80, class_moves),
         ("changes", _("Changes"), change_entries, ("change",), "change", 90, None),
     )
     for key, label, entries, kinds, word, order, rows in sources:

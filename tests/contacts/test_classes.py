@@ -3,6 +3,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from contacts.actions.classes import save_class_rule
+from contacts.actions.clients import change_client
 from contacts.models import ClassChange, ClassRule, Client
 from contacts.queries.classes import class_history
 from contacts.queries.rules import BadRuleError
@@ -64,6 +65,24 @@ def test_whoever_is_in_a_class_stays_when_its_rule_is_removed(edda, three):
     save_class_rule(grade="A", rules=None, by=edda)
     run_due_jobs("contacts.classify")
     assert grades() == {"One": "C", "Two": "C", "Three": "B"}
+
+
+def test_the_history_tells_of_rules_and_of_hands_and_the_stream_of_both(client, edda, anna, three):
+    one = three[0]
+    change_client(client=one, by=anna, changes={"grade": "B"})
+    change_client(client=one, by=anna, changes={"city": "Oslo W"})
+    assert [(row.before, row.after, row.by) for row in class_history(one, edda)] == [("C", "B", "Anna")]
+    save_class_rule(grade="A", rules=rule("stage", "is", "customer"), by=edda)
+    run_due_jobs("contacts.classify")
+    said = [(row.before, row.after, row.by) for row in class_history(one, edda)]
+    assert said == [("B", "A", ""), ("C", "B", "Anna")]
+    client.force_login(anna)
+    assert "By the rules: Class B → <b>A</b>" in client.get(one.get_absolute_url()).text
+    alone = client.get(reverse("client_timeline", args=[one.pk]), {"show": "classes"}).text
+    assert "By the rules" in alone
+    profile = client.get(reverse("client_profile", args=[one.pk])).text
+    assert "by the rules" in profile
+    assert "before C · <bdi>Anna</bdi>" in " ".join(profile.split())
 
 
 def test_nothing_is_written_twice(edda, three):
