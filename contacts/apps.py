@@ -142,7 +142,7 @@ def _tell_what_happened() -> None:
     from contacts.registries import BriefPart, TimelineSource, brief_parts, by_number, timeline_sources
 
     label = _("Needs and preferences")
-    brief_parts.register(BriefPart("preferences", label, preference_lines, entity="client", order=5))
+    brief_parts.register(BriefPart("preferences", label, preference_lines, "client", order=5, most=8))
     sources = (
         ("interactions", _("Interactions"), interaction_entries, (), "interaction", 10, None),
         ("done", _("Done"), done_entries, ("done",), "activity", 20, done_tasks),
