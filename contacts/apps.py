@@ -131,14 +131,22 @@ def _offer_settings() -> None:
 
 def _tell_what_happened() -> None:
     from contacts.queries.brief_preferences import preference_lines
-    from contacts.queries.entries import change_entries, done_entries, done_tasks, interaction_entries
+    from contacts.queries.entries import (
+        change_entries,
+        class_entries,
+        class_moves,
+        done_entries,
+        done_tasks,
+        interaction_entries,
+    )
     from contacts.registries import BriefPart, TimelineSource, brief_parts, by_number, timeline_sources
 
     label = _("Needs and preferences")
-    brief_parts.register(BriefPart("preferences", label, preference_lines, entity="client", order=5))
+    brief_parts.register(BriefPart("preferences", label, preference_lines, "client", order=5, most=8))
     sources = (
         ("interactions", _("Interactions"), interaction_entries, (), "interaction", 10, None),
         ("done", _("Done"), done_entries, ("done",), "activity", 20, done_tasks),
+        ("classes", _("Classes"), class_entries, ("change",), "class", 80, class_moves),
         ("changes", _("Changes"), change_entries, ("change",), "change", 90, None),
     )
     for key, label, entries, kinds, word, order, rows in sources:

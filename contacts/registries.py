@@ -192,7 +192,9 @@ class BriefLine:
 
 @frozen
 class BriefPart:
-    """A part of the brief: `lines(clients, user)` reads for all clients at once and gives the lines by client key."""
+    """A part of the brief: `lines(clients, user)` reads for all clients at once and gives the lines by client key.
+    `most`: so many of them stand in it.
+    """
 
     key: str
     label: str
@@ -200,6 +202,7 @@ class BriefPart:
     entity: str
     module: str = ""
     order: int = 50
+    most: int = 4
 
 
 @frozen

@@ -18,6 +18,8 @@ from contacts.models import Client
 from contacts.registries import SegmentField, segment_fields
 from crm.access.context import access_of
 from crm.access.field_groups import group_of
+from crm.people.models import Firm
+from crm.registry import in_modules
 
 if TYPE_CHECKING:
     from crm.people.models import User
@@ -187,6 +189,13 @@ def offered_fields(user: User) -> list[SegmentField]:
     access = access_of(user)
     made = [item for item, is_used in made_fields() if is_used]
     return [item for item in (*segment_fields.on_for(user), *made) if access.reads(item.group)]
+
+
+def fields_of_firm() -> list[SegmentField]:
+    """What the firm's own rules may ask about, whoever keeps them: all that is on and in use."""
+    firm = Firm.load()
+    on = in_modules(segment_fields.items(), firm.modules_on if firm else ())
+    return [*on, *(item for item, is_used in made_fields() if is_used)]
 
 
 def hidden_fields(user: User) -> set[str]:

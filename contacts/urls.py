@@ -49,6 +49,7 @@ urlpatterns = [
     path("calls/clients/<int:pk>/take/", call_lists.call_item_take, name="call_item_take"),
     path("calls/clients/<int:pk>/later/", call_lists.call_item_later, name="call_item_later"),
     path("calls/clients/<int:pk>/settle/", call_lists.call_item_settle, name="call_item_settle"),
+    path("calls/clients/<int:pk>/take-off/", call_lists.call_item_take_off, name="call_item_take_off"),
     *list_urls("persons/", "persons", "person_list"),
     path("calls/incoming/<int:pk>/", telephony.incoming_call, name="incoming_call"),
     path("hooks/telephony/", telephony.telephony_incoming, name="telephony_incoming"),

@@ -14,6 +14,7 @@ from contacts.actions.call_lists import add_to_call_list, refresh_counts
 from contacts.models import CallItem, CallList
 from contacts.registries import call_sources
 from crm.access.scopes import can
+from crm.audit.actions import record
 from crm.changes.actions.keeping import keep_deletes, open_change_set
 from crm.changes.models import ChangeRow, ChangeSet
 from crm.changes.models.change_sets import ChangeKind
@@ -55,6 +56,25 @@ def refresh_call_list(*, call_list: CallList, by: User) -> Refreshed:
     added = add_to_call_list(call_list=held, clients=ordered, by=by, from_source=True)
     CallList.objects.unscoped("the right was asked").filter(pk=held.pk).update(refreshed_at=now)
     return Refreshed(added, len(keys), change_set)
+
+
+@transaction.atomic
+def take_client_off(*, item: CallItem, by: User) -> ChangeSet:
+    """One client leaves the list; what was written on them stays. Raises ValidationError while another one calls."""
+    if not can(by, "change", item.call_list):
+        raise PermissionDenied
+    rows = (
+        CallItem.objects.visible_to(by).select_for_update(of=("self",)).select_related("client", "claimed_by")
+    )
+    held: CallItem | None = rows.filter(pk=item.pk).first()
+    if held is None:
+        raise PermissionDenied
+    if held.is_held_by_another(by):
+        raise ValidationError(_("%(name)s is calling this client.") % {"name": held.claimed_by})
+    lists = CallList.objects.unscoped("the right was asked").select_for_update(of=("self",))
+    call_list: CallList = lists.get(pk=held.call_list_id)
+    record(by=by, action="change", target=call_list, summary=_("Taken off: %s") % held.client)
+    return _take_off(call_list, [held.pk], by)
 
 
 def clients_of(call_list: CallList, by: User) -> Any:

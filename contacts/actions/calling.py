@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -15,9 +16,12 @@ from django.utils.translation import gettext as _
 from contacts.actions.activities import plan_activity
 from contacts.actions.interactions import record_interaction
 from contacts.actions.reminders import remind_then
-from contacts.models import CallItem, CallList, Interaction, Person
+from contacts.models import Activity, CallItem, CallList, Interaction, Person
 from contacts.notices import CALL_BACK
 from crm.audit.actions import record
+from crm.changes.actions.keeping import keep_created, keep_updates, open_change_set
+from crm.changes.models import ChangeSet
+from crm.changes.models.change_sets import ChangeKind
 from crm.messages.actions.telling import Told, tell
 
 if TYPE_CHECKING:
@@ -29,6 +33,10 @@ OWN_FIRST = timedelta(minutes=30)
 AGAIN_AFTER = timedelta(hours=3)
 LATER = timedelta(minutes=15)
 MOST_TRIES = 3
+# What a call changes of its client on the list.
+SETTLED = (
+    "state", "result", "call_at", "try_count", "caller", "told_at", "claimed_by", "claimed_until", "done_at",
+)  # fmt: skip
 Result, State = CallItem.Result, CallItem.State
 SAID = {
     Result.REACHED: Interaction.Outcome.REACHED,
@@ -92,29 +100,33 @@ def settle_call(
     text: str = "",
     person: Person | None = None,
     next_step: dict[str, Any] | None = None,
-) -> CallItem:
+) -> ChangeSet:
     """What came of the call goes on the client's stream, the item on its way. A call-back is agreed by the time of
     `next_step`; with any other outcome that is planned with the client. What another caller holds meanwhile is written
-    down all the same, and the item left to them.
+    down all the same, and the item left to them. A key pressed wrongly: the change set takes all of it back.
     """
     held = _locked(item, by)
     if held.state == State.DONE:
         raise ValidationError(_("This client is done."))
     if result == Result.CALL_BACK and not next_step:
         raise ValidationError({"next_day": _("When shall the call back be?")})
-    record_interaction(
-        client=held.client,
-        by=by,
-        kind=Interaction.Kind.CALL,
-        text=text,
-        person=person,
-        outcome=SAID[Result(result)],
-    )
+    told = Result(result)
+    change_set = open_change_set(kind=ChangeKind.BULK, by=by, summary=f"{held.client}: {told.label}")
+    terms: dict[str, Any] = {
+        "kind": Interaction.Kind.CALL,
+        "text": text,
+        "person": person,
+        "outcome": SAID[told],
+    }
+    talk = record_interaction(client=held.client, by=by, **terms)
+    keep_created(change_set, Interaction, [talk.pk], parent="client_id")
     if next_step and result != Result.CALL_BACK:
-        plan_activity(by=by, client=held.client, **next_step)
+        step = plan_activity(by=by, client=held.client, **next_step)
+        keep_created(change_set, Activity, [step.pk], parent="client_id")
     if not held.is_held_by_another(by):
-        _send_on(held, by, result, next_step)
-    return held
+        send = partial(_send_on, held, by, result, next_step)
+        keep_updates(change_set, CallItem, SETTLED, [held.pk], send)
+    return change_set
 
 
 @transaction.atomic

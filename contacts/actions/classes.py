@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from contacts.access import may_classify
 from contacts.models import ClassChange, ClassRule, Client
+from contacts.queries.classes import asked_of
 from contacts.queries.rules import predicate
 from crm.access.locks import unlocked
 from crm.audit.actions import record
@@ -43,15 +44,17 @@ def save_class_rule(*, grade: str, rules: dict[str, Any] | None, by: User) -> No
 
 
 def class_by_rules() -> Case | None:
-    """The class of a client as an expression over Client: of the first rule it answers to, else none.
+    """The class of a client as an expression over Client; None without rules.
 
-    None without rules. Raises BadRuleError where a rule asks about something that is switched off.
+    Of the first rule that it answers to, of which one that cannot be asked keeps whom it has. Who answers to none
+    leaves a class with a rule; a class without one is given by hand and stays.
     """
-    rules = list(ClassRule.objects.select_related("by").order_by("grade"))
+    rules = list(ClassRule.objects.order_by("grade"))
     if not rules:
         return None
-    whens = [When(predicate(rule.rules, rule.by) | Q(pk=0), then=Value(rule.grade)) for rule in rules]
-    return Case(*whens, default=Value(""), output_field=CharField())
+    whens = [When(asked_of(rule)[0] | Q(pk=0), then=Value(rule.grade)) for rule in rules]
+    left = When(grade__in=[rule.grade for rule in rules], then=Value(""))
+    return Case(*whens, left, default=F("grade"), output_field=CharField())
 
 
 @transaction.atomic

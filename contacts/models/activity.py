@@ -123,6 +123,11 @@ class Activity(ChildModel):
     def is_overdue(self) -> bool:
         return self.done_at is None and self.due_at < timezone.now()
 
+    @property
+    def is_talk(self) -> bool:
+        """Somebody of the client is met or called: worth a look at their brief before."""
+        return self.kind != self.Kind.TASK
+
     @classmethod
     def root_action(cls, action: str) -> str:
         """Plans leave in a file and are changed in bulk where their clients may, and one's own are."""

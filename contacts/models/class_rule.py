@@ -11,7 +11,7 @@ from .client import Client
 class ClassRule(models.Model):
     """Which clients are in a class by the firm's own rules (the tree of contacts.queries.rules).
 
-    Asked in the order of the classes, A first; `by` is the colleague for whom the rules are asked.
+    Asked in the order of the classes, A first, as the firm's own: not with the rights of `by`, who kept it.
     """
 
     grade = models.CharField(_("class"), max_length=1, choices=Client.Grade.choices, unique=True)

@@ -14,16 +14,34 @@ from contacts.models import Activity, Channel, Client, Interaction, Person
 from contacts.queries.brief_risks import risks_of
 from contacts.registries import BriefLine, BriefPart, brief_parts
 from crm.access.context import access_of
+from crm.frozen import frozen
 from crm.people.models import User
 from crm.web.languages import language_name
 
 TALKS, PERSONS, PROMISES = 5, 6, 6
 
 
+@frozen
+class ToldPart:
+    """What one room says; the first `most` lines stand in the brief."""
+
+    label: str
+    lines: list[BriefLine]
+    most: int
+
+    @property
+    def shown(self) -> list[BriefLine]:
+        return self.lines[: self.most]
+
+    @property
+    def is_cut(self) -> bool:
+        return len(self.lines) > self.most
+
+
 @dataclass
 class Brief:
     """Persons carry their `reach` (channels) and the name of the language `spoken`. `promises` are open steps, the
-    next one first; `more_...` were left out. `parts` are (label, lines) of rooms that have something to say.
+    next one first; `more_...` were left out. `parts` are of rooms that have something to say.
     """
 
     client: Client
@@ -33,7 +51,7 @@ class Brief:
     promises: list[Activity] = field(default_factory=list)
     more_persons: int = 0
     more_promises: int = 0
-    parts: list[tuple[str, list[BriefLine]]] = field(default_factory=list)
+    parts: list[ToldPart] = field(default_factory=list)
     risks: list[str] = field(default_factory=list)
     note: str = ""
     shows_turnover: bool = False
@@ -69,8 +87,11 @@ def briefs_of(clients: Sequence[Client], user: User) -> list[Brief]:
     for brief in briefs.values():
         lines = [line for _part, found in told for line in found.get(brief.client.pk, ())]
         brief.risks = [*risks_of(brief), *(line.risk for line in lines if line.risk)]
-        brief.parts = [(str(part.label), _shown(found.get(brief.client.pk, ()))) for part, found in told]
-        brief.parts = [(label, shown) for label, shown in brief.parts if shown]
+        brief.parts = [
+            ToldPart(str(part.label), _shown(found.get(brief.client.pk, ())), part.most)
+            for part, found in told
+        ]
+        brief.parts = [part for part in brief.parts if part.lines]
         brief.more_promises = max(0, len(brief.promises) - PROMISES)
         brief.promises = brief.promises[:PROMISES]
         brief.more_persons = max(0, len(brief.persons) - PERSONS)

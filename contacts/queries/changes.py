@@ -14,13 +14,15 @@ from crm.web import values
 from crm.web.formats import number
 
 MAX_VALUE = 60
+# What the audit says of a client that its stream tells.
+SHOWN_ACTIONS = ("create", "change", "assign", "share", "merge", "import")
 
 
 def changes_in_words(entry: AuditEntry, who: Any) -> Any:
     """ "Anna changed City: Oslo → Bergen", as safe HTML; what the reader's role hides is only counted."""
     if entry.action == "create":
         return format_html(_("{who} added this client"), who=who)
-    parts = [_part(*change) for change in entry.changed_fields]
+    parts = [change_of(*change) for change in entry.changed_fields]
     if hidden := entry.hidden_count:
         parts.append(ngettext("%(n)s hidden change", "%(n)s hidden changes", hidden) % {"n": number(hidden)})
     about = format_html("{}: ", entry.summary) if entry.summary and parts else ""
@@ -30,7 +32,8 @@ def changes_in_words(entry: AuditEntry, who: Any) -> Any:
     return format_html("{}: {}", who, entry.summary or entry.action)
 
 
-def _part(name: str, before: Any, after: Any) -> Any:
+def change_of(name: str, before: Any, after: Any) -> Any:
+    """ "City Oslo → Bergen", as safe HTML."""
     label = field_label(name)
     shown_before, shown_after = shown(name, before), shown(name, after)
     if not shown_before:

@@ -10,9 +10,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from contacts.models import Activity, Client, Interaction
-from contacts.queries.changes import changes_in_words
-from contacts.queries.merging import keys_of
+from contacts.models import Activity, ClassChange, Client, Interaction
+from contacts.queries.changes import SHOWN_ACTIONS, change_of, changes_in_words
+from contacts.queries.merging import all_keys
 from contacts.registries import TimelineEntry
 from crm.access.context import access_of
 from crm.access.levels import Level
@@ -37,7 +37,6 @@ OUTCOME_TONES = {"positive": "good", "negative": "bad", "not_reached": "warn", "
 INTERACTION_COLUMNS = (
     "kind", "is_incoming", "outcome", "happened_at", "minutes", "text", "person__name", "by__name", "for_whom__name",
 )  # fmt: skip
-SHOWN_ACTIONS = ("create", "change", "assign", "share", "merge", "import")
 # (with a person, without one), from us and from the client; {who} is a colleague, {person} works for the client.
 SENTENCES = {
     ("call", False): (gettext_lazy("{who} called {person}"), gettext_lazy("{who} called")),
@@ -153,8 +152,7 @@ def change_entries(
 
     One query, if the client was read `with_former_keys`.
     """
-    known = getattr(client, "former_keys", None)
-    keys = keys_of(client.pk) if known is None else [client.pk, *known]
+    keys = all_keys(client)
     hidden = hidden_from(user)
     if before or ids is not None or len(keys) > 1:
         rows = _changes(keys, None, hidden)
@@ -185,6 +183,33 @@ def _changes(keys: Sequence[int], limit: int | None, hidden: tuple[str, ...]) ->
 
 
 _newest_changes = KeptStatement(lambda key, limit, hidden: _changes([key], limit, hidden))
+
+
+def class_moves(client: Any) -> Any:
+    rows = ClassChange.objects.unscoped("whether there are any; which are seen is asked where they are shown")
+    return rows.filter(client=client)
+
+
+def class_entries(
+    client: Client, user: User, before: datetime | None, limit: int, ids: Sequence[int] | None = None
+) -> list[TimelineEntry]:
+    """Into which classes the firm's rules moved the client; what colleagues did stands in the changes. One query."""
+    rows = ClassChange.objects.visible_within(client, user)
+    if ids is not None:
+        rows = rows.filter(pk__in=ids)
+    if before:
+        rows = rows.filter(at__lt=before)
+    return [
+        TimelineEntry(
+            at=row.at,
+            key=f"class-{row.pk}",
+            kind="change",
+            icon="badge-percent",
+            title=format_html(_("By the rules: {what}"), what=change_of("grade", row.before, row.after)),
+            is_system=True,
+        )
+        for row in rows.order_by("-at", "-pk")[:limit]
+    ]
 
 
 def name_of(colleague: User | None, user: User) -> Any:

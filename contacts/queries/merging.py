@@ -123,3 +123,9 @@ def keys_of(client_id: int) -> list[int]:
     """The client's key, and those of the clients that became part of it. The caller has decided about its scope."""
     former = FormerClient.objects.unscoped("keys of a client in hand").filter(client=client_id)
     return [client_id, *former.order_by("former_id").values_list("former_id", flat=True)]
+
+
+def all_keys(client: Client) -> list[int]:
+    """The same; no query for a client that was read `with_former_keys`."""
+    known = getattr(client, "former_keys", None)
+    return keys_of(client.pk) if known is None else [client.pk, *known]

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from contacts.models import (
     Address,
-    ClassChange,
     Client,
     ClientName,
     CoOwner,
@@ -19,7 +18,7 @@ from contacts.models import (
     Preference,
     TaxNumber,
 )
-from contacts.queries.classes import class_history
+from contacts.queries.classes import ClassStep, class_history
 from contacts.queries.groups import CompanyGroup, group_of
 from crm.access.context import access_of
 from crm.access.scopes import can
@@ -49,7 +48,7 @@ class Profile:
         return access_of(self.user).reads("personal")
 
     @cached_property
-    def classes(self) -> list[ClassChange]:
+    def classes(self) -> list[ClassStep]:
         return class_history(self.client, self.user)
 
     @cached_property

@@ -7,9 +7,19 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from contacts.segment_fields import OPERATORS, WITHOUT_VALUE, BadValueError, hidden_fields, offered_fields
+from contacts.segment_fields import (
+    OPERATORS,
+    WITHOUT_VALUE,
+    BadValueError,
+    fields_of_firm,
+    hidden_fields,
+    offered_fields,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from contacts.registries import SegmentField
     from crm.people.models import User
 
 MOST_RULES = 50
@@ -23,25 +33,38 @@ class BadRuleError(ValueError):
         self.place = place
 
 
-def predicate(rules: dict[str, Any], user: User, place: tuple[int, ...] = ()) -> Q:
+class OffRuleError(BadRuleError):
+    """It asks about what is switched off, is gone, or is hidden by the role of whoever asks."""
+
+
+def predicate(rules: dict[str, Any], user: User) -> Q:
     """One Q for a tree of rules (see Segment). An empty group holds everybody. Raises BadRuleError."""
+    return _tree(rules, offered_fields(user), ())
+
+
+def predicate_of_firm(rules: dict[str, Any]) -> Q:
+    """The same for rules that are the firm's own: nobody's role is asked, so they outlive whoever kept them."""
+    return _tree(rules, fields_of_firm(), ())
+
+
+def _tree(rules: dict[str, Any], fields: Sequence[SegmentField], place: tuple[int, ...]) -> Q:
     if "field" in rules:
-        return _leaf(rules, user, place)
+        return _leaf(rules, fields, place)
     children = rules.get("rules", [])
     if len(children) > MOST_RULES:
         raise BadRuleError(place, _("No more than %s rules in a group.") % MOST_RULES)
     found = Q()
     for number, child in enumerate(children):
-        part = predicate(child, user, (*place, number))
+        part = _tree(child, fields, (*place, number))
         found = found | part if rules.get("join") == "any" else found & part
     return ~found if rules.get("not") and children else found
 
 
-def _leaf(rule: dict[str, Any], user: User, place: tuple[int, ...]) -> Q:
-    asked = next((item for item in offered_fields(user) if item.key == rule["field"]), None)
+def _leaf(rule: dict[str, Any], fields: Sequence[SegmentField], place: tuple[int, ...]) -> Q:
+    asked = next((item for item in fields if item.key == rule["field"]), None)
     if asked is None:
         text = _("This rule asks about something that is switched off, or that your role does not show.")
-        raise BadRuleError(place, text)
+        raise OffRuleError(place, text)
     operator, value = rule.get("operator", ""), rule.get("value", "")
     if operator not in OPERATORS[asked.kind]:
         raise BadRuleError(place, _("Choose how to compare “%s”.") % asked.label)

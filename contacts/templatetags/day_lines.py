@@ -45,6 +45,7 @@ class Lines:
             f'<button name="days" value="{days}">{day}{escape(words)}</button>'
             for days, words in (("1", _("Tomorrow")), ("3", _("In 3 days")), ("7", _("In a week")))
         )
+        self.brief = f"{icon_svg('clipboard-list', 's')} {escape(_('Brief'))}"
         self.other_day = f"{icon_svg('calendar-days')}{escape(_('Another day'))}"
 
     def line(self, activity, *, gone="", css=""):
@@ -67,7 +68,7 @@ class Lines:
         return f'<a class="tick {tone}" {link} aria-label="{label}">{self.check}</a>'
 
     def _about(self, activity):
-        """Kind, client, person, what it is about, and for a call the number to dial; without what is out of sight."""
+        """Kind, client, person, subject, before a talk the brief, for a call the number; nothing out of sight."""
         client = activity.client_for(self.user)
         person = activity.person if client else None
         parts = [escape(activity.get_kind_display())]
@@ -78,6 +79,8 @@ class Lines:
             parts.append(f"<bdi>{escape(person.name)}</bdi>")
         if subject := self.subjects.get(activity.about):
             parts.append(f'<a href="{subject.get_absolute_url()}"><bdi>{escape(subject)}</bdi></a>')
+        if client and activity.is_talk and not activity.done_at:
+            parts.append(f'<a href="{address("client_brief", client.pk)}">{self.brief}</a>')
         is_call = activity.kind == "call" and not activity.done_at
         if client and client.main_phone and is_call and self.shows_phone:
             phone = escape(client.main_phone)

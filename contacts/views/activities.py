@@ -108,7 +108,7 @@ def activity_edit(request: HttpRequest, pk: int) -> HttpResponse:
         return answer(request, changed, _("Saved."))
     subject = subjects_of([activity], request.user).get(activity.about)
     context = {"delete": "activity_delete", "columns": True, "client": client, "subject": subject}
-    context |= {"above": above()}
+    context |= {"above": above(), "brief_of": client if activity.is_talk else None}
     context |= {"moves": moves_of(activity, request.user), "guests": invited_to(activity, request.user)}
     return form_page(request, form, title=_("Next step"), button=_("Save"), **context)
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from contacts.actions.call_lists import change_call_list, delete_call_list, make_call_list
-from contacts.actions.call_sources import refresh_call_list
+from contacts.actions.call_sources import refresh_call_list, take_client_off
 from contacts.actions.calling import claim_item, claim_next, put_aside, settle_call
 from contacts.forms.calls import CallForm, CallListForm
 from contacts.models import CallItem, CallList
@@ -128,7 +128,12 @@ def call_item_page(request: HttpRequest, pk: int) -> HttpResponse:
 def item_answer(request: HttpRequest, item: CallItem, form: CallForm | None = None) -> HttpResponse:
     page = CallPage(item, request.user)
     form = form or CallForm(reader=request.user, persons=page.persons)
-    context = {"page": page, "item": item, "form": form}
+    context = {
+        "page": page,
+        "item": item,
+        "form": form,
+        "may_take_off": can(request.user, "change", item.call_list),
+    }
     context |= {"is_mine": item.claimed_by_id == request.user.pk and item.state == item.State.WAITING}
     context |= {"other": item.claimed_by if item.is_held_by_another(request.user) else None}
     return render(request, "contacts/calls/work.html", context, status=422 if form.errors else 200)
@@ -153,15 +158,28 @@ def call_item_later(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+def call_item_take_off(request: HttpRequest, pk: int) -> HttpResponse:
+    item = item_or_404(request, pk)
+    try:
+        change_set = take_client_off(item=item, by=request.user)
+    except ValidationError as refusal:
+        say(request, refusal.messages[0], level=WARN)
+        return redirect(item)
+    say_undo(request, change_set.summary, change_set)
+    return redirect(item.call_list)
+
+
+@require_POST
 def call_item_settle(request: HttpRequest, pk: int) -> HttpResponse:
     """What came of the call, and on to the next client."""
     item = item_or_404(request, pk)
     form = CallForm(request.POST, reader=request.user, persons=CallPage(item, request.user).persons)
     if form.is_valid():
         try:
-            settle_call(item=item, by=request.user, **form.said)
+            change_set = settle_call(item=item, by=request.user, **form.said)
         except ValidationError as refusal:
             form.add_error(None, named(refusal, form))
         else:
+            say_undo(request, change_set.summary, change_set)
             return to_next(request, item.call_list)
     return item_answer(request, item, form)

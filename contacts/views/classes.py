@@ -61,7 +61,10 @@ def class_rule(request: HttpRequest, grade: str) -> HttpResponse:
 @_whoever_may
 def class_rule_remove(request: HttpRequest, grade: str) -> HttpResponse:
     save_class_rule(grade=_grade_or_404(grade), rules=None, by=request.user)
-    say(request, _("The rule is gone; whoever is in the class by another rule or by hand stays."))
+    say(
+        request,
+        _("The rule is gone. Whoever is in the class stays, unless the rule of another class takes them."),
+    )
     return redirect("class_list")
 
 

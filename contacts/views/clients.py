@@ -10,6 +10,7 @@ from contacts.actions.deletion import delete_client, what_holds
 from contacts.actions.persons import add_person
 from contacts.forms.clients import ClientForm
 from contacts.forms.new_clients import NewClientForm
+from contacts.models import IncomingCall
 from contacts.queries.client_pages import ClientPage
 from contacts.queries.merging import now_at
 from contacts.views.answers import client_or_404, form_page, page_context, parts_changed, say_undo
@@ -62,12 +63,20 @@ def client_tabs(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def client_create(request: HttpRequest) -> HttpResponse:
     require(request.user, "client", "create")
-    form = NewClientForm(request.POST or None, user=request.user)
+    form = NewClientForm(request.POST or None, user=request.user, initial=_of_call(request))
     if form.is_valid():
         client = _create(form, request.user)
         say(request, _("%(name)s added.") % {"name": client.name})
         return redirect(client)
     return render(request, "contacts/new_client.html", {"form": form, "duplicates": typed_already(request)})
+
+
+def _of_call(request: HttpRequest) -> dict[str, str]:
+    """The number of the call by which the client came; by its key, so that no address tells a number."""
+    key = request.GET.get("call", "")
+    seen = IncomingCall.objects.visible_to(request.user) if key.isdecimal() and len(key) < 19 else None
+    call = seen.filter(pk=key).first() if seen is not None else None
+    return {"phone": call.number} if call else {}
 
 
 @transaction.atomic

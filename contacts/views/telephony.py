@@ -118,5 +118,7 @@ def incoming_call(request: HttpRequest, pk: int) -> HttpResponse:
     shows_number = access_of(request.user).reads("contact")
     for client in {one.client_id: one.client for one in callers}.values() if shows_number else ():
         record_read(request.user, client, "contact")
+    may_create = access_of(request.user).may("client", "create")
     context = {"call": call, "callers": callers, "form": form, "shows_number": shows_number}
+    context |= {"new_url": f"{reverse('client_create')}?call={call.pk}" if may_create else ""}
     return render(request, "contacts/calls/incoming.html", context, status=422 if form.errors else 200)

@@ -181,13 +181,13 @@ def _order_entry(order: Any) -> TimelineEntry:
 
 
 def deals_without_step(user: User) -> dict[str, Any] | None:
-    """My open deals that nobody has a next step for; the next to close first."""
+    """Open deals of mine and of colleagues I cover that nobody has a next step for; the next to close first."""
     deals = list(
         Deal.objects.visible_to(user)
         .without_next_step()
-        .filter(owner=user)
-        .select_related("client", "stage")
-        .only("title", "amount", "currency", "closes_on", "client__name", "stage__name")
+        .filter(owner__in=access_of(user).owner_ids)
+        .select_related("client", "stage", "owner")
+        .only("title", "amount", "currency", "closes_on", "client__name", "stage__name", "owner__name")
         .order_by("closes_on", "pk")[:NEAR]
     )
-    return {"deals": deals} if deals else None
+    return {"deals": deals, "me": user.pk} if deals else None

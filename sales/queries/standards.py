@@ -1,4 +1,4 @@
-"""The standard of this room: a deal has its quote in time."""
+"""The standard of this room: a deal has its quote sent in time; a draft that nobody sent is none."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FROM sales_deal d JOIN sales_dealstage s ON s.id = d.stage_id AND s.kind = 'open
 JOIN contacts_client c ON c.id = d.client_id
 JOIN unnest(%s::text[], %s::int[]) AS l(grade, amount) ON l.grade = c.grade
 WHERE d.created_at < %s - make_interval(days => l.amount)
-  AND NOT EXISTS (SELECT 1 FROM sales_quote q WHERE q.deal_id = d.id)
+  AND NOT EXISTS (SELECT 1 FROM sales_quote q WHERE q.deal_id = d.id AND q.sent_at IS NOT NULL)
 GROUP BY d.client_id
 """
 

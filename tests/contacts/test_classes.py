@@ -3,12 +3,15 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from contacts.actions.classes import save_class_rule
+from contacts.actions.clients import change_client
 from contacts.models import ClassChange, ClassRule, Client
 from contacts.queries.classes import class_history
 from contacts.queries.rules import BadRuleError
+from crm.access.models import AccessVersion
 from crm.audit.models import AuditEntry
 from crm.jobs.models import Job
 from crm.jobs.running import run_due_jobs
+from crm.people.models import User
 from tests.factories import ClientFactory
 
 pytestmark = pytest.mark.django_db
@@ -45,14 +48,41 @@ def test_every_client_gets_the_first_class_whose_rule_it_answers_to(edda, three)
     assert not ClassChange.objects.unscoped("test").filter(client=three[2]).exists()
 
 
-def test_who_answers_to_none_has_no_class_and_without_rules_all_stay(edda, three):
-    save_class_rule(grade="A", rules=rule("city", "is", "Narvik"), by=edda)
+def test_who_answers_to_none_leaves_a_class_with_a_rule_and_stays_in_one_by_hand(edda, three):
+    save_class_rule(grade="C", rules=rule("city", "is", "Narvik"), by=edda)
     run_due_jobs("contacts.classify")
-    assert set(grades().values()) == {""}
-    Client.objects.unscoped("test").update(grade="D")
+    assert grades() == {"One": "", "Two": "", "Three": "B"}
+
+
+def test_whoever_is_in_a_class_stays_when_its_rule_is_removed(edda, three):
+    save_class_rule(grade="A", rules=rule("city", "is", "Narvik"), by=edda)
+    save_class_rule(grade="C", rules=rule("city", "is", "Oslo"), by=edda)
+    run_due_jobs("contacts.classify")
+    assert grades() == {"One": "C", "Two": "C", "Three": "B"}
+    save_class_rule(grade="C", rules=None, by=edda)
+    run_due_jobs("contacts.classify")
+    assert grades() == {"One": "C", "Two": "C", "Three": "B"}
     save_class_rule(grade="A", rules=None, by=edda)
     run_due_jobs("contacts.classify")
-    assert set(grades().values()) == {"D"}
+    assert grades() == {"One": "C", "Two": "C", "Three": "B"}
+
+
+def test_the_history_tells_of_rules_and_of_hands_and_the_stream_of_both(client, edda, anna, three):
+    one = three[0]
+    change_client(client=one, by=anna, changes={"grade": "B"})
+    change_client(client=one, by=anna, changes={"city": "Oslo W"})
+    assert [(row.before, row.after, row.by) for row in class_history(one, edda)] == [("C", "B", "Anna")]
+    save_class_rule(grade="A", rules=rule("stage", "is", "customer"), by=edda)
+    run_due_jobs("contacts.classify")
+    said = [(row.before, row.after, row.by) for row in class_history(one, edda)]
+    assert said == [("B", "A", ""), ("C", "B", "Anna")]
+    client.force_login(anna)
+    assert "By the rules: Class B → <b>A</b>" in client.get(one.get_absolute_url()).text
+    alone = client.get(reverse("client_timeline", args=[one.pk]), {"show": "classes"}).text
+    assert "By the rules" in alone
+    profile = client.get(reverse("client_profile", args=[one.pk])).text
+    assert "by the rules" in profile
+    assert "before C · <bdi>Anna</bdi>" in " ".join(profile.split())
 
 
 def test_nothing_is_written_twice(edda, three):
@@ -72,13 +102,29 @@ def test_rules_are_refused_that_cannot_be_asked_and_from_who_may_not(anna, edda)
     assert not ClassRule.objects.exists()
 
 
-def test_a_rule_that_cannot_be_asked_any_more_stops_the_job_with_a_word(edda, three):
-    save_class_rule(grade="A", rules=rule("city", "is", "Oslo"), by=edda)
-    ClassRule.objects.update(rules=rule("no_such_field", "is", "x"))
+def test_a_rule_that_cannot_be_asked_any_more_keeps_its_class_and_stops_no_other(client, edda, three):
+    save_class_rule(grade="A", rules=rule("city", "is", "Bergen"), by=edda)
+    save_class_rule(grade="B", rules=rule("stage", "is", "lead"), by=edda)
+    save_class_rule(grade="C", rules=rule("city", "is", "Narvik"), by=edda)
+    ClassRule.objects.filter(grade="C").update(rules=rule("no_such_field", "is", "x"))
+    ClassRule.objects.filter(grade="B").update(rules=rule("city", "sounds like", "x"))
     run_due_jobs("contacts.classify")
-    errors = Job.objects.filter(name="contacts.classify").values_list("message", flat=True)
-    assert any("cannot be asked" in error for error in errors), list(errors)
-    assert grades() == {"One": "C", "Two": "", "Three": "B"}
+    assert not Job.objects.filter(name="contacts.classify", state="failed").exists()
+    assert grades() == {"One": "C", "Two": "", "Three": "A"}
+    client.force_login(edda)
+    page = client.get(reverse("class_list")).text
+    assert page.count("This rule no longer works.") == 2
+    assert "switched off or was taken away" in page
+    assert "Choose how to compare" in page
+
+
+def test_the_rules_outlive_whoever_kept_them(edda, three):
+    save_class_rule(grade="A", rules=rule("city", "is", "Oslo"), by=edda)
+    save_class_rule(grade="D", rules=rule("has_email", "no", ""), by=edda)
+    User.objects.filter(pk=edda.pk).update(is_active=False)
+    AccessVersion.bump()
+    run_due_jobs("contacts.classify")
+    assert grades() == {"One": "A", "Two": "A", "Three": "D"}
 
 
 def test_the_page_counts_keeps_and_removes(client, edda, otto, three):

@@ -15,7 +15,7 @@ from django.utils import timezone
 from contacts.actions.clients import change_client
 from contacts.actions.merging import merge_clients
 from contacts.actions.pins import pin_entry, unpin_entry
-from contacts.models import Interaction, TimelinePin
+from contacts.models import ClassChange, Interaction, TimelinePin
 from contacts.queries.pins import MOST, entries_by_key, pinned_entries
 from contacts.queries.timeline import timeline
 from contacts.registries import timeline_sources
@@ -56,6 +56,7 @@ def full(nordwind, personas, settings, tmp_path):
     OrderFactory(client=nordwind, owner=anna)
     queue = QueueFactory(key="support", team=personas.eva.home_team)
     open_ticket(queue=queue, subject="Broken", text="x", requester_name="Jan", client=nordwind)
+    ClassChange.objects.create(client=nordwind, after="A")
     archive(document=add_document(record=nordwind, file=ContentFile(b"x"), name="x.txt", by=anna), by=anna)
     return nordwind
 

@@ -64,6 +64,23 @@ def test_today_is_shown_however_much_is_late(client, anna):
     assert f"{reverse('activity_list')}?view=late" in page.text
 
 
+def test_a_talk_leads_to_the_brief_of_its_client_and_so_does_its_form(client, anna, bruno):
+    now, company = timezone.now(), ClientFactory(owner=anna, name="Amber Mill")
+    brief = f'href="{reverse("client_brief", args=[company.pk])}"'
+    client.force_login(anna)
+    for kind, leads in (("meeting", True), ("visit", True), ("call", True), ("task", False)):
+        planned = ActivityFactory(client=company, assigned_to=anna, kind=kind, due_at=now)
+        assert (brief in client.get(reverse("today")).text) is leads, kind
+        form = client.get(reverse("activity_edit", args=[planned.pk]), headers={"HX-Request": "true"})
+        assert (brief in form.text) is leads, kind
+        planned.delete()
+    hidden = ClientFactory(owner=bruno)
+    ActivityFactory(client=hidden, assigned_to=anna, kind="meeting", title="Out of sight", due_at=now)
+    page = client.get(reverse("today")).text
+    assert "Out of sight" in page
+    assert reverse("client_brief", args=[hidden.pk]) not in page
+
+
 def test_work_of_a_covered_colleague_is_stamped(client, anna, sara, carla):
     now = timezone.now()
     ActivityFactory(client=ClientFactory(owner=sara), assigned_to=sara, title="Hers to do", due_at=now)

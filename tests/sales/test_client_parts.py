@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from crm.access.models import AccessVersion, Cover
 from sales.actions.deal_moves import move_deal
 from sales.actions.deals import open_deal
 from sales.actions.pipelines import ensure_pipeline
@@ -59,3 +60,16 @@ def test_today_names_my_deals_without_a_next_step(personas):
     shown = client_parts.deals_without_step(personas.anna)
     assert [deal.title for deal in shown["deals"]] == ["Alone"]
     assert client_parts.deals_without_step(personas.dario) is None
+
+
+def test_today_names_the_deals_of_a_colleague_i_cover(client, personas):
+    now = timezone.now()
+    DealFactory(owner=personas.sara, title="Left alone")
+    client.force_login(personas.anna)
+    assert "Left alone" not in client.get(reverse("today")).text
+    who = {"absent": personas.sara, "deputy": personas.anna, "created_by": personas.carla}
+    Cover.objects.create(starts_at=now, ends_at=now + timedelta(days=1), **who)
+    AccessVersion.bump()
+    page = client.get(reverse("today")).text
+    assert "Left alone" in page
+    assert "for Sara" in page

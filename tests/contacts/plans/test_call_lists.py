@@ -8,9 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from contacts.actions.call_lists import add_to_call_list, delete_call_list, make_call_list
+from contacts.actions.call_sources import take_client_off
 from contacts.actions.calling import claim_item, claim_next, put_aside, settle_call, tell_call_backs
 from contacts.models import Activity, CallItem, CallList, Client, Interaction
 from crm.changes.actions.undoing import undo_change_set
+from crm.changes.models import ChangeSet
 from crm.messages.models import Notice
 from tests.contacts.test_client_page import asked
 from tests.factories import ActivityFactory, ChannelFactory, ClientFactory
@@ -127,6 +129,47 @@ def test_one_put_aside_gives_way_to_the_next(anna):
     first = claim_next(call_list=call_list, by=anna)
     put_aside(item=first, by=anna)
     assert claim_next(call_list=call_list, by=anna) != first
+
+
+def test_a_key_pressed_wrongly_is_taken_back(client, anna):
+    call_list = make(anna, 2)
+    item = claim_next(call_list=call_list, by=anna)
+    sign_in(client, anna)
+    said = {"result": "refused", "text": "Send the catalogue tomorrow"}
+    page = client.post(reverse("call_item_settle", args=[item.pk]), said, follow=True).text
+    change_set = ChangeSet.objects.get()
+    assert "Mill 0: Refused" in page and reverse("undo", args=[change_set.pk]) in page
+    item.refresh_from_db()
+    assert (item.state, item.result, item.try_count) == ("done", "refused", 1)
+    client.post(reverse("undo", args=[change_set.pk]))
+    item.refresh_from_db()
+    call_list.refresh_from_db()
+    assert (item.state, item.result, item.try_count, call_list.done_count) == ("waiting", "", 0, 0)
+    assert not Interaction.objects.visible_to(anna).exists()
+    assert not Activity.objects.visible_to(anna).exists()
+    item.client.refresh_from_db()
+    assert item.client.last_contact_at is None and item.client.next_step_at is None
+    settle_call(item=item, by=anna, result="reached")
+
+
+def test_a_client_is_taken_off_the_list_and_comes_back(client, anna, bruno, carla):
+    call_list = make(anna, 2)
+    item = items(anna)[0]
+    url = reverse("call_item_take_off", args=[item.pk])
+    claim_item(item=item, by=carla)
+    with pytest.raises(ValidationError, match="is calling"):
+        take_client_off(item=item, by=anna)
+    put_aside(item=item, by=carla)
+    with pytest.raises(PermissionDenied):
+        take_client_off(item=item, by=bruno)
+    sign_in(client, anna)
+    assert url in client.get(item.get_absolute_url()).text
+    assert client.post(url).url == call_list.get_absolute_url()
+    call_list.refresh_from_db()
+    assert [row.client.name for row in items(anna)] == ["Mill 1"] and call_list.item_count == 1
+    undo_change_set(change_set=ChangeSet.objects.get(), by=anna)
+    call_list.refresh_from_db()
+    assert items(anna).count() == call_list.item_count == 2
 
 
 def test_a_list_shows_only_clients_in_sight(client, anna, bruno, dario, edda):

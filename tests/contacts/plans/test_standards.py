@@ -108,14 +108,16 @@ def test_other_rooms_find_theirs_and_rest_while_they_are_off(anna, eva):
     old = {"owner": anna, "created_at": NOW - timedelta(days=9)}
     DealFactory(client=customer(anna, 1, name="No quote"), **old)
     quoted = DealFactory(client=customer(anna, 1, name="Quoted"), **old)
-    QuoteFactory(client=quoted.client, deal=quoted, owner=anna)
+    QuoteFactory(client=quoted.client, deal=quoted, owner=anna, status="sent", sent_at=NOW)
+    drafted = DealFactory(client=customer(anna, 1, name="Only a draft"), **old)
+    QuoteFactory(client=drafted.client, deal=drafted, owner=anna)
     queue = QueueFactory(team=eva.home_team)
     ticket = open_ticket(
         queue=queue, subject="x", text="x", requester_name="x", client=customer(anna, 1, name="Unheard")
     )
     type(ticket).objects.unscoped("test").update(opened_at=NOW - timedelta(days=3))
     find_breaches()
-    assert broken() == {("quote", "No quote"), ("answer", "Unheard")}
+    assert broken() == {("quote", "No quote"), ("quote", "Only a draft"), ("answer", "Unheard")}
     firm = Firm.load()
     firm.modules_off = ["sales"]
     firm.save()

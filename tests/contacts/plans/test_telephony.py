@@ -141,6 +141,21 @@ def test_who_calls_is_told_with_the_client_and_logged_once(client, connected, ph
     assert "Log the call" not in client.get(call.get_absolute_url()).text
 
 
+def test_a_new_client_is_entered_with_the_number_that_called(client, connected, anna, eva):
+    rings(client, number="+48 22 555 01 02")
+    call = CALLS.get()
+    sign_in(client, anna)
+    url = f"{reverse('client_create')}?call={call.pk}"
+    assert f'href="{url}"' in client.get(call.get_absolute_url()).text
+    assert client.get(url).context["form"].initial["phone"] == call.number
+    assert call.number in client.get(url).text
+    for strange in ("", "x", "9" * 30):
+        page = client.get(reverse("client_create"), {"call": strange})
+        assert page.status_code == 200 and "phone" not in page.context["form"].initial
+    IncomingCall.objects.unscoped("test").update(colleague=eva)
+    assert call.number not in client.get(url).text
+
+
 def test_only_clients_in_sight_are_named(client, connected, phone, dario):
     assert rings(client, user=dario.email).status_code == 200
     notice = Notice.objects.get(to=dario)

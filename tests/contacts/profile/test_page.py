@@ -80,6 +80,20 @@ def test_a_brief_says_what_they_like(anna, company):
     assert [line.text.rpartition(": ")[2] for line in lines] == ["Tea 0"]
 
 
+def test_a_brief_says_first_what_decides_the_sale_and_eight_of_it(client, anna, company):
+    kinds = ("channel", "dislike", "hours", "interest", "like", "need", "personal", "price", "delivery")
+    for kind in kinds:
+        Preference.objects.unscoped("test").create(client=company, kind=kind, text=f"About {kind}")
+    said = [line.text for line in preference_lines([company], anna)[company.pk]]
+    assert said[:5] == ["About need", "About price", "About dislike", "About hours", "About channel"]
+    assert len(said) == 9
+    client.force_login(anna)
+    page = client.get(reverse("client_brief", args=[company.pk])).text
+    assert page.count("About ") == 8
+    assert "8 of 9" in page
+    assert "About personal" not in page
+
+
 @pytest.mark.parametrize(
     ("key", "operator", "value", "meant"),
     [
