@@ -15,6 +15,7 @@ from crm.web import formats
 
 REMINDER, LATE_IN_TEAM, CALL_BACK = "reminder", "late_in_team", "call_back"
 MAIL_RETURNED, GUEST_ANSWERED = "mail_returned", "guest_answered"
+CLIENTS_GIVEN, PLANS_GIVEN = "clients_given", "plans_given"
 INCOMING_CALL, DIAL_FAILED = "incoming_call", "dial_failed"
 
 
@@ -63,6 +64,27 @@ def dial_words(text: str, params: Mapping[str, Any]) -> str:
     return _("Not dialled: %s") % text
 
 
+def clients_given_words(text: str, params: Mapping[str, Any]) -> str:
+    if text:
+        return _("%(name)s gave you a client: %(client)s") % {"name": params.get("by", ""), "client": text}
+    count = int(params.get("count", 1))
+    return ngettext("%(name)s gave you %(n)s client", "%(name)s gave you %(n)s clients", count) % {
+        "name": params.get("by", ""), "n": formats.number(count),
+    }  # fmt: skip
+
+
+def plans_given_words(text: str, params: Mapping[str, Any]) -> str:
+    if text:
+        return _("%(name)s gave you something to do: %(title)s") % {
+            "name": params.get("by", ""),
+            "title": text,
+        }
+    count = int(params.get("count", 1))
+    return ngettext("%(name)s gave you %(n)s plan", "%(name)s gave you %(n)s plans", count) % {
+        "name": params.get("by", ""), "n": formats.number(count),
+    }  # fmt: skip
+
+
 KINDS = (
     NoticeKind(
         INCOMING_CALL, gettext_lazy("Incoming calls"),
@@ -92,6 +114,16 @@ KINDS = (
         MAIL_RETURNED, gettext_lazy("Returned mails"),
         gettext_lazy("When a mail server says that a mail of yours did not reach somebody."), "mail-x", returned_words,
         order=14,
+    ),
+    NoticeKind(
+        CLIENTS_GIVEN, gettext_lazy("Clients given to me"),
+        gettext_lazy("When a colleague makes you the owner of a client, or of many."), "user-check",
+        clients_given_words, order=15,
+    ),
+    NoticeKind(
+        PLANS_GIVEN, gettext_lazy("Activities given to me"),
+        gettext_lazy("When a colleague plans something for you, or gives you a plan."), "calendar-check",
+        plans_given_words, order=16,
     ),
     NoticeKind(
         LATE_IN_TEAM, gettext_lazy("Late in my team"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from contacts.lists import CLIENT_LIST
 from contacts.models import Client
 from contacts.queries.client_search import similar_clients
+from contacts.queries.search_matches import met_in
 from crm.lists.paging import fetch_page
 from crm.lists.reading import read_query
 from crm.search.providers import Hit, SearchProvider
@@ -23,10 +24,12 @@ if TYPE_CHECKING:
 def find_clients(user: User, text: SearchText, limit: int) -> Sequence[Hit]:
     """Recent ones first, those whose name begins with the words before; with typing errors only when none fits."""
     found = fetch_page(read_query(CLIENT_LIST, user, {"q": text.text}), size=limit).rows
+    met = met_in(found, text, user) if found else {}
     if not found and not text.digits:
         found = similar_clients(user, text, limit)
     first = text.words[0] if text.words else ""
-    return [_hit(client) for client in sorted(found, key=lambda client: not _begins(client, first))]
+    ordered = sorted(found, key=lambda client: not _begins(client, first))
+    return [_hit(client, met.get(client.pk, "")) for client in ordered]
 
 
 def recall_clients(user: User, ids: Sequence[int]) -> dict[int, Hit]:
@@ -40,8 +43,10 @@ def _begins(client: Client, word: str) -> bool:
     )
 
 
-def _hit(client: Client) -> Hit:
-    note = " · ".join(part for part in (_("client"), client.city) if part)
+def _hit(client: Client, met: str = "") -> Hit:
+    """`met`: the person, number or address that was found; kept together beside words of another direction."""
+    shown = f"\u2068{met}\u2069" if met else ""
+    note = " · ".join(part for part in (_("client"), client.city, shown) if part)
     return Hit(client.name, client.get_absolute_url(), note)
 
 

@@ -95,6 +95,14 @@ class ClientsImported(Event):
 
 
 @frozen(kw_only=True)
+class RecordShared(Event):
+    """One record was shared with the colleagues `user_ids`, who may all open it now."""
+
+    record: Any
+    user_ids: tuple[int, ...]
+
+
+@frozen(kw_only=True)
 class ModulesChanged(Event):
     """Modules were switched on or off."""
 

@@ -40,6 +40,7 @@ from service.field_groups import put_fields_in_groups
 from service.holdings import HOLDINGS, NEWS
 from service.lists import TICKET_LIST
 from service.models import Ticket, TicketTeamShare, TicketUserShare
+from service.notices import register_notices
 from service.personal_data import register as register_personal_data
 from service.queries.brief_parts import ticket_lines
 from service.queries.client_parts import all_of, open_tickets_panel, timeline, waiting_for
@@ -52,6 +53,7 @@ MODULE = "service"
 
 def register() -> None:
     put_fields_in_groups()
+    register_notices()
     standard_measures.register(ANSWER_IN_TIME)
     register_personal_data()
     register_pages()

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from contacts.actions.derived import refresh_next_step
+from contacts.actions.given import tell_of_plan
 from contacts.actions.interactions import record_interaction
 from contacts.actions.inviting import call_off, tell_guests
 from contacts.actions.reminders import put_reminder
@@ -76,6 +77,7 @@ def plan_activity(
     put_reminder(activity)
     activity.save(force_insert=True)
     record(by=by, action="plan", target=activity)
+    tell_of_plan(activity, by)
     _tell(activity, by)
     return activity
 
@@ -172,6 +174,8 @@ def change_activity(*, activity: Activity, by: User, changes: dict[str, Any], re
     also = ["version", "move_count", "remind_at", "escalated_at"]
     activity.save(update_fields=[*changed, *also])
     tell_guests(activity, by, changed)
+    if "assigned_to" in changed:
+        tell_of_plan(activity, by)
     _tell(activity, by)
     return activity
 

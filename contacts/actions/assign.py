@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contacts.actions.following import finish_following, let_follow
+from contacts.actions.given import tell_of_clients
 from contacts.models import Client
 from crm.access.context import access_of
 from crm.audit.actions import record
@@ -53,4 +54,5 @@ def assign_clients(
         ),
     )
     let_follow(client_ids=ids, change_set=change_set, by=by, is_part=is_part)
+    tell_of_clients(ids, change_set, to=to, by=by)
     return change_set

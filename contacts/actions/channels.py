@@ -41,10 +41,7 @@ def add_channel(
     if not can(by, "change", client) and client.owner_id != by.pk:
         raise PermissionDenied
     require_writes(by, Channel, ["value"])
-    firm = Firm.load()
-    key = channel_key(kind, value, client.country or (firm.country if firm else ""))
-    if not key:
-        raise ValidationError({"value": _("“%(value)s” holds no digits or letters.") % {"value": value}})
+    key = _key_of(client, kind, value)
     mine = Channel.objects.unscoped("channels of a client the caller may change").filter(
         client=client, kind=kind
     )
@@ -63,6 +60,61 @@ def add_channel(
         refresh_search([client.pk])
         record(by=by, action="change", target=client, after={kind: channel.value})
     return channel
+
+
+@transaction.atomic
+def change_channel(*, channel: Channel, by: User, value: str, label: str, person: Person | None) -> Channel:
+    """Correct an address, its label, or whose it is: of `person`, or the client's own. Its marks stay, except that
+    another address is not invalid because the one before was.
+
+    Raises ValidationError for a value without substance and for one that stands there already.
+    """
+    client = channel.client
+    if not can(by, "change", client) or (person is not None and person.client_id != client.pk):
+        raise PermissionDenied
+    require_writes(by, Channel, ["value"])
+    rows = Channel.objects.unscoped("channels of a client the caller may change").filter(client=client)
+    row: Channel = rows.select_for_update(of=("self",)).select_related("person").get(pk=channel.pk)
+    key = _key_of(client, row.kind, value)
+    if rows.filter(kind=row.kind, key=key, person=person).exclude(pk=row.pk).exists():
+        raise ValidationError({"value": _("“%(value)s” stands here already.") % {"value": value.strip()}})
+    given = {"value": value.strip(), "label": label, "person": person}
+    before = {name: getattr(row, name) for name, after in given.items() if getattr(row, name) != after}
+    if not before:
+        return row
+    if key != row.key:
+        row.is_invalid, row.trouble = False, ""
+    row.key = key
+    for name in before:
+        setattr(row, name, given[name])
+    row.save(update_fields=[*before, "key", "is_invalid", "trouble"])
+    refresh_search([client.pk])
+    record(
+        by=by,
+        action="change",
+        target=client,
+        summary="" if "value" in before else row.value,
+        before={_word(row, name): _plain(before[name]) for name in before},
+        after={_word(row, name): _plain(given[name]) for name in before},
+    )
+    return row
+
+
+def _word(channel: Channel, name: str) -> str:
+    """What the audit calls it: a value stands under the word of its kind."""
+    return channel.kind if name == "value" else name
+
+
+def _plain(value: str | Person | None) -> str:
+    return value.name if isinstance(value, Person) else value or ""
+
+
+def _key_of(client: Client, kind: str, value: str) -> str:
+    firm = Firm.load()
+    key = channel_key(kind, value, client.country or (firm.country if firm else ""))
+    if not key:
+        raise ValidationError({"value": _("“%(value)s” holds no digits or letters.") % {"value": value}})
+    return key
 
 
 @transaction.atomic

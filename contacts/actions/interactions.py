@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contacts.actions.derived import refresh_last_contact
+from contacts.actions.edits import refuse_if_moved
 from contacts.models import Activity, Client, Interaction, Person
 from crm.access.field_groups import require_to_give, require_writes
 from crm.access.scopes import can
@@ -71,10 +72,19 @@ def may_edit(by: User, interaction: Interaction) -> bool:
 
 
 @transaction.atomic
-def change_interaction(*, interaction: Interaction, by: User, changes: dict[str, Any]) -> Interaction:
-    """Correct what was written down; the values before stay in the audit."""
+def change_interaction(
+    *, interaction: Interaction, by: User, changes: dict[str, Any], seen: dict[str, Any] | None = None
+) -> Interaction:
+    """Correct what was written down; the values before stay in the audit.
+
+    Raises EditConflict if one of them has moved on from `seen`, the values that the editor started from.
+    """
     if not may_edit(by, interaction):
         raise PermissionDenied
+    if seen is not None:
+        rows = Interaction.objects.unscoped("the right was asked above").select_for_update(of=("self",))
+        interaction = rows.get(pk=interaction.pk)
+        refuse_if_moved(interaction, changes, seen)
     before = {name: getattr(interaction, name) for name in EDITABLE if name in changes}
     before = {name: value for name, value in before.items() if changes[name] != value}
     if not before:

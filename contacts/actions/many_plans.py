@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from contacts.actions.given import tell_of_plans as tell_receiver
 from contacts.actions.moving_plans import move_kept
 from contacts.actions.plans_done import carry_on_kept, tell_of_plans, write_what_happened
 from contacts.models import Activity, ActivityMove, Client
@@ -87,6 +88,7 @@ def give_plans(*, activities: ScopedQuerySet, to: User, by: User) -> ChangeSet:
         ids,
         lambda: rows.update(assigned_to=to, version=F("version") + 1),
     )
+    tell_receiver(ids, change_set, to=to, by=by)
     return change_set
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from contacts.actions.channels import add_channel
 from contacts.actions.deletion import refuse_if_guarded
 from contacts.actions.derived import refresh_search
+from contacts.actions.edits import refuse_if_moved
 from contacts.actions.ties import free_persons
 from contacts.models import Channel, Client, Person
 from crm.access.field_groups import require_to_give, require_writes
@@ -58,10 +59,19 @@ def add_person(
 
 
 @transaction.atomic
-def change_person(*, person: Person, by: User, changes: dict[str, Any]) -> Person:
-    """Change fields of EDITABLE, and made ones ("custom.key"); unchanged values are left alone."""
+def change_person(
+    *, person: Person, by: User, changes: dict[str, Any], seen: dict[str, Any] | None = None
+) -> Person:
+    """Change fields of EDITABLE, and made ones ("custom.key"); unchanged values are left alone.
+
+    Raises EditConflict if one of them has moved on from `seen`, the values that the editor started from.
+    """
     client = person.client
     _require_change(client, by)
+    if seen is not None:
+        rows = Person.objects.unscoped("the right was asked above").select_for_update(of=("self",))
+        person = rows.get(pk=person.pk)
+        refuse_if_moved(person, changes, seen)
     made = checked_names("person", changes)
     changes = {**changes, **made}
     before = {name: value_of(person, name) for name in (*EDITABLE, *made) if name in changes}

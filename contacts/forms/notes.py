@@ -3,6 +3,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from contacts.forms.blanks import QuietBlanks
+from contacts.forms.seen import SeenValues
 from contacts.forms.times import due_time
 from contacts.models import Activity, Interaction, Person
 from contacts.phrases.next_steps import read_note
@@ -90,7 +91,7 @@ class NoteForm(forms.Form):
         }
 
 
-class InteractionForm(GroupedForm, QuietBlanks, forms.ModelForm):
+class InteractionForm(SeenValues, GroupedForm, QuietBlanks, forms.ModelForm):
     happened_at = forms.DateTimeField(
         label=_("When"),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
@@ -103,6 +104,10 @@ class InteractionForm(GroupedForm, QuietBlanks, forms.ModelForm):
     def __init__(self, *args, persons, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["person"].queryset = persons
+
+    @property
+    def changes(self):
+        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
 
     def clean_happened_at(self):
         moment = self.cleaned_data["happened_at"]

@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from contacts.forms.blanks import QuietBlanks
+from contacts.forms.seen import SeenValues
 from contacts.models import Channel, Person
 from contacts.queries.names import language_choices
 from crm.access.forms.grouped import GroupedForm
@@ -9,7 +10,7 @@ from crm.custom_fields.fields import PREFIX
 from crm.custom_fields.forms.records import MadeFields
 
 
-class PersonForm(GroupedForm, MadeFields, QuietBlanks, forms.ModelForm):
+class PersonForm(SeenValues, GroupedForm, MadeFields, QuietBlanks, forms.ModelForm):
     """A person; a phone or e-mail given here is added to those they have."""
 
     made_for = "person"
@@ -45,7 +46,7 @@ class PersonForm(GroupedForm, MadeFields, QuietBlanks, forms.ModelForm):
 
     @property
     def person_fields(self):
-        return {name: value for name, value in self.unmade.items() if name not in {"phone", "email"}}
+        return {name: value for name, value in self.unmade.items() if name not in {"phone", "email", "seen"}}
 
     @property
     def changes(self):
@@ -73,9 +74,16 @@ class ChannelForm(forms.ModelForm):
 
     def clean_value(self):
         value = self.cleaned_data["value"].strip()
-        if self.cleaned_data.get("kind") == Channel.Kind.EMAIL:
+        if (self.cleaned_data.get("kind") or self.instance.kind) == Channel.Kind.EMAIL:
             forms.EmailField().clean(value)
         return value
 
     def _post_clean(self):
         """The key is made by the action; the model must not be checked without it."""
+
+
+class ChannelEditForm(ChannelForm):
+    """A phone or address that is there already stays what it is: a phone does not become an e-mail."""
+
+    class Meta(ChannelForm.Meta):
+        fields = ["value", "label", "person"]

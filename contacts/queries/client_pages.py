@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.conf import settings
-
 from contacts.models import Activity, Channel, Client, Interaction, Person, Telephony
 from contacts.queries.entries import ICONS as KIND_ICONS
+from contacts.queries.reaching import may_write_mails
 from contacts.queries.rhythm import Rhythm, contact_rhythm
 from contacts.queries.sight import Seer, who_sees
 from contacts.queries.suggestions import Suggestion, suggest_next_step
@@ -72,6 +71,14 @@ class ClientPage:
         """Whether a press on a phone goes to the telephone system."""
         return any(one.kind == Channel.Kind.PHONE for one in self.channels) and Telephony.dials()
 
+    @property
+    def phone_to_dial(self) -> Channel | None:
+        """The main phone for the button of the head, where the telephone system dials it."""
+        if not (self.client.main_phone and Telephony.dials()):
+            return None
+        phones = [one for one in self.channels if one.kind == Channel.Kind.PHONE and not one.is_invalid]
+        return min(phones, key=lambda one: (not one.is_primary, one.person_id or 0, one.pk), default=None)
+
     @cached_property
     def own_channels(self) -> list[Channel]:
         return [channel for channel in self.channels if channel.person_id is None]
@@ -130,8 +137,7 @@ class ClientPage:
     @property
     def may_mail(self) -> bool:
         """Whether mails to the client are written here."""
-        access = access_of(self.user)
-        return settings.MAIL_IS_SET and access.reads("contact") and access.reads("notes")
+        return may_write_mails(self.user)
 
     @property
     def tab_links(self) -> list[tuple[ClientTab, str]]:

@@ -1,6 +1,7 @@
 """Parts that stand on the client page dozens of times, drawn in Python: an entry of the stream, a fact, a channel."""
 
 from collections.abc import Collection
+from urllib.parse import quote
 
 from django import template
 from django.middleware.csrf import get_token
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from contacts.models import Client
 from contacts.queries.pins import pinned_keys
 from contacts.templatetags.day_lines import moved_words as words_of_moves
+from contacts.templatetags.dialling import dial_form
 from crm.addresses import address
 from crm.frozen import frozen
 from crm.web import formats
@@ -140,12 +142,14 @@ def channel_lines(context, channels, may_change):
     if not channels:
         return ""
     change = _("Change") if may_change else ""
-    token = get_token(context["request"]) if getattr(context.get("page"), "dials", False) else ""
-    lines = format_html_join("", "{}", ((_channel(one, change, token),) for one in channels))
+    page = context.get("page")
+    token = get_token(context["request"]) if getattr(page, "dials", False) else ""
+    mails = getattr(page, "may_mail", False)
+    lines = format_html_join("", "{}", ((_channel(one, change, token, mails=mails),) for one in channels))
     return format_html('<ul class="channels">{}</ul>', lines)
 
 
-def _channel(channel, change, token):
+def _channel(channel, change, token, *, mails):
     off = " off" if channel.is_invalid or channel.has_opted_out else ""
     end = ""
     if change:
@@ -156,16 +160,18 @@ def _channel(channel, change, token):
         )  # fmt: skip
     label = format_html("<small>{}</small>", channel.label) if channel.label else ""
     icon = icon_svg(CHANNEL_ICONS.get(channel.kind, "message-circle"), "s")
-    parts = icon, _reach(channel, token), label, _mark(channel), end
+    parts = icon, _reach(channel, token, mails=mails), label, _mark(channel), end
     return format_html('<li class="channel{}">{} {} {} {} {}</li>', off, *parts)
 
 
-def _reach(channel, token):
-    """The value as a link to press, where there is something to press."""
+def _reach(channel, token, *, mails):
+    """The value as a link to press, where there is something to press; `mails`: they are written here."""
     if channel.kind == "phone":
         return _phone(channel, token)
     if channel.kind == "email":
-        return format_html('<a class="ltr" href="mailto:{}">{}</a>', channel.value, channel.value)
+        return format_html(
+            '<a class="ltr" href="{}">{}</a>', mail_address(channel, mails=mails), channel.value
+        )
     if channel.kind == "web":
         return format_html(
             '<a class="ltr" href="https://{}" target="_blank" rel="noopener noreferrer">{}</a>',
@@ -178,11 +184,14 @@ def _phone(channel, token):
     """Dialled by the device, or with `token` by the telephone system."""
     if not token:
         return format_html('<a class="ltr" href="tel:{}">{}</a>', channel.key, channel.value)
-    return format_html(
-        '<form class="dial" method="post" action="{0}" hx-post="{0}" hx-swap="none"><input type="hidden"'
-        ' name="csrfmiddlewaretoken" value="{1}"><button class="ltr" title="{2}">{3}</button></form>',
-        address("channel_dial", channel.pk), token, _("Dial by the telephone system"), channel.value,
-    )  # fmt: skip
+    return dial_form(channel.pk, token, channel.value)
+
+
+def mail_address(channel, *, mails):
+    """To the page that writes the mail here; an address that is no longer valid is none of those it offers."""
+    if not mails or channel.is_invalid:
+        return f"mailto:{channel.value}"
+    return f"{address('client_mail_write', channel.client_id)}?to={quote(channel.key)}"
 
 
 def _mark(channel):

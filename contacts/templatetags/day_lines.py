@@ -7,7 +7,9 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from contacts.queries.reaching import phones_to_dial
 from contacts.queries.subjects import subjects_of
+from contacts.templatetags.dialling import dial_form
 from crm.access.context import access_of
 from crm.addresses import address
 from crm.web import formats
@@ -38,7 +40,10 @@ class Lines:
         self.user = request.user
         self.shows_phone = access_of(request.user).reads("contact")
         self.subjects = subjects_of(activities, request.user)
-        self.token = f'<input type="hidden" name="csrfmiddlewaretoken" value="{get_token(request)}">'
+        self.csrf = get_token(request)
+        self.token = f'<input type="hidden" name="csrfmiddlewaretoken" value="{self.csrf}">'
+        to_call = {one.client_id for one in activities if one.client_id and _is_call(one)}
+        self.dialled = phones_to_dial(to_call, request.user)
         self.check, self.move_words = icon_svg("check", "s"), escape(_("Move"))
         day = icon_svg("calendar")
         self.moves = "".join(
@@ -81,13 +86,17 @@ class Lines:
             parts.append(f'<a href="{subject.get_absolute_url()}"><bdi>{escape(subject)}</bdi></a>')
         if client and activity.is_talk and not activity.done_at:
             parts.append(f'<a href="{address("client_brief", client.pk)}">{self.brief}</a>')
-        is_call = activity.kind == "call" and not activity.done_at
-        if client and client.main_phone and is_call and self.shows_phone:
-            phone = escape(client.main_phone)
-            parts.append(f'<a class="ltr" href="tel:{phone}">{phone}</a>')
+        if client and client.main_phone and _is_call(activity) and self.shows_phone:
+            parts.append(self._phone(client))
         if activity.move_count and not activity.done_at:
             parts.append(escape(moved_words(activity.move_count)))
         return " · ".join(parts)
+
+    def _phone(self, client):
+        if channel := self.dialled.get(client.pk):
+            return dial_form(channel.pk, self.csrf, client.main_phone)
+        phone = escape(client.main_phone)
+        return f'<a class="ltr" href="tel:{phone}">{phone}</a>'
 
     def _stamp(self, activity):
         if activity.assigned_to_id == self.user.pk:
@@ -118,6 +127,10 @@ class Lines:
 def moved_words(count):
     """How often it was put off."""
     return ngettext("moved once", "moved %(n)s times", count) % {"n": formats.number(count)}
+
+
+def _is_call(activity):
+    return activity.kind == "call" and not activity.done_at
 
 
 def _dialog(url_name, key):

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from contacts.actions.clients import EditConflict
 from contacts.actions.interactions import change_interaction, delete_interaction, may_edit
 from contacts.actions.notes import write_down
 from contacts.forms.notes import InteractionForm, NoteForm
@@ -20,6 +21,7 @@ from contacts.views.answers import (
     persons_of,
     say_undo,
 )
+from contacts.views.conflicts import record_conflict
 from crm.access.field_groups import require_writes
 from crm.access.scopes import require
 
@@ -71,12 +73,20 @@ def interaction_edit(request: HttpRequest, pk: int) -> HttpResponse:
         reader=request.user,
     )
     if form.is_valid():
-        stored = child_or_404(request, Interaction, pk)
-        change_interaction(interaction=stored, by=request.user, changes=form.cleaned_data)
-        return parts_changed(request, client, "stream", "rhythm", "ledger", text=_("Saved."))
+        return save_entry(request, child_or_404(request, Interaction, pk), form)
     return form_page(
         request, form, title=_("Edit entry"), client=client, button=_("Save"), delete="interaction_delete"
     )
+
+
+def save_entry(request: HttpRequest, entry: Interaction, form: InteractionForm) -> HttpResponse:
+    client, changed = entry.client, {"changes": form.touched, "seen": form.seen_values}
+    try:
+        change_interaction(interaction=entry, by=request.user, **changed)
+    except EditConflict as conflict:
+        extra = {"title": _("Edit entry"), "persons": persons_of(client, request.user)}
+        return record_conflict(request, form, conflict.current, client, **extra)
+    return parts_changed(request, client, "stream", "rhythm", "ledger", text=_("Saved."))
 
 
 @require_POST

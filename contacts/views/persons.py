@@ -3,13 +3,15 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
-from contacts.actions.channels import MARKS, add_channel, mark_channel, remove_channel
+from contacts.actions.channels import MARKS, add_channel, change_channel, mark_channel, remove_channel
+from contacts.actions.clients import EditConflict
 from contacts.actions.persons import add_person, change_person, remove_person
-from contacts.forms.persons import ChannelForm, PersonForm
+from contacts.forms.persons import ChannelEditForm, ChannelForm, PersonForm
 from contacts.models import Channel, Person
 from contacts.views.answers import child_or_404, client_or_404, form_page, parts_changed, persons_of, say_undo
+from contacts.views.conflicts import record_conflict
 from crm.access.field_groups import open_or_404
 from crm.audit.actions.reading import record_read
 from crm.web.toasts import say
@@ -45,14 +47,21 @@ def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
     client = person.client
     form = PersonForm(request.POST or None, instance=person, reader=request.user)
     if form.is_valid():
-        stored = child_or_404(request, Person, pk, "change")
-        change_person(person=stored, by=request.user, changes=form.changes)
-        for kind, value in form.channels:
-            add_channel(client=client, kind=kind, value=value, by=request.user, person=stored)
-        return parts_changed(request, client, "about", text=_("Saved."))
+        return save_person(request, child_or_404(request, Person, pk, "change"), form)
     record_read(request.user, person, "contact", "personal")
     context = {"delete": "person_remove", "columns": True, "known": "person"}
     return form_page(request, form, title=person.name, client=client, button=_("Save"), **context)
+
+
+def save_person(request: HttpRequest, person: Person, form: PersonForm) -> HttpResponse:
+    changed = {"changes": form.touched, "seen": form.seen_values}
+    try:
+        change_person(person=person, by=request.user, **changed)
+    except EditConflict as conflict:
+        return record_conflict(request, form, conflict.current, person.client, title=person.name)
+    for kind, value in form.channels:
+        add_channel(client=person.client, kind=kind, value=value, by=request.user, person=person)
+    return parts_changed(request, person.client, "about", text=_("Saved."))
 
 
 @require_POST
@@ -83,14 +92,25 @@ def channel_create(request: HttpRequest, pk: int) -> HttpResponse:
     return form_page(request, form, client=client, **context)
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def channel_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """What can be done with one phone or address."""
+    """One phone or address: corrected here, marked and removed by the buttons below."""
     channel = child_or_404(request, Channel, pk, "change")
-    open_or_404(request.user, Channel, "value")
-    record_read(request.user, channel.person or channel.client, "contact")
+    client, user = channel.client, request.user
+    open_or_404(user, Channel, "value")
+    form = ChannelEditForm(
+        request.POST or None, instance=channel, client=client, persons=persons_of(client, user)
+    )
+    if form.is_valid():
+        try:
+            change_channel(channel=channel, by=user, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error("value", error.message_dict["value"][0])
+        else:
+            return parts_changed(request, client, "about", "head", text=_("Saved."))
+    record_read(user, channel.person or client, "contact")
     template = "contacts/channel.html#form" if request.htmx else "contacts/channel.html"
-    return render(request, template, {"channel": channel, "client": channel.client})
+    return render(request, template, {"channel": channel, "client": client, "form": form})
 
 
 @require_POST

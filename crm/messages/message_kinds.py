@@ -8,6 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from crm.events import RecordShared, subscribe
+from crm.messages.actions.telling import Told, tell
 from crm.messages.actions.writing import MENTION, MESSAGE
 from crm.messages.kinds import NoticeKind, notice_kinds
 
@@ -24,7 +26,25 @@ def mention_words(text: str, _params: Mapping[str, Any]) -> str:
     return _("%(name)s named you in a message") % {"name": text}
 
 
+SHARED = "record_shared"
+
+
+def shared_words(text: str, params: Mapping[str, Any]) -> str:
+    return _("%(name)s shared with you: %(record)s") % {"name": params.get("by", ""), "record": text}
+
+
+def tell_shared(event: RecordShared) -> None:
+    text, link = str(event.record), event.record.get_absolute_url()
+    tell([Told(pk, SHARED, text, link, params={"by": event.by.name}) for pk in event.user_ids])
+
+
 def register_kinds() -> None:
+    subscribe(RecordShared, tell_shared)
+    label, hint = (
+        gettext_lazy("Records shared with me"),
+        gettext_lazy("When a colleague shares a record with you."),
+    )
+    notice_kinds.register(NoticeKind(SHARED, label, hint, "share-2", shared_words, order=3))
     label, hint = gettext_lazy("Messages"), gettext_lazy("When a colleague writes to you or your team.")
     notice_kinds.register(NoticeKind(MESSAGE, label, hint, "messages-square", message_words, order=1))
     label, hint = gettext_lazy("Mentions"), gettext_lazy("When a colleague names you: @ and your name.")

@@ -25,7 +25,7 @@ class Hit:
 
 @frozen
 class SearchProvider:
-    """`find(user, text, limit)`: at most `limit` hits within the scope of the person, in ONE query.
+    """`find(user, text, limit)`: at most `limit` hits within the scope of the person, in a few queries.
 
     `recall(user, ids)`: hits by key for "recent", of those that the person may see, in one query.
     """

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from contacts.models import Client
+from contacts.queries.reaching import ways_to
 from crm.access.context import access_of
 from crm.access.preview import open_to_preview
 from crm.access.scopes import can, require, seen_or_none, visible_or_404
@@ -36,13 +37,15 @@ def ticket_page(request: HttpRequest, pk: int, form: AnswerForm | None = None) -
     if ticket.requester_email or ticket.requester_phone:
         record_read(request.user, ticket, "contact")
     thread = TicketMessage.objects.visible_to(request.user).filter(ticket=ticket).select_related("by")
+    client = seen_or_none(request.user, ticket.client)
     context = {
         "ticket": ticket,
         "thread": thread.order_by("at", "pk"),
         "form": form or AnswerForm(),
         "link": ticket_link(ticket),
         "can_change": can(request.user, "change", ticket),
-        "sees_client": seen_or_none(request.user, ticket.client),
+        "sees_client": client,
+        "ways": ways_to(client, request.user, email=ticket.requester_email, phone=ticket.requester_phone),
         "next_states": [(state.value, state.label) for state in NEXT_STATES[Ticket.State(ticket.state)]],
     }
     return render(request, "service/ticket_page.html", context)

@@ -13,6 +13,7 @@ from crm.access.tasks import remove_shares, tell_ending_shares
 from crm.audit.models import AuditEntry, AuditPayload
 from crm.jobs.models import Job
 from crm.jobs.running import run_due_jobs
+from crm.messages.models import Notice
 from crm.people.models import User
 from tests.access.roots import make_root
 from tests.factories import ClientFactory
@@ -146,6 +147,17 @@ def test_today_shows_what_ends_soon_to_giver_and_receiver(client, shares, anna, 
     for person, sees in ((anna, True), (dario, True), (bruno, False)):
         page = sign_in(client, person).get(reverse("today")).text
         assert ("Shares that end soon" in page) == sees == ("Harbour Works" in page)
+
+
+def test_whoever_gets_a_share_finds_a_notice(anna, bruno, dario, nils):
+    record = ClientFactory(owner=dario, name="Amber Mill")
+    give_share(record=record, by=dario, with_user=anna)
+    notice = Notice.objects.get()
+    assert (notice.to, str(notice)) == (anna, "Dario shared with you: Amber Mill")
+    assert notice.link == record.get_absolute_url()
+    give_share(record=record, by=dario, with_team=bruno.home_team)
+    told = set(Notice.objects.exclude(pk=notice.pk).values_list("to", flat=True))
+    assert bruno.pk in told and not told & {dario.pk, nils.pk}
 
 
 def test_who_is_told_once_by_mail(shares, settings, anna, bruno, dario, time_machine):

@@ -4,12 +4,15 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from contacts.actions.channels import add_channel, mark_channel
 from contacts.actions.clients import change_client
 from contacts.models import Activity, Channel, Client, Interaction, Person
 from crm.access.shares import share_record
+from crm.audit.models import AuditEntry
 from crm.changes.actions.undoing import undo_change_set
 from crm.changes.models import ChangeSet
 from tests.factories import ActivityFactory, ChannelFactory, ClientFactory, InteractionFactory, PersonFactory
+from tests.personas import show_fields
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -198,6 +201,36 @@ def test_channels_are_added_marked_and_removed(client, oslo, anna):
     assert oslo.main_phone == "22 12 34 56"
     client.post(reverse("channel_remove", args=[first.pk]))
     assert Channel.objects.visible_to(anna).get() == second
+
+
+def test_a_channel_is_corrected_where_it_stands(client, oslo, anna, carla):
+    person = PersonFactory(client=oslo, name="Jonas Weber")
+    add_channel(client=oslo, kind="email", value="old@example.com", by=anna)
+    row = add_channel(client=oslo, kind="email", value="jonas@exmaple.com", by=anna, person=person)
+    mark_channel(channel=row, by=anna, is_primary=True, is_invalid=True, has_opted_out=True)
+    url = reverse("channel_page", args=[row.pk])
+    page = client.get(url, headers=HTMX).text
+    assert 'value="jonas@exmaple.com"' in page and "Valid again" in page
+    assert reverse("client_known", args=[oslo.pk]) in page and 'name="kind" value="email"' in page
+    said = {"value": "Jonas@Example.com", "label": "office", "person": ""}
+    assert 'id="client-head"' in client.post(url, said, headers=HTMX).text
+    row.refresh_from_db()
+    oslo.refresh_from_db()
+    assert (row.value, row.key, row.label, row.person) == (
+        "Jonas@Example.com", "jonas@example.com", "office", None,
+    )  # fmt: skip
+    assert (row.is_primary, row.is_invalid, row.has_opted_out) == (True, False, True)
+    assert oslo.main_email == "Jonas@Example.com" and "jonas@example.com" in oslo.search.text
+    entry = AuditEntry.objects.filter(action="change").order_by("-pk").first()
+    assert ("email", "jonas@exmaple.com", "Jonas@Example.com") in list(entry.changed_fields)
+    for wrong, words in (("old@example.com", "stands here already"), ("nobody", "valid email")):
+        assert words in client.post(url, said | {"value": wrong}, headers=HTMX).text
+    stranger = PersonFactory(client=ClientFactory(owner=anna))
+    assert "choice" in client.post(url, said | {"person": stranger.pk}, headers=HTMX).text
+    show_fields("rep", contact=1)
+    assert client.post(url, said | {"label": "x"}).status_code in {403, 404}
+    row.refresh_from_db()
+    assert (row.value, row.label) == ("Jonas@Example.com", "office")
 
 
 def test_a_new_client_with_its_first_person(client, anna):

@@ -184,6 +184,16 @@ def test_orders_are_seen_and_marked_within_the_scope(client, personas):
     assert fresh(order).payment == "done"
 
 
+def test_colleagues_talk_on_quotes_and_orders(client, quote, anna):
+    order = accept_quote(quote=send_quote(quote=quote, by=anna), by=anna)
+    client.force_login(anna)
+    for record in (fresh(quote), order):
+        talk = reverse("record_talk", args=[record.entity, record.pk])
+        assert f'hx-get="{talk}"' in client.get(record.get_absolute_url()).text
+        panel = client.post(talk, {"text": "They want it by May"}, headers=HTMX)
+        assert panel.status_code == 200 and "They want it by May" in panel.text
+
+
 def test_order_again(client, quote, anna):
     order = accept_quote(quote=send_quote(quote=quote, by=anna), by=anna)
     client.force_login(anna)

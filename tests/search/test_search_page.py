@@ -62,6 +62,38 @@ def test_a_tax_number_is_found_without_the_country_before_it(found, personas, fi
         assert found(personas.anna, digits) == [f"Firm of {country}"]
 
 
+def test_a_hit_shows_what_was_met(client, personas, zubr):
+    def shown(typed):
+        client.force_login(personas.anna)
+        return client.get("/search/", {"q": typed}, headers=HTMX).text
+
+    for typed in ("Muller", "lodz jürgen"):
+        assert "Jürgen Müller" in shown(typed)
+    assert "Jürgen Müller" not in shown("zubr") and "+48 600" not in shown("zubr")
+    assert "+48 600 123 456" in shown("600 123") and "biuro@zubr.example" in shown("biuro@zubr")
+    show_fields("rep", contact=0)
+    assert "Jürgen Müller" in shown("jürgen") and "biuro@" not in shown("biuro jürgen")
+
+
+def test_what_was_met_asks_the_same_for_one_and_three(client, personas):
+    def asked(typed):
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/search/", {"q": typed}, headers=HTMX)
+        return len(queries)
+
+    counts = []
+    client.force_login(personas.anna)
+    for number in range(3):
+        made = create_client(
+            by=personas.anna, name=f"Firm {number}", channels=[("email", f"owlery{number}@mill.example")]
+        )
+        Person.objects.create(client=made, name="Ida Weaver")
+        refresh_search([made.pk])
+        asked("weaver")
+        counts.append([asked("weaver"), asked("owlery")])
+    assert counts[0] == counts[1] == counts[2]
+
+
 def test_what_is_out_of_scope_is_not_found(found, personas, zubr):
     for typed in ("zubr", "600123456", "5250001234", "budownitcwo"):
         assert found(personas.dario, typed) == []

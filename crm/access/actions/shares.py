@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from crm.access.context import access_of
 from crm.access.locks import unlocked
 from crm.access.models import AccessVersion
-from crm.access.queries.shares import may_end, may_renew, members_able
+from crm.access.queries.shares import able_members, may_end, may_renew, members_able
 from crm.access.scopes import can
 from crm.access.shares import Share, share_models, share_record, shareable_models
 from crm.audit.actions import record as audit
+from crm.events import RecordShared, publish
 from crm.people.models import Team, User
 
 # What ended longer ago is removed for good; the audit log remembers it.
@@ -33,10 +34,12 @@ def give_share(
     action: str = "view",
     until: datetime | None = None,
     reason: str = "",
+    is_told: bool = True,
 ) -> Share:
     """Share a record, for viewing or changing, until an instant; sharing again renews, and never takes away.
 
-    Nobody gives more than they have, and nobody gets what none of their roles lets them use.
+    Nobody gives more than they have, and nobody gets what none of their roles lets them use. Those who see it by this
+    are told, unless the caller tells them more (`is_told`).
     """
     if not can(by, "view", record) or not can(by, "share", record):
         raise PermissionDenied
@@ -57,7 +60,14 @@ def give_share(
         reason=reason,
     )
     audit(by=by, action="share", target=record, after=values_of(share))
+    if is_told:
+        _publish(record, by, with_user, with_team)
     return share
+
+
+def _publish(record: Any, by: User, with_user: User | None, with_team: Team | None) -> None:
+    ids = able_members(with_team, record.entity, "view") if with_team else [with_user.pk] if with_user else []
+    publish(RecordShared(by=by, record=record, user_ids=tuple(pk for pk in ids if pk != by.pk)))
 
 
 @transaction.atomic

@@ -107,7 +107,17 @@ def may_end(user: User, share: Share) -> bool:
 
 def members_able(team: Team, entity: str, action: str) -> tuple[int, int]:
     """How many members of the team have a role that a share of this kind can build on, and how many there are."""
+    able, members = _members(team, entity, action)
+    return len(able), len(members)
+
+
+def able_members(team: Team, entity: str, action: str) -> list[int]:
+    """Their keys."""
+    return _members(team, entity, action)[0]
+
+
+def _members(team: Team, entity: str, action: str) -> tuple[list[int], list[int]]:
     picture, cells = Picture(), cells_of(entity)
     members = [pk for pk, teams in picture.teams_of.items() if team.pk in teams]
     able = [pk for pk in members if any(cells.get(role, {}).get(action) for role in picture.roles_of[pk])]
-    return len(able), len(members)
+    return able, members

@@ -44,7 +44,7 @@ def send_record(
         if until is None:
             text = _("%(name)s cannot see this record: say until when it is shared.")
             raise ValidationError({"until": text % {"name": to.name}})
-        give_share(record=record, by=by, with_user=to, until=until, reason=note[:200])
+        give_share(record=record, by=by, with_user=to, until=until, reason=note[:200], is_told=False)
     with translation.override(to.language or translation.get_language()):
         title = _("From %(name)s: %(record)s") % {"name": by.name, "record": record}
     sendable.send(record, to=to, by=by, title=title[:200], note=note, due_at=due_at)

@@ -36,7 +36,7 @@ def test_it_is_told_once_at_its_time(anna, bruno, time_machine):
     assert remind() == 0
     time_machine.move_to(NOON + timedelta(minutes=31), tick=False)
     assert (remind(), remind()) == (1, 0)
-    notice = Notice.objects.get()
+    notice = Notice.objects.get(kind="reminder")
     assert (notice.to, notice.link) == (bruno, reverse("activity_edit", args=[activity.pk]))
     assert str(notice).endswith("13:00: Ring them")
 

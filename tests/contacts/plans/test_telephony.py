@@ -7,20 +7,25 @@ from datetime import timedelta
 import pytest
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from contacts.actions.call_lists import add_to_call_list, make_call_list
 from contacts.actions.calling import claim_next
+from contacts.actions.derived import refresh_search
 from contacts.actions.telephony import ask_to_dial, drop_old_calls, log_call, set_up_telephony, take_call
 from contacts.models import Client, IncomingCall, Interaction, Telephony
 from crm.jobs.models import Job
 from crm.jobs.running import run_due_jobs
 from crm.messages.models import Notice
 from crm.web_hooks import SIGNATURE, TIME, is_signed, signature
-from tests.factories import ChannelFactory, ClientFactory, PersonFactory
+from service.actions.tickets import open_ticket
+from tests.factories import ActivityFactory, ChannelFactory, ClientFactory, PersonFactory
 from tests.hooks import HookServer
 from tests.personas import show_fields, sign_in
+from tests.service.factories import QueueFactory
 
 pytestmark = pytest.mark.django_db
 SECRET = "a secret of sixteen signs"
@@ -78,6 +83,38 @@ def test_a_press_dials_once_in_the_background(client, connected, phone, anna):
     ]  # fmt: skip
     run_due_jobs()
     assert len(connected.asked) == 1 and not Notice.objects.exists()
+
+
+def test_every_number_rings(client, connected, phone, anna, eva):
+    record = phone.client
+    refresh_search([record.pk])
+    for _plan in range(3):
+        ActivityFactory(client=record, assigned_to=anna, created_by=anna, kind="call", due_at=timezone.now())
+    url = reverse("channel_dial", args=[phone.pk])
+    sign_in(client, anna)
+    page = client.get(record.get_absolute_url()).text
+    assert page.count(f'action="{url}"') == 2 and "tel:" not in page, "the head and the line of the person"
+    page = client.get(reverse("today")).text
+    assert page.count(f'action="{url}"') == 3 and "tel:" not in page
+    with CaptureQueriesContext(connection) as for_three:
+        client.get(reverse("today"))
+    for plan in range(2):
+        other = ClientFactory(owner=anna, name=f"Mill {plan}")
+        ActivityFactory(client=other, assigned_to=anna, created_by=anna, kind="call", due_at=timezone.now())
+    with CaptureQueriesContext(connection) as for_five:
+        client.get(reverse("today"))
+    assert len(for_five) == len(for_three)
+    said = {
+        "queue": QueueFactory(team=eva.home_team),
+        "subject": "Noise",
+        "text": "It hums.",
+        "client": record,
+    }
+    known = open_ticket(**said, requester_name="Ida", requester_phone="+48 601-234-567")
+    other = open_ticket(**said, requester_name="Ida", requester_phone="+48 602 000 000")
+    sign_in(client, eva)
+    assert f'action="{url}"' in client.get(known.get_absolute_url()).text
+    assert "tel:+48 602 000 000" in client.get(other.get_absolute_url()).text
 
 
 def test_in_a_call_list_d_dials(client, connected, phone, anna):
