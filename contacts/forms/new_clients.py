@@ -1,6 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from contacts.forms.phones import phone_field
 from contacts.models import Client
 from contacts.queries.names import country_choices
 from crm.access.context import access_of
@@ -18,15 +19,11 @@ class NewClientForm(GroupedForm, MadeFields, forms.ModelForm):
     own_groups = dict.fromkeys(("phone", "email", "person_phone", "person_email"), "contact")
 
     country = forms.ChoiceField(label=_("Country"), required=False, choices=country_choices)
-    phone = forms.CharField(
-        label=_("Phone"), required=False, max_length=60, widget=forms.TextInput(attrs={"type": "tel"})
-    )
+    phone = phone_field()
     email = forms.EmailField(label=_("E-mail"), required=False)
     person_name = forms.CharField(label=_("Name"), required=False, max_length=150)
     person_position = forms.CharField(label=_("Position"), required=False, max_length=120)
-    person_phone = forms.CharField(
-        label=_("Phone"), required=False, max_length=60, widget=forms.TextInput(attrs={"type": "tel"})
-    )
+    person_phone = phone_field()
     person_email = forms.EmailField(label=_("E-mail"), required=False)
     owner = ColleagueChoice(User.objects.none(), label=_("Owner"), required=False, empty_label=None)
 

@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from contacts.forms.blanks import QuietBlanks
+from contacts.forms.phones import phone_field
 from contacts.forms.seen import SeenValues
 from contacts.models import Channel, Person
 from contacts.queries.names import language_choices
@@ -16,9 +17,7 @@ class PersonForm(SeenValues, GroupedForm, MadeFields, QuietBlanks, forms.ModelFo
     made_for = "person"
     own_groups = {"phone": "contact", "email": "contact"}
 
-    phone = forms.CharField(
-        label=_("Phone"), required=False, max_length=60, widget=forms.TextInput(attrs={"type": "tel"})
-    )
+    phone = phone_field()
     email = forms.EmailField(label=_("E-mail"), required=False)
     language = forms.ChoiceField(label=_("Language"), required=False, choices=language_choices)
 

@@ -304,3 +304,11 @@ def test_delete_is_undoable_and_needs_the_right(client, oslo, anna, edda):
     back = Client.objects.visible_to(edda).get()
     assert back.name == "Nordic Paper"
     assert back.persons.visible_to(edda).count() == back.activities.visible_to(edda).count() == 1
+
+
+@pytest.mark.parametrize("name", ["client_create", "person_create"])
+def test_a_phone_without_digits_is_told_at_the_phone_and_nothing_is_lost(client, oslo, name):
+    url = reverse(name, args=[oslo.pk] if name == "person_create" else [])
+    answer = client.post(url, {"name": "Lake Mill", "phone": "soon"})
+    assert answer.context["form"].errors["phone"] == ["“soon” holds no digits."]
+    assert 'value="Lake Mill"' in answer.text
