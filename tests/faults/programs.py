@@ -46,6 +46,12 @@ class Programs:
     def kill_all(self) -> None:
         for program in list(self.running):
             self.kill(program)
+        # What the server still does for the dead would stand in the way of emptying the tables.
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
+            )
 
     def logs(self) -> str:
         return "\n".join(log.read_text()[-3000:] for log in sorted(self.folder.glob("*.log")))
