@@ -1,11 +1,10 @@
-from dataclasses import dataclass
-
 import pytest
 
 from crm import events
+from crm.frozen import frozen
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Rung(events.Event):
     times: int
 

@@ -24,10 +24,11 @@ def list_figures(request: HttpRequest, list_key: str) -> HttpResponse:
     count = exact_count(listing.query) if is_exact else capped_count(listing.query)
     is_capped = not is_exact and count > COUNT_LIMIT
     figures = {} if is_capped else sums(listing.query)
+    drawn = {column.key for column in listing.columns}
     foot = [
         (item.column, item.show(figures[item.column], listing.drawing))
         for item in listing.spec.sums
-        if figures.get(item.column) is not None
+        if item.column in drawn and figures.get(item.column) is not None
     ]
     shown = formats.number(COUNT_LIMIT) + "+" if is_capped else formats.number(count)
     template = "lists/figures.html#swaps" if request.htmx else "lists/figures.html"
