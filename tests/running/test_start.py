@@ -156,7 +156,7 @@ class TestStart:
     @pytest.mark.parametrize("part", ["granian", "worker", "beat"])
     def test_a_killed_part_comes_back(self, installation, running, part):
         def processes() -> set[int]:
-            return {pid for line, pid in children_of(running.pid).items() if part in line}
+            return {pid for line, pid in children_of(running.pid).items() if part in line.split()}
 
         wait_until(processes)  # a part that has just been started bears its parent's name for a moment
         before = processes()
