@@ -14,6 +14,7 @@ from types import SimpleNamespace
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Error as PlaywrightError
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
@@ -123,6 +124,21 @@ def empty(tmp_path_factory):
     running.stop()
 
 
+def never_broken_off(goto):
+    """`page.goto`, said again when a page that the last act had asked for arrives meanwhile and breaks it off."""
+
+    def to(url, **options):
+        for _ in range(3):
+            try:
+                return goto(url, **options)
+            except PlaywrightError as error:
+                if "net::ERR_ABORTED" not in error.message and "interrupted" not in error.message:
+                    raise
+        return goto(url, **options)
+
+    return to
+
+
 @pytest.fixture
 def page(page):
     """Fails the test on any console error or uncaught exception."""
@@ -130,6 +146,7 @@ def page(page):
     page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.set_default_timeout(15_000)
+    page.goto = never_broken_off(page.goto)
     yield page
     # A refused form or page answers 4xx, which the browser reports as well; those are looked at where they happen.
     assert not [text for text in problems if "the server responded with a status of 4" not in text]
@@ -140,9 +157,7 @@ def sign_in(page, demo):
     """sign_in("anna") opens Today as that persona of the demo firm, in this page or another (`on`)."""
 
     def as_persona(name: str, on=page):
-        on.wait_for_load_state(
-            "networkidle"
-        )  # what the last act still loads would break the next address off
+        on.wait_for_load_state("networkidle")
         on.context.clear_cookies()
         on.goto(f"{demo.url}/sign-in/")
         on.fill("input[type=email]", f"{name}@demo.example")
