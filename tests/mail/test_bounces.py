@@ -64,6 +64,7 @@ def test_a_delay_is_no_failure_yet():
         b"From: mailer-daemon@x.example\nContent-Type: multipart/report; report-type=delivery-status; boundary=q\n\n",
         b"From: mailer-daemon@x.example\nContent-Type: message/delivery-status\n\nAction: failed\n\n\xff\xfe",
     ],
+    ids=["person", "no address", "delivered", "without parts", "not text"],
 )
 def test_what_is_no_report_or_says_nothing_is_none(raw):
     assert read_mail(raw).report is None
