@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from crm.embedded.places import broker_url, places
 from crm.office.mail_environment import mail_limits, mail_settings
 from crm.running import environment
-from crm.running.addresses import allowed_names, usual_url
+from crm.running.addresses import allowed_names, live_url, origin, usual_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -23,6 +23,9 @@ PORT = environment.number("PORT", 8000, least=1, most=65535)
 # What people type. With https a proxy stands before us and says so in X-Forwarded-Proto.
 PUBLIC_URL = environment.url("PUBLIC_URL", usual_url(HOST, PORT), "http", "https").rstrip("/")
 HTTPS = PUBLIC_URL.startswith("https://")
+# Where open pages hear at once what arrives (crm.messages.live); 0: they ask every half minute.
+LIVE_PORT = environment.number("LIVE_PORT", 0, least=0, most=65535)
+LIVE_URL = environment.url("LIVE_URL", live_url(PUBLIC_URL, LIVE_PORT), "http", "https") if LIVE_PORT else ""
 WEB_WORKERS = environment.number("WEB_WORKERS", 0, least=0, most=64)  # 0: fitted to the machine
 WEB_THREADS = environment.number("WEB_THREADS", 4, least=1, most=64)
 WEB_STATEMENT_SECONDS = environment.number("WEB_STATEMENT_SECONDS", 20, least=1, most=600)
@@ -236,7 +239,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "font-src": [SELF],
         "img-src": [SELF, "data:"],
-        "connect-src": [SELF],
+        "connect-src": [SELF, *([origin(LIVE_URL)] if LIVE_URL else [])],
         "manifest-src": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [NONE],

@@ -29,6 +29,18 @@ def usual_url(host: str, port: int) -> str:
     return f"http://{_in_url(name)}:{port}"
 
 
+def live_url(public_url: str, port: int) -> str:
+    """The stream of arrivals: another port of the same name or, with https, a path that the proxy leads there."""
+    if public_url.startswith("https://"):
+        return f"{public_url.rstrip('/')}/live/"
+    return f"http://{_in_url(urlsplit(public_url).hostname or '')}:{port}/"
+
+
+def origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 def allowed_names(host: str, public_url: str) -> list[str]:
     """Host names that requests may carry."""
     names = [*LOOPBACK, _in_url(urlsplit(public_url).hostname or "")]

@@ -10,11 +10,12 @@ from crm.running.child import Child
 
 def parts() -> list[Child]:
     logs = settings.DATA_DIR / "logs"
-    return [
+    found = [
         Child("web server", web_command(), logs / "web.log"),
         Child("worker", worker_command(), logs / "worker.log"),
         Child("scheduler", scheduler_command(), logs / "scheduler.log"),
     ]
+    return [*found, Child("live arrival", live_command(), logs / "live.log")] if settings.LIVE_PORT else found
 
 
 def web_command() -> list[str]:
@@ -42,4 +43,17 @@ def scheduler_command() -> list[str]:
     ]
 
 
-COMMANDS = {"web": web_command, "worker": worker_command, "scheduler": scheduler_command}
+def live_command() -> list[str]:
+    return [
+        *(sys.executable, "-m", "granian", "--interface", "asginl", "crm.messages.live:application"),
+        *("--host", settings.HOST, "--port", str(settings.LIVE_PORT), "--workers", "1", "--no-ws"),
+        *("--respawn-failed-workers", "--log-level", "warning", "--workers-kill-timeout", "2"),
+    ]
+
+
+COMMANDS = {
+    "web": web_command,
+    "worker": worker_command,
+    "scheduler": scheduler_command,
+    "live": live_command,
+}

@@ -46,6 +46,11 @@ class Shell:
         return known.newest if known else ""
 
     @property
+    def live(self) -> str:
+        """Where open pages hear at once that something arrived; "": they ask every half minute."""
+        return settings.LIVE_URL
+
+    @property
     def language(self) -> str:
         return (get_language() or settings.LANGUAGE_CODE).split("-")[0]
 

@@ -45,3 +45,9 @@ def keep_talks(user_id: int, count: int) -> None:
 
 def forget_talks(user_ids: Iterable[int]) -> None:
     cache.delete_many([f"talks:{user_id}" for user_id in user_ids])
+
+
+def kept_signs(user_ids: list[int]) -> dict[int, tuple[object, object]]:
+    """What is kept of each of them, in one question: a value that differs from the one before means "ask"."""
+    found = cache.get_many([_key(pk) for pk in user_ids] + [f"talks:{pk}" for pk in user_ids])
+    return {pk: (found.get(_key(pk)), found.get(f"talks:{pk}")) for pk in user_ids}

@@ -1,4 +1,5 @@
-// The bell: asks every 25 seconds, while the page is looked at, how much is unread, and shows what arrived.
+// The bell: asks every 25 seconds, while the page is looked at, how much is unread, and shows what arrived. Where the
+// server holds a stream open (data-live), it asks as soon as that says so.
 const EVERY = 25_000;
 const bell = document.querySelector("[data-pulse]");
 const KEY = "pulse-newest";
@@ -22,14 +23,27 @@ const draw = ({ count, newest, html, talks }) => {
   localStorage.setItem(KEY, newest);
 };
 
-const ask = async () => {
-  if (document.hidden || Date.now() - asked < EVERY / 2) return;
+const ask = async ({ atOnce = false } = {}) => {
+  if (document.hidden || (!atOnce && Date.now() - asked < EVERY / 2)) return;
   asked = Date.now();
   try {
     const answer = await fetch(`${bell.dataset.pulse}?after=${seen()}`, { headers: { "X-Requested-With": "fetch" } });
     if (answer.ok && !answer.redirected) draw(await answer.json());
   } catch {
     // Without a network the next beat asks again.
+  }
+};
+
+let stream;
+
+// Only the page that is looked at holds a stream: browsers open few connections to one server.
+const listen = () => {
+  if (document.hidden) {
+    stream?.close();
+    stream = undefined;
+  } else if (!stream) {
+    stream = new EventSource(bell.dataset.live, { withCredentials: true });
+    stream.addEventListener("message", () => ask({ atOnce: true }));
   }
 };
 
@@ -42,5 +56,9 @@ if (bell) {
   if (!bell.dataset.newest) ask();
   else if (!localStorage.getItem(KEY)) localStorage.setItem(KEY, bell.dataset.newest);
   setInterval(ask, EVERY);
-  document.addEventListener("visibilitychange", ask);
+  document.addEventListener("visibilitychange", () => ask());
+  if (bell.dataset.live) {
+    listen();
+    document.addEventListener("visibilitychange", listen);
+  }
 }

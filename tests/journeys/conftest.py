@@ -111,7 +111,7 @@ def demo(tmp_path_factory):
     if address := os.environ.get("JOURNEYS_AT"):
         yield SimpleNamespace(url=address)
         return
-    running = Running(tmp_path_factory.mktemp("demo"), DEMO="1")
+    running = Running(tmp_path_factory.mktemp("demo"), DEMO="1", LIVE_PORT=str(free_port()))
     yield running
     running.stop()
 

@@ -24,7 +24,8 @@ class Command(BaseCommand):
 
     def handle(self, **options: object) -> None:
         with only_one(settings.DATA_DIR, f"serving {settings.PUBLIC_URL}"):
-            check_free(settings.HOST, settings.PORT)
+            for port in filter(None, (settings.PORT, settings.LIVE_PORT)):
+                check_free(settings.HOST, port)
             with self.servers() as servers:
                 build(self.say)
                 check_valkey()
