@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 from crm.access.models import AccessVersion, FieldGrant, Role, RoleAssignment
 from crm.access.role_sets import install_role_set
-from crm.people.models import Firm, Membership
+from crm.people.models import Firm, Membership, User
 from tests.factories import BranchFactory, TeamFactory, UserFactory
 
 WHO = {
@@ -42,13 +42,24 @@ def make_firm(mode: str = "private") -> Firm:
 def make_personas() -> SimpleNamespace:
     """All ten by name; sara is on leave and covered by whatever test says so."""
     roles = {role.key: role for role in Role.objects.all()}
-    found = {}
-    for name, (team_name, keys, leads) in WHO.items():
-        team = TeamFactory(name=team_name, branch=BranchFactory(name=BRANCH_OF[team_name]))
-        user = UserFactory(name=name.capitalize(), email=f"{name}@example.com", home_team=team)
-        Membership.objects.create(user=user, team=team, is_lead=leads)
-        RoleAssignment.objects.bulk_create([RoleAssignment(user=user, role=roles[key]) for key in keys])
-        found[name] = user
+    teams = {
+        team: TeamFactory(name=team, branch=BranchFactory(name=branch)) for team, branch in BRANCH_OF.items()
+    }
+    users = [
+        UserFactory.build(name=name.capitalize(), email=f"{name}@example.com", home_team=teams[team])
+        for name, (team, _, _) in WHO.items()
+    ]
+    User.objects.bulk_create(users)
+    found = dict(zip(WHO, users, strict=True))
+    Membership.objects.bulk_create(
+        Membership(user=found[name], team=teams[team], is_lead=leads)
+        for name, (team, _, leads) in WHO.items()
+    )
+    RoleAssignment.objects.bulk_create(
+        RoleAssignment(user=found[name], role=roles[key])
+        for name, (_, keys, _) in WHO.items()
+        for key in keys
+    )
     AccessVersion.bump()
     return SimpleNamespace(**found)
 

@@ -115,22 +115,32 @@ def _staff_level(role: str, mode: str, entity: Entity, action: str) -> Level:
 @transaction.atomic
 def install_role_set(*, mode: str) -> None:
     """Write the ready roles and grants of an access mode; grants of the ready roles are replaced."""
-    for position, (key, name) in enumerate(ROLES.items()):
-        role, _created = Role.objects.get_or_create(
-            key=key, defaults={"name": str(name), "position": position, "is_baseline": key == "baseline"}
-        )
-        role.grants.all().delete()
-        cells = [
-            Grant(role=role, entity=entity.key, action=action, level=level)
-            for entity in entities.items()
-            for action in entity.actions
-            if (level := level_of(key, mode, entity, action)) > NONE
-        ]
-        Grant.objects.bulk_create(cells)
-        role.field_grants.all().delete()
-        FieldGrant.objects.bulk_create(_field_grants(role, FieldGroup.values))
+    roles = _ready_roles()
+    Grant.objects.filter(role__in=roles).delete()
+    FieldGrant.objects.filter(role__in=roles).delete()
+    Grant.objects.bulk_create(
+        Grant(role=role, entity=entity.key, action=action, level=level)
+        for role in roles
+        for entity in entities.items()
+        for action in entity.actions
+        if (level := level_of(role.key, mode, entity, action)) > NONE
+    )
+    FieldGrant.objects.bulk_create(
+        grant for role in roles for grant in _field_grants(role, FieldGroup.values)
+    )
     _remember(entities.items())
     AccessVersion.bump()
+
+
+def _ready_roles() -> list[Role]:
+    """All of them; those that are missing are made."""
+    known = {role.key: role for role in Role.objects.filter(key__in=ROLES)}
+    missing = [
+        Role(key=key, name=str(name), position=position, is_baseline=key == "baseline")
+        for position, (key, name) in enumerate(ROLES.items())
+        if key not in known
+    ]
+    return [*known.values(), *Role.objects.bulk_create(missing)]
 
 
 @transaction.atomic
