@@ -13,7 +13,7 @@ from campaigns.models import Letter, LetterRun
 from contacts.queries.choices import owners_of
 from crm.lists.filters import OneOf, Related, YesNo
 from crm.lists.specs import Column, ListSpec, ReadyView, Sort
-from crm.search.text import SearchText
+from crm.search.text import holds_words
 from crm.web.listing import cells
 
 if TYPE_CHECKING:
@@ -35,10 +35,7 @@ def _state(row: Any, _drawing: Drawing) -> str:
 
 
 def _matches(text: str, _user: User) -> Q:
-    found = Q()
-    for word in SearchText(text).words:
-        found &= Q(client__search__text__contains=word)
-    return found
+    return holds_words(text, "client__search__text")
 
 
 LETTER_LIST = ListSpec(

@@ -12,7 +12,7 @@ from contacts.models import CallItem, CallList
 from contacts.queries.choices import owners_of
 from crm.lists.filters import OneOf, Related, When
 from crm.lists.specs import Column, ListSpec, ReadyView, Sort
-from crm.search.text import SearchText
+from crm.search.text import holds_words
 from crm.web.listing import cells
 
 if TYPE_CHECKING:
@@ -26,10 +26,7 @@ def call_lists_of(user: User) -> list[tuple[int, str]]:
 
 
 def _matches(text: str, _user: User) -> Q:
-    found = Q()
-    for word in SearchText(text).words:
-        found &= Q(client__search__text__contains=word)
-    return found
+    return holds_words(text, "client__search__text")
 
 
 CALL_ITEM_LIST = ListSpec(

@@ -18,7 +18,7 @@ from crm.frozen import frozen
 from crm.lists.filters import OneOf, Related, When, YesNo
 from crm.lists.specs import Column, ListSpec, ReadyView, Sort
 from crm.people.models import User as Colleague
-from crm.search.text import SearchText
+from crm.search.text import holds_words
 from crm.web.listing import cells
 
 if TYPE_CHECKING:
@@ -84,10 +84,7 @@ def _matches(text: str, user: User) -> Q:
     """By words of the subject, for whoever reads what is written."""
     if not access_of(user).reads("notes"):
         return Q(pk__in=())
-    found = Q()
-    for word in SearchText(text).words:
-        found &= Q(search_text__contains=word)
-    return found
+    return holds_words(text, "search_text")
 
 
 MAIL_LIST = ListSpec(

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import and_
+
+from django.db.models import Q
 
 from crm.frozen import frozen
 from crm.sql.name_key import FOLDED, TWO_LETTERS
@@ -56,3 +59,8 @@ class SearchText:
 
     def __bool__(self) -> bool:
         return bool(self.words)
+
+
+def holds_words(text: str, field: str) -> Q:
+    """Rows whose folded `field` holds every word."""
+    return reduce(and_, (Q((f"{field}__contains", word)) for word in SearchText(text).words), Q())
