@@ -18,7 +18,7 @@ from crm.frozen import frozen
 from crm.lists.filters import OneOf, Related, When
 from crm.lists.specs import Column, ListSpec, ReadyView, Sort
 from crm.people.models import User as Colleague
-from crm.search.text import SearchText
+from crm.search.text import holds_words
 from crm.web import formats
 from crm.web.listing import cells
 
@@ -68,10 +68,7 @@ class OwnedBy(Related):
 
 
 def _matches(words: str, _user: User) -> Q:
-    found = Q()
-    for word in SearchText(words).words:
-        found &= Q(search_text__contains=word)
-    return found
+    return holds_words(words, "search_text")
 
 
 def _record(row: Document, drawing: Drawing) -> str:

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from crm.custom_fields.fields import searchable_names
-from crm.search.text import SearchText
+from crm.search.text import SearchText, holds_words
 
 # An index cannot look for the end of a number; the years that a firm works in are few.
 YEARS = 15
@@ -14,10 +14,7 @@ YEARS = 15
 
 def words_match(text: str) -> Q:
     """Rows whose folded text holds every word."""
-    found = Q()
-    for word in SearchText(text).words:
-        found &= Q(search_text__contains=word)
-    return found
+    return holds_words(text, "search_text")
 
 
 def deal_matches(text: str) -> Q:
