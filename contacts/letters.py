@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import OuterRef, QuerySet, Subquery, Value
@@ -13,6 +13,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from contacts.models import Client, Person
+from contacts.postal import Place, postal_place, with_post
 from crm.access.context import access_of
 from crm.frozen import frozen
 from crm.web.pdf import render_pdf
@@ -36,6 +37,10 @@ class LetterPage:
         return self.body.split("\n\n")
 
     @property
+    def place(self) -> Place:
+        return postal_place(self.client)
+
+    @property
     def direction(self) -> str:
         return "rtl" if get_language_info(self.language)["bidi"] else "ltr"
 
@@ -52,12 +57,14 @@ def draw_letters(pages: Sequence[LetterPage], firm: Firm) -> bytes:
     return render_pdf("contacts/letters_pdf.html", context, language=firm.language)
 
 
-def with_person(clients: QuerySet[Client]) -> QuerySet[Client]:
-    """Annotate `main_person`, the name under the client's own in the address."""
+def with_person(clients: QuerySet[Client]) -> QuerySet[Any]:
+    """Annotate `main_person`, the name under the client's own in the address, and the address for letters."""
     persons = (
         Person.objects.unscoped("a person of the client in the row")
         .filter(client=OuterRef("pk"))
         .order_by("-is_main", "pk")
         .values("name")[:1]
     )
-    return clients.select_related("owner").annotate(main_person=Coalesce(Subquery(persons), Value("")))
+    return with_post(clients.select_related("owner")).annotate(
+        main_person=Coalesce(Subquery(persons), Value(""))
+    )

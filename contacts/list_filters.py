@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import django_filters as parse
@@ -10,10 +11,12 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from contacts.models import Breach, Client
+from contacts.phrases.letters import fold
+from contacts.queries.co_owners import co_owned
 from contacts.standards import standard_measures
 from crm.access.scopes import arms
 from crm.frozen import frozen
-from crm.lists.filters import ListFilter, OneOf, Values
+from crm.lists.filters import Contains, ListFilter, OneOf, Related, Values
 
 if TYPE_CHECKING:
     from crm.people.models import User
@@ -28,6 +31,36 @@ class Broken(OneOf):
     def q(self, values: Values, user: User) -> Q:
         rows = Breach.objects.unscoped("of clients that the list shows anyway")
         return Q(pk__in=rows.filter(measure__in=values[self.key]).values("client"))
+
+
+@frozen
+class CoOwned(Related):
+    """Clients that these colleagues look after together with the owner; "none": nobody besides the owner."""
+
+    def q(self, values: Values, user: User) -> Q:
+        chosen = set(values[self.key])
+        keys = [user.pk if key == "me" else int(key) for key in chosen - {"none"}]
+        found = Q(pk__in=co_owned(keys))
+        return found | ~Q(pk__in=co_owned()) if "none" in chosen else found
+
+
+@frozen
+class Named(Contains):
+    """A code that is kept (a country, a language), asked for by its name in the reader's language or by itself."""
+
+    choices: Callable[[], list[tuple[str, str]]] = list
+
+    def _codes(self, values: Values) -> dict[str, str]:
+        said = fold(values[self.key].strip()).text
+        known = [(code, name) for code, name in self.choices() if code and said]
+        exact = {code: name for code, name in known if said in (code.lower(), fold(name).text)}
+        return exact or {code: name for code, name in known if fold(name).text.startswith(said)}
+
+    def q(self, values: Values, user: User) -> Q:
+        return Q(**{f"{self.path}__in": list(self._codes(values))})
+
+    def words(self, values: Values, user: User) -> str:
+        return _(" or ").join(self._codes(values).values()) or str(values[self.key])
 
 
 @frozen

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q, Sum
 from django.utils import timezone
+from django.utils.html import escape, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from contacts.bulk import CLIENT_BULK
-from contacts.list_filters import Broken, TopByTurnover, measures_for
+from contacts.list_filters import Broken, CoOwned, Named, TopByTurnover, measures_for
 from contacts.models import Activity, Client
 from contacts.queries.choices import branches_of, owners_of, teams_of
 from contacts.queries.client_search import client_matches
+from contacts.queries.co_owners import co_owner_names
+from contacts.queries.names import country_choices, language_choices
 from crm.lists.counting import Median
 from crm.lists.filters import Between, Contains, OneOf, Related, Tagged, When, YesNo
 from crm.lists.specs import Column, FootSum, ListSpec, ReadyView, Sort
 from crm.web import formats
+from crm.web.languages import country_name, language_name
 from crm.web.listing import cells
 
 if TYPE_CHECKING:
@@ -26,6 +31,22 @@ if TYPE_CHECKING:
 
 KINDS = dict(Activity.Kind.choices)
 STAGE_TONES = {"lead": "acc", "prospect": "acc", "customer": "good", "inactive": "warn", "lost": ""}
+
+
+def _co_owners(row: Any, drawing: Drawing) -> str:
+    found = drawing.once("co-owners", lambda: co_owner_names(drawing.rows))
+    return format_html_join(", ", "<bdi>{}</bdi>", ((name,) for name in found.get(row.pk, ())))
+
+
+def _named(field: str, name_of: Callable[[str], str]) -> Any:
+    """A code by its name, each looked up once."""
+
+    def cell(row: Any, drawing: Drawing) -> str:
+        code = getattr(row, field)
+        return drawing.once((field, code), lambda: escape(name_of(code))) if code else ""
+
+    return cell
+
 
 COLUMNS = (
     Column("name", _("Client"), cells.named("client_page", sub="city"), sort="name", is_fixed=True),
@@ -50,9 +71,13 @@ COLUMNS = (
         group="finance",
     ),
     Column("stage", _("Stage"), cells.state("stage", STAGE_TONES), sort="stage"),
+    Column("co_owners", _("Co-owners"), _co_owners, is_default=False),
     Column("team", _("Team"), cells.text("team.name"), joins=("team",), is_default=False),
     Column("branch", _("Branch"), cells.text("branch.name"), joins=("branch",), is_default=False),
     Column("city", _("City"), cells.text("city"), sort="city", is_default=False),
+    Column("country", _("Country"), _named("country", country_name), is_default=False),
+    Column("language", _("Language"), _named("language", language_name), is_default=False),
+    Column("time_zone", _("Time zone"), cells.ltr("time_zone"), is_default=False),
     Column("phone", _("Phone"), cells.ltr("main_phone"), is_default=False, group="contact"),
     Column("email", _("E-mail"), cells.ltr("main_email"), is_default=False, group="contact"),
     Column("tax_number", _("Tax number"), cells.ltr("tax_number"), is_default=False),
@@ -101,6 +126,7 @@ FILTERS = (
     OneOf("stage", _("Stage"), choices=Client.Stage.choices),
     OneOf("kind", _("Kind"), choices=Client.Kind.choices),
     Related("owner", _("Owner"), choices=owners_of, knows_me=True),
+    CoOwned("co_owner", _("Co-owner"), choices=owners_of, knows_me=True),
     Related("team", _("Team"), choices=teams_of),
     Related("branch", _("Branch"), choices=branches_of),
     When("last_contact", _("Last contact"), "last_contact_at"),
@@ -111,6 +137,9 @@ FILTERS = (
     Between("turnover", _("Turnover, 12 months"), "turnover_amount", group="finance"),
     Between("pipeline", _("Open pipeline"), "pipeline_amount", group="finance"),
     Contains("city", _("City"), lookup="istartswith"),
+    Named("country", _("Country"), choices=country_choices),
+    Named("language", _("Language"), choices=language_choices),
+    Contains("time_zone", _("Time zone")),
     Tagged("tag", _("Tags"), "tags"),
     YesNo("no_phone", _("Without a phone"), yes=Q(main_phone=""), group="contact"),
     YesNo("no_email", _("Without an e-mail"), yes=Q(main_email=""), group="contact"),
@@ -125,6 +154,7 @@ VIEWS = (
     ReadyView("quiet", _("Going quiet"), "class=A&class=B&last_contact_over=30&sort=-turnover"),
     ReadyView("no-step", _("Without a next step"), "stage=prospect&stage=customer&no_step=yes"),
     ReadyView("leads", _("Leads"), "stage=lead"),
+    ReadyView("together", _("I am co-owner"), "co_owner=me"),
 )
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from contacts.postal import postal_place
 from crm.web.formats import date_long
 
 if TYPE_CHECKING:
@@ -24,9 +25,9 @@ Fields = Mapping[str, tuple[object, Callable[["Client", "Firm"], str]]]
 FIELDS: Fields = {
     "name": (_("Client"), lambda client, _firm: client.legal_name or client.name),
     "person": (_("Contact person"), lambda client, _firm: getattr(client, "main_person", "") or ""),
-    "street": (_("Street"), lambda client, _firm: client.street),
-    "post_code": (_("Post code"), lambda client, _firm: client.post_code),
-    "city": (_("City"), lambda client, _firm: client.city),
+    "street": (_("Street"), lambda client, _firm: postal_place(client).street),
+    "post_code": (_("Post code"), lambda client, _firm: postal_place(client).post_code),
+    "city": (_("City"), lambda client, _firm: postal_place(client).city),
     "owner": (_("Owner"), lambda client, _firm: client.owner.name if client.owner else ""),
     "owner_phone": (_("Owner's phone"), lambda client, _firm: client.owner.phone if client.owner else ""),
     "firm": (_("Our firm"), lambda _client, firm: firm.name),

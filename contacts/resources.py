@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from import_export.fields import Field
 from import_export.resources import Resource
 
-from contacts.models import Activity, Mail, Person
+from contacts.models import Activity, Client, Mail, Person
+from contacts.queries.co_owners import co_owner_names
 from contacts.queries.mail_entries import writer_of
 from contacts.queries.mails import clients_of_mails
 from contacts.queries.reach import main_channels
@@ -32,6 +33,10 @@ class ClientResource(Resource):
     team = plain("team__name", _("Team"))
     branch = plain("branch__name", _("Branch"))
     city = plain("city", _("City"))
+    country = plain("country", _("Country"))
+    language = plain("language", _("Language"))
+    time_zone = plain("time_zone", _("Time zone"))
+    co_owners = Field(column_name="co_owners")
     phone = plain("main_phone", _("Phone"))
     email = plain("main_email", _("E-mail"))
     tax_number = plain("tax_number", _("Tax number"))
@@ -40,6 +45,14 @@ class ClientResource(Resource):
     source = plain("source", _("Source"))
     created = plain("created_at", _("Created"))
     last_order = plain("last_order_on", _("Last order"))
+    names: dict[int, list[str]] = {}
+
+    def prepare(self, rows: Sequence[Any]) -> None:
+        """Read for a whole chunk what a cell may not ask the database for."""
+        self.names = co_owner_names(rows)
+
+    def dehydrate_co_owners(self, client: Client) -> str:
+        return ", ".join(self.names.get(client.pk, ()))
 
 
 class PersonResource(Resource):

@@ -29,7 +29,7 @@ def receivers(letter_run: LetterRun, user: User) -> Any:
     except BadRuleError as error:
         raise ValidationError(str(error)) from error
     found = with_answer(with_person(found), letter_run.purpose, Consent.Channel.LETTER)
-    return found.order_by("post_code", "name_key", "pk")
+    return found.order_by("letter_code", "name_key", "pk")
 
 
 def left_out(letter_run: LetterRun, user: User) -> list[tuple[str, int]]:
@@ -81,4 +81,4 @@ def frozen_receivers(letter_run: LetterRun, *lacking: str) -> QuerySet[Client]:
     letters = Letter.objects.unscoped("letters of a run the caller may see")
     letters = letters.filter(run=letter_run, lacks__in=["", *lacking])
     clients = Client.objects.unscoped("frozen when the run was made").filter(pk__in=letters.values("client"))
-    return with_person(clients).order_by("post_code", "name_key", "pk")
+    return with_person(clients).order_by("letter_code", "name_key", "pk")

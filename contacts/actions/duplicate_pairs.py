@@ -25,16 +25,37 @@ if TYPE_CHECKING:
 
 MOST = 8
 # The country before a tax number is written by one colleague and left out by the next.
+BARE = "regexp_replace({0}, '^[A-Z]{{2}}(?=[0-9])', '')"
+# What clients are called and numbered besides, each once and only where it says something new.
+FURTHER_SQL = (
+    "DROP TABLE IF EXISTS further_names, further_codes",
+    """
+CREATE TEMPORARY TABLE further_names ON COMMIT DROP AS
+SELECT DISTINCT n.client_id, n.name_core FROM (
+  SELECT client_id, name_core(name) AS name_core FROM contacts_clientname
+  UNION ALL SELECT id, name_core(legal_name) FROM contacts_client WHERE legal_name > '' AND legal_name <> name) n
+JOIN contacts_clientsearch s ON s.client_id = n.client_id AND s.name_core <> n.name_core
+""",
+    f"""
+CREATE TEMPORARY TABLE further_codes ON COMMIT DROP AS
+SELECT DISTINCT t.client_id, t.key FROM (
+  SELECT client_id, {BARE.format(CODE_SQL.format("number"))} AS key FROM contacts_taxnumber) t
+JOIN contacts_clientsearch s ON s.client_id = t.client_id AND {BARE.format("s.tax_digits")} <> t.key
+WHERE length(t.key) >= 5
+""",
+    "ANALYZE further_names, further_codes",
+)
+NAMES = "(SELECT client_id, name_core FROM contacts_clientsearch UNION ALL SELECT * FROM further_names)"
 KEYS = {
-    "tax": "SELECT client_id, regexp_replace(tax_digits, '^[A-Z]{2}(?=[0-9])', '') AS key FROM contacts_clientsearch"
-    " WHERE length(tax_digits) >= 5",
+    "tax": f"SELECT client_id, {BARE.format('tax_digits')} AS key FROM contacts_clientsearch"
+    " WHERE length(tax_digits) >= 5 UNION ALL SELECT client_id, key FROM further_codes",
     "email": "SELECT DISTINCT client_id, key FROM contacts_channel WHERE kind = 'email'",
     "phone": "SELECT DISTINCT client_id, key FROM contacts_channel WHERE kind = 'phone' AND length(key) > 8",
     "code": f"SELECT s.client_id, s.name_core || ' ' || {CODE_SQL.format('c.post_code')} AS key"
-    " FROM contacts_clientsearch s JOIN contacts_client c ON c.id = s.client_id"
+    f" FROM {NAMES} s JOIN contacts_client c ON c.id = s.client_id"
     " WHERE c.post_code > '' AND length(s.name_core) >= 3",
     "city": "SELECT s.client_id, s.name_core || ' ' || fold(c.city) AS key"
-    " FROM contacts_clientsearch s JOIN contacts_client c ON c.id = s.client_id"
+    f" FROM {NAMES} s JOIN contacts_client c ON c.id = s.client_id"
     " WHERE c.city > '' AND length(s.name_core) >= 3",
 }
 SHARED_SQL = """
@@ -70,6 +91,8 @@ def find_pairs() -> int:
         cursor.execute(
             "CREATE TEMPORARY TABLE duplicates_found (a bigint, b bigint, reason text) ON COMMIT DROP"
         )
+        for statement in FURTHER_SQL:
+            cursor.execute(statement)
         for reason, keys in KEYS.items():
             cursor.execute(SHARED_SQL.format(keys=keys), [MOST, reason])
         cursor.execute("ANALYZE duplicates_found")

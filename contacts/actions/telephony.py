@@ -16,7 +16,7 @@ from contacts.actions.interactions import record_interaction
 from contacts.channel_keys import channel_key
 from contacts.models import Channel, Client, IncomingCall, Interaction, Telephony
 from contacts.notices import DIAL_FAILED, INCOMING_CALL
-from contacts.queries.telephony import callers_of
+from contacts.queries.telephony import caller_at, callers_of
 from crm.access.context import access_of
 from crm.access.scopes import can
 from crm.audit.actions import record
@@ -157,9 +157,7 @@ def log_call(
         raise PermissionDenied
     if held.logged_at:
         raise ValidationError(_("This call is written down already."))
-    person = next(
-        (one.person for one in callers_of(held, by) if one.client_id == client.pk and one.person_id), None
-    )
+    person = caller_at(callers_of(held, by), client)
     made = record_interaction(
         client=client, by=by, kind=Interaction.Kind.CALL, text=text, outcome=outcome, person=person,
         is_incoming=True, happened_at=held.at,

@@ -89,7 +89,9 @@ def _ties(world: DemoWorld, persons: dict[int, list[Person]]) -> None:
     )
     ImportantDate.objects.bulk_create(
         ImportantDate(
-            person=first, label=DATES[place % len(DATES)], day=world.today - timedelta(days=900 + place)
+            person=first,
+            label=DATES[place % len(DATES)],
+            day=world.today - timedelta(days=3 * 365 + 1 - place),
         )
         for place, (first, _second) in enumerate(pairs)
     )

@@ -32,7 +32,7 @@ class Guests(forms.Form):
             del self.fields["guest_persons"], self.fields["guest_colleagues"]
             return
         self.fields["guest_colleagues"].queryset = User.objects.filter(is_active=True).exclude(pk=user.pk)
-        self.fields["guest_persons"].queryset = with_email(persons)
+        self.fields["guest_persons"].queryset = with_email(persons, user)
         if not access_of(user).reads("contact") or "person" not in self.fields:
             del self.fields["guest_persons"]
         if activity.pk:
@@ -45,7 +45,12 @@ class Guests(forms.Form):
         """Keywords of set_guests; None where nobody can be invited."""
         if "guest_colleagues" not in self.fields:
             return None
-        return {
-            "persons": self.cleaned_data.get("guest_persons"),
-            "colleagues": self.cleaned_data["guest_colleagues"],
-        }
+        persons = self.cleaned_data.get("guest_persons")
+        if persons is not None and self.instance.pk:
+            persons = [*persons, *self._out_of_sight()]
+        return {"persons": persons, "colleagues": self.cleaned_data["guest_colleagues"]}
+
+    def _out_of_sight(self):
+        """Whom a colleague invited who sees more stays invited."""
+        offered = set(self.fields["guest_persons"].queryset.values_list("pk", flat=True))
+        return [row.person for row in guests_of(self.instance) if row.person and row.person_id not in offered]

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from crm.access.locks import ChildModel
+from crm.sql.functions import NameCore
 
 from .client import Client
 
@@ -29,6 +30,8 @@ class ClientName(ChildModel):
         verbose_name = _("other name")
         verbose_name_plural = _("other names")
         constraints = [models.CheckConstraint(condition=~models.Q(name=""), name="other_name_is_said")]
+        # Whoever types a name is told of clients that are called so otherwise.
+        indexes = [models.Index(NameCore("name"), name="other_name_core")]
 
     def __str__(self) -> str:
         return self.name

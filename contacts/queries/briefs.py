@@ -12,6 +12,8 @@ from django.db.models.functions import RowNumber
 
 from contacts.models import Activity, Channel, Client, Interaction, Person
 from contacts.queries.brief_risks import risks_of
+from contacts.queries.days import days_of
+from contacts.queries.working_at import persons_elsewhere
 from contacts.registries import BriefLine, BriefPart, brief_parts
 from crm.access.context import access_of
 from crm.frozen import frozen
@@ -60,7 +62,7 @@ class Brief:
     @property
     def personal(self) -> list[Any]:
         """Persons of whom something personal is known."""
-        return [person for person in self.persons if person.note or person.birthday or person.language]
+        return [one for one in self.persons if one.note or one.birthday or one.language or one.days]
 
     @property
     def next_step(self) -> Activity | None:
@@ -120,12 +122,24 @@ def _add_people(briefs: dict[int, Brief], user: User) -> None:
     for channel in channels.pop(0, []):
         briefs[channel.client_id].channels.append(channel)
     persons = Person.objects.visible_to(user).filter(client__in=briefs)
+    days = days_of(briefs, user)
     for person in persons.order_by("-is_main", "name_key", "pk"):
         if not access.reads("personal"):
             person.birthday, person.note, person.language = None, "", ""
         person.reach = channels[person.pk]
-        person.spoken = language_name(person.language)
+        person.spoken, person.days = language_name(person.language), days[person.pk]
         briefs[person.client_id].persons.append(person)
+    for held in persons_elsewhere(briefs, user):
+        briefs[held.client_id].persons.append(_from_elsewhere(held))
+
+
+def _from_elsewhere(held: Any) -> Any:
+    """A person of another client as this one's reader knows them: by name and by what they do here."""
+    shown: Any = Person(
+        pk=held.person_id, name=held.person.name, position=held.title, purchase_role=held.purchase_role
+    )
+    shown.reach, shown.spoken, shown.days = [], "", []
+    return shown
 
 
 def _parts_for(clients: Sequence[Client], user: User) -> list[tuple[BriefPart, Any]]:

@@ -11,14 +11,18 @@ from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from contacts.models import CallItem, CallList, Channel, Person, Telephony
+from contacts.models import CallItem, CallList, Channel, Telephony
+from contacts.queries.before_call import BeforeCall, before_call
 from contacts.queries.briefs import Brief, brief_of
+from contacts.queries.working_at import persons_at, reached_elsewhere
 from contacts.registries import call_sources
 from crm.access.context import access_of
+from crm.audit.actions.reading import record_read
 from crm.people.models import User
 
 PAGE = 50
 FEW = 5
+MOST_PHONES = 6
 SHOWS = {
     "waiting": Q(state=CallItem.State.WAITING),
     "call_back": Q(state=CallItem.State.WAITING, result=CallItem.Result.CALL_BACK),
@@ -107,7 +111,15 @@ class CallPage:
         rows = Channel.objects.visible_within(self.item.client, self.user).filter(
             kind=Channel.Kind.PHONE, is_invalid=False
         )
-        return list(rows.select_related("person").order_by("-is_primary", "person_id", "pk")[:6])
+        own = list(rows.select_related("person").order_by("-is_primary", "person_id", "pk")[:MOST_PHONES])
+        others = reached_elsewhere(self.item.client, self.user, Channel.Kind.PHONE).filter(is_invalid=False)
+        others = others.select_related("person", "client").order_by("-is_primary", "person_id", "pk")
+        own += others[: MOST_PHONES - len(own)] if len(own) < MOST_PHONES else ()
+        for client in {
+            one.client_id: one.client for one in own if one.client_id != self.item.client_id
+        }.values():
+            record_read(self.user, client, "contact")
+        return own
 
     @property
     def dials(self) -> bool:
@@ -118,8 +130,12 @@ class CallPage:
         return brief_of(self.item.client, self.user)
 
     @cached_property
+    def before(self) -> BeforeCall | None:
+        return before_call(self.item.client, self.user)
+
+    @cached_property
     def persons(self) -> Any:
-        return Person.objects.visible_within(self.item.client, self.user).order_by("-is_main", "name_key")
+        return persons_at(self.item.client, self.user)
 
 
 def sources_of(user: User) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from contacts.models import Activity, Channel, Client, Interaction, Person, Telephony
+from contacts.models import Activity, Channel, Client, Interaction, Telephony
 from contacts.queries.entries import ICONS as KIND_ICONS
 from contacts.queries.reaching import may_write_mails
 from contacts.queries.rhythm import Rhythm, contact_rhythm
 from contacts.queries.sight import Seer, who_sees
 from contacts.queries.suggestions import Suggestion, suggest_next_step
 from contacts.queries.timeline import Timeline, timeline
+from contacts.queries.working_at import everybody_at
 from contacts.registries import ClientPanel, ClientTab, client_acts, client_panels, client_tabs
 from crm.access.context import access_of
 from crm.access.of_record import OfRecord
@@ -21,7 +22,6 @@ from crm.audit.actions.reading import record_read
 from crm.people.models import User
 
 OPEN_ACTIVITIES = 20
-PERSON_COLUMNS = ("name", "position", "birthday", "purchase_role", "is_main", "custom", "client")
 STEP_COLUMNS = ("kind", "title", "due_at", "move_count", "person__name", "assigned_to__name")
 
 
@@ -31,7 +31,6 @@ def _open_steps(rows: Any) -> Any:
 
 
 _channels = OfRecord(Channel, lambda rows: rows.order_by("kind", "-is_primary", "is_invalid", "pk"))
-_persons = OfRecord(Person, lambda rows: rows.only(*PERSON_COLUMNS).order_by("-is_main", "name_key", "pk"))
 _steps = OfRecord(Activity, _open_steps)
 
 
@@ -84,9 +83,18 @@ class ClientPage:
         return [channel for channel in self.channels if channel.person_id is None]
 
     @cached_property
+    def everybody(self) -> list[Any]:
+        """The client's own persons, then those of other clients who work here, too."""
+        return everybody_at(self.client, self.user)
+
+    @property
+    def from_elsewhere(self) -> list[Any]:
+        return [person for person in self.everybody if person.client_id != self.client.pk]
+
+    @cached_property
     def persons(self) -> list[Any]:
-        """Persons with their `reach`: the channels of each."""
-        rows = _persons.rows(self.client, self.user)
+        """Persons of the client with their `reach`: the channels of each."""
+        rows = [person for person in self.everybody if person.client_id == self.client.pk]
         for person in rows:
             person.reach = [channel for channel in self.channels if channel.person_id == person.pk]
         if rows:  # who somebody is, how to reach them, and perhaps their birthday

@@ -17,6 +17,7 @@ from contacts.imports.folding import name_core
 from contacts.models import Channel, Client, DuplicatePair
 from contacts.phrases.letters import fold
 from contacts.queries.client_search import with_and_without_country
+from contacts.queries.name_hits import names_of, of_name_core, of_tax_numbers, with_other_names
 from crm.access.scopes import can
 from crm.frozen import frozen
 from crm.people.models import Firm, User
@@ -143,7 +144,7 @@ def _by_tax_number(found: dict[int, _Found], tax_number: str) -> None:
     digits = re.sub(r"[^0-9A-Za-z]", "", tax_number)
     if len(digits) >= 5:
         kept = {digits.upper(), *with_and_without_country(digits.upper())}
-        for client in _clients().filter(search__tax_digits__in=kept, search__tax_digits__gt="")[:LIMIT]:
+        for client in _clients().filter(pk__in=of_tax_numbers(kept, LIMIT))[:LIMIT]:
             _note(found, client, _("same tax number"))
 
 
@@ -164,14 +165,16 @@ def _by_channels(found: dict[int, _Found], country: str, emails: list[str], phon
 
 
 def _by_core(found: dict[int, _Found], name: str, city: str) -> None:
-    """Equal names but for the legal form, by their index: also where many names hold the same word."""
+    """Equal names but for the legal form, by their indexes: also where many names hold the same word."""
     core = name_core(name)
     if len(core) < 4:
         return
-    rows = list(_clients().filter(search__name_core=core).order_by("pk")[:CANDIDATES])
+    rows = list(_clients().filter(pk__in=of_name_core(core, CANDIDATES)).order_by("pk")[:CANDIDATES])
     wanted = fold(city).text
     for client in sorted(rows, key=lambda row: not wanted or fold(row.city).text != wanted)[:LIMIT]:
-        _note(found, client, _("same name"))
+        _note(
+            found, client, _("same name") if name_core(client.name) == core else _("known by this name, too")
+        )
 
 
 def _by_name(found: dict[int, _Found], name: str, city: str) -> None:
@@ -180,13 +183,20 @@ def _by_name(found: dict[int, _Found], name: str, city: str) -> None:
     if len(wanted) < 4 or not words:
         return
     # One word by the trigram index narrows the base; only those few are compared letter by letter.
-    for client in _clients().filter(search__text__contains=words[0])[:CANDIDATES]:
-        if client.pk in found and _("same name") in found[client.pk].reasons:
+    exact = {_("same name"), _("known by this name, too")}
+    for client in with_other_names(_clients().filter(search__text__contains=words[0]))[:CANDIDATES]:
+        if client.pk in found and exact & set(found[client.pk].reasons):
             continue
-        likeness = SequenceMatcher(None, wanted, plain_name(client.name)).ratio()
+        own, *others = (_likeness(wanted, one) for one in names_of(client))
+        likeness = max(own, *others) if others else own
         same_city = bool(city) and fold(city).text == fold(client.city).text
         if likeness >= ALIKE or (same_city and likeness >= ALIKE - 0.12):
-            _note(found, client, _("same name") if likeness == 1 else _("similar name"))
+            said = _("known by this name, too") if likeness == 1 else _("similar name")
+            _note(found, client, _("same name") if own == 1 else said)
+
+
+def _likeness(wanted: str, name: str) -> float:
+    return SequenceMatcher(None, wanted, plain_name(name)).ratio()
 
 
 def plain_name(name: str) -> str:

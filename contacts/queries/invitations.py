@@ -31,9 +31,9 @@ def with_guests(keys: Sequence[int]) -> set[int]:
     return {key for key, method in found if method == Invitation.Method.REQUEST}
 
 
-def with_email(persons: Any) -> Any:
-    """Of a queryset of persons those who can be written to."""
-    usable = Channel.objects.unscoped("of persons that the caller may see").filter(
+def with_email(persons: Any, user: User) -> Any:
+    """Of a queryset of persons those who can be written to, at addresses that this colleague sees."""
+    usable = Channel.objects.visible_to(user).filter(
         kind=Channel.Kind.EMAIL, is_invalid=False, has_opted_out=False, person__isnull=False
     )
     return persons.filter(pk__in=usable.values("person")) if persons.model is Person else persons

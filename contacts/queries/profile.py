@@ -18,6 +18,7 @@ from contacts.models import (
     Preference,
     TaxNumber,
 )
+from contacts.queries.before_call import BeforeCall, weighed
 from contacts.queries.classes import ClassStep, class_history
 from contacts.queries.groups import CompanyGroup, group_of
 from crm.access.context import access_of
@@ -67,6 +68,11 @@ class Profile:
     def preferences(self) -> list[Preference]:
         """The surest and newest of each kind first."""
         return preferences_of(self.client, self.user)
+
+    @property
+    def before_call(self) -> BeforeCall | None:
+        """For the head of the page, out of what is read for the profile anyway."""
+        return weighed(self.client, self.preferences)
 
     @cached_property
     def positions(self) -> list[Any]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
 
-from contacts.models import Channel, IncomingCall
+from contacts.models import Channel, Client, IncomingCall, Person, Position
+from contacts.queries.working_at import held_now
 from crm.jobs.models import Job
 from crm.jobs.models.jobs import JobState
 from crm.people.models import User
@@ -24,6 +26,25 @@ def callers_of(call: IncomingCall, user: User) -> list[Any]:
     related = ("client__owner", "client__team", "client__branch", "person")
     found = rows.filter(Q(key=call.key) | Q(key=f"+{call.key}")).select_related(*related)
     return list(found.order_by("is_invalid", "-is_primary", "client__name_key", "pk")[:MOST])
+
+
+def clients_of(callers: Sequence[Channel], user: User) -> Any:
+    """The clients of these phones, and those where their persons hold a position, as far as they are in sight."""
+    persons = [one.person_id for one in callers if one.person_id]
+    held = Position.objects.visible_to(user).filter(held_now(), person__in=persons)
+    keys = {one.client_id for one in callers} | set(held.values_list("client", flat=True) if persons else ())
+    return Client.objects.visible_to(user).filter(pk__in=keys)
+
+
+def caller_at(callers: Sequence[Channel], client: Client) -> Person | None:
+    """Who of them calls, if it was for this client."""
+    persons = [one.person for one in callers if one.person]
+    own = next((person for person in persons if person.client_id == client.pk), None)
+    if own or not persons:
+        return own
+    held = Position.objects.unscoped("of a client that the caller sees").filter(held_now(), client=client)
+    here = set(held.filter(person__in=persons).values_list("person", flat=True))
+    return next((person for person in persons if person.pk in here), None)
 
 
 def colleague_at(word: str) -> User | None:

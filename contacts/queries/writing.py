@@ -10,6 +10,7 @@ from django.db.models import Case, When
 from django.utils.translation import gettext as _
 
 from contacts.models import Channel, Client, Mail, MailTemplate, OutgoingMail, Person
+from contacts.queries.working_at import is_of, reached_elsewhere
 from contacts.registries import mail_warnings
 from crm.access.context import access_of
 from crm.documents.models import Document, Version
@@ -31,13 +32,20 @@ class Address:
 
 
 def addresses_of(client: Client, user: User, answers: Mail | None = None) -> list[Address]:
-    """The client's e-mails that work, the main person's first; then those on the mail that is answered."""
+    """The client's e-mails that work, the main person's first; those of persons of other clients who work there, as far
+    as the reader sees these clients; then those on the mail that is answered.
+    """
     if not access_of(user).reads("contact"):
         return []
     rows = Channel.objects.visible_within(client, user).filter(kind=Channel.Kind.EMAIL, is_invalid=False)
+    others = reached_elsewhere(client, user, Channel.Kind.EMAIL).filter(is_invalid=False)
     whose = Case(When(person__is_main=True, then=0), When(person=None, then=1), default=2)
+    order = (whose, "-is_primary", "pk")
     found: dict[str, Address] = {}
-    for row in rows.select_related("person").order_by(whose, "-is_primary", "pk"):
+    for row in (
+        *rows.select_related("person").order_by(*order),
+        *others.select_related("person").order_by(*order),
+    ):
         note = str(_("opted out")) if row.has_opted_out else ""
         found.setdefault(row.key, Address(row.key, row.person.name if row.person else client.name, note))
     for address in answers.others if answers else []:
@@ -46,9 +54,10 @@ def addresses_of(client: Client, user: User, answers: Mail | None = None) -> lis
 
 
 def person_at(client: Client, address: str) -> Person | None:
-    """The person of the client behind an address."""
-    rows = Channel.objects.unscoped("of a client in hand").filter(client=client, key=address)
-    row = rows.exclude(person=None).select_related("person").first()
+    """Who works for the client behind an address: its own person before one of another client."""
+    rows = Channel.objects.unscoped("of a client in hand").filter(is_of(client), key=address)
+    own_first = Case(When(client=client, then=0), default=1)
+    row = rows.exclude(person=None).select_related("person").order_by(own_first, "pk").first()
     return row.person if row else None
 
 
@@ -88,10 +97,11 @@ def warnings_for(client: Client, addresses: Sequence[str]) -> list[str]:
 def opted_out(client: Client, addresses: Sequence[str]) -> list[str]:
     """One sentence for each address whose owner wants no mails."""
     rows = Channel.objects.unscoped("of a client that the writer sees").filter(
-        client=client, kind=Channel.Kind.EMAIL, key__in=list(addresses), has_opted_out=True
+        is_of(client), kind=Channel.Kind.EMAIL, key__in=list(addresses), has_opted_out=True
     )
     words = _("%s has opted out of e-mails: write only what they asked for.")
-    return [words % address for address in rows.order_by("pk").values_list("key", flat=True)]
+    found = rows.order_by("pk").values_list("key", flat=True)
+    return [words % address for address in dict.fromkeys(found)]
 
 
 def outbox_of(user: User, limit: int = 100) -> list[OutgoingMail]:

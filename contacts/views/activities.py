@@ -19,10 +19,12 @@ from contacts.actions.planning import change_planned, plan_with_terms
 from contacts.forms.activities import ActivityForm, CompleteForm, RescheduleForm
 from contacts.forms.times import day_and_time
 from contacts.models import Activity
+from contacts.queries.before_call import before_call
 from contacts.queries.invitations import invited_to
 from contacts.queries.moves import moves_of
 from contacts.queries.subjects import subjects_of
-from contacts.views.answers import client_or_404, closing, form_page, parts_changed, persons_of, say_undo
+from contacts.views.answers import client_or_404, closing, company_of, form_page, parts_changed, say_undo
+from contacts.views.hours import say_hours
 from crm.access.scopes import require, visible_or_404
 from crm.web.listing.views.pages import list_page
 from crm.web.toasts import say
@@ -46,6 +48,8 @@ def answer(request: HttpRequest, activity: Activity, text="", change_set=None, g
         say(request, text)
     came_from = request.htmx.current_url if request.htmx else request.headers.get("Referer")
     place = urlsplit(came_from or "").path
+    if not gone and activity.done_at is None:
+        say_hours(request, activity)
     if not request.htmx and place == reverse("today"):
         return redirect("today")
     if place == reverse("calendar"):
@@ -85,7 +89,7 @@ def activity_new(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     given = {name: request.GET[name] for name in ("kind", "title", "day", "clock") if name in request.GET}
     given.setdefault("day", (timezone.localdate() + timedelta(days=1)).isoformat())
     form = ActivityForm(
-        request.POST or None, user=request.user, persons=persons_of(client, request.user), initial=given
+        request.POST or None, user=request.user, persons=company_of(client, request.user), initial=given
     )
     if form.is_valid():
         activity = plan_with_terms(
@@ -93,6 +97,7 @@ def activity_new(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         )
         return answer(request, activity, _("Planned."))
     context = {"client": client, "columns": True, "above": above()}
+    context["before"] = client and before_call(client, request.user)
     return form_page(request, form, title=_("Plan a next step"), button=_("Plan"), **context)
 
 
@@ -100,7 +105,7 @@ def activity_new(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 def activity_edit(request: HttpRequest, pk: int) -> HttpResponse:
     activity = activity_or_404(request, pk)
     client = activity.client_for(request.user)
-    persons = persons_of(client, request.user)
+    persons = company_of(client, request.user, activity.person_id)
     form = ActivityForm(request.POST or None, instance=activity, user=request.user, persons=persons)
     if form.is_valid():
         said = {"changes": form.changes, "terms": form.terms, "ends": form.ends_series, "guests": form.guests}
@@ -109,6 +114,7 @@ def activity_edit(request: HttpRequest, pk: int) -> HttpResponse:
     subject = subjects_of([activity], request.user).get(activity.about)
     context = {"delete": "activity_delete", "columns": True, "client": client, "subject": subject}
     context |= {"above": above(), "brief_of": client if activity.is_talk else None}
+    context["before"] = client and before_call(client, request.user)
     context |= {"moves": moves_of(activity, request.user), "guests": invited_to(activity, request.user)}
     return form_page(request, form, title=_("Next step"), button=_("Save"), **context)
 

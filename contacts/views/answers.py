@@ -16,6 +16,7 @@ from contacts.queries.merging import with_former_keys
 from contacts.queries.pins import with_pins
 from contacts.queries.sight import with_seers
 from contacts.queries.timeline_sources import with_sources
+from contacts.queries.working_at import persons_at
 from contacts.views.drawings import draw_rhythm
 from crm.access.scopes import can, visible_or_404
 from crm.sql.kept import KeptStatement
@@ -51,9 +52,15 @@ def child_or_404(request: HttpRequest, model, pk: int, action: str = "view"):
 
 
 def persons_of(client: Client | None, user):
+    """The client's own."""
     if client is None:
         return Person.objects.none()
     return Person.objects.visible_within(client, user).order_by("-is_main", "name_key")
+
+
+def company_of(client: Client | None, user, also: int | None = None):
+    """With whom one talks at a client: also persons of other clients who hold a position there."""
+    return persons_at(client, user, also=also) if client else Person.objects.none()
 
 
 def say_undo(request: HttpRequest, text, change_set) -> None:
@@ -90,7 +97,7 @@ def page_context(page: ClientPage) -> dict:
         "tags_line": partial(fact_line, page.client, "tags", page.user),
         "note_line": partial(fact_line, page.client, "note", page.user),
         "ledger_facts": partial(ledger_of, page),
-        "note_form": SimpleLazyObject(lambda: NoteForm(persons=page.persons)),
+        "note_form": SimpleLazyObject(lambda: NoteForm(persons=page.everybody)),
         "stage_tone": STAGE_TONES[page.client.stage],
         "rhythm": lambda: draw_rhythm(page.rhythm),
     }

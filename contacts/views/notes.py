@@ -15,13 +15,14 @@ from contacts.queries.client_pages import ClientPage
 from contacts.views.answers import (
     child_or_404,
     client_or_404,
+    company_of,
     form_page,
     page_context,
     parts_changed,
-    persons_of,
     say_undo,
 )
 from contacts.views.conflicts import record_conflict
+from contacts.views.hours import say_hours
 from crm.access.field_groups import require_writes
 from crm.access.scopes import require
 
@@ -31,10 +32,11 @@ def note_create(request: HttpRequest, pk: int) -> HttpResponse:
     """The "What happened?" box."""
     client = client_or_404(request, pk)
     require_writes(request.user, Interaction, ["text"])
-    form = NoteForm(request.POST or None, persons=persons_of(client, request.user))
+    form = NoteForm(request.POST or None, persons=company_of(client, request.user))
     if form.is_valid():
         _note, activity = write_down(client=client, by=request.user, note=form.note, next_step=form.next_step)
         text = _("Saved, next step planned.") if activity else _("Saved.")
+        say_hours(request, activity)
         return parts_changed(request, client, "note", "stream", "next", "rhythm", "ledger", text=text)
     page = page_context(ClientPage(client, request.user)) | {"note_form": form}
     if request.htmx:
@@ -69,7 +71,7 @@ def interaction_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = InteractionForm(
         request.POST or None,
         instance=interaction,
-        persons=persons_of(client, request.user),
+        persons=company_of(client, request.user, interaction.person_id),
         reader=request.user,
     )
     if form.is_valid():
@@ -84,7 +86,8 @@ def save_entry(request: HttpRequest, entry: Interaction, form: InteractionForm) 
     try:
         change_interaction(interaction=entry, by=request.user, **changed)
     except EditConflict as conflict:
-        extra = {"title": _("Edit entry"), "persons": persons_of(client, request.user)}
+        persons = company_of(client, request.user, entry.person_id)
+        extra = {"title": _("Edit entry"), "persons": persons}
         return record_conflict(request, form, conflict.current, client, **extra)
     return parts_changed(request, client, "stream", "rhythm", "ledger", text=_("Saved."))
 

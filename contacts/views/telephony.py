@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from contacts.actions.telephony import ask_to_dial, log_call, set_up_telephony, take_call, test_soon
 from contacts.forms.telephony import IncomingCallForm, TelephonyForm
-from contacts.models import Channel, Client, IncomingCall, Telephony
-from contacts.queries.telephony import callers_of, colleague_at, hook_address, test_under_way
+from contacts.models import Channel, IncomingCall, Telephony
+from contacts.queries.telephony import callers_of, clients_of, colleague_at, hook_address, test_under_way
 from crm.access.context import access_of
 from crm.access.gates import needs
 from crm.access.scopes import require, visible_or_404
@@ -104,7 +104,7 @@ def incoming_call(request: HttpRequest, pk: int) -> HttpResponse:
     require(request.user, "client", "view")
     call = visible_or_404(IncomingCall.objects, request.user, pk=pk)
     callers = callers_of(call, request.user)
-    clients = Client.objects.visible_to(request.user).filter(pk__in={one.client_id for one in callers})
+    clients = clients_of(callers, request.user)
     first = {"client": callers[0].client_id} if callers else {}
     form = IncomingCallForm(request.POST or None, clients=clients, reader=request.user, initial=first)
     if form.is_valid():

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from contacts.queries.call_lists import lists_to_call
+from contacts.queries.days import days_this_week
 from contacts.queries.first_hour import has_clients
 from contacts.queries.team_day import TeamDay
 from contacts.queries.today import Today
@@ -32,10 +33,11 @@ def today(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def today_more(request: HttpRequest) -> HttpResponse:
-    """What comes after the page: what is late in the teams that one leads."""
+    """What comes after the page: days that matter this week, and what is late in the teams that one leads."""
     require(request.user, "client", "view")
     template = "contacts/today_more.html"
     context = {"team": TeamDay(request.user), "call_lists": lists_to_call(request.user)}
+    context["days"] = days_this_week(request.user)
     return render(request, f"{template}#more" if request.htmx else template, context)
 
 

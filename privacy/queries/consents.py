@@ -9,6 +9,7 @@ from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils.translation import gettext as _
 
 from contacts.models import Channel, Client, Person
+from contacts.queries.working_at import is_of
 from crm.frozen import frozen
 from privacy.models import Consent, Purpose
 from privacy.queries.holds import holds_of
@@ -116,12 +117,12 @@ def _all() -> ScopedQuerySet:
 def refusals_by_mail(client: Client, addresses: Sequence[str]) -> list[str]:
     """For a writer of mails: what the client, or the persons behind the addresses, refused or withdrew of e-mails."""
     reached = Channel.objects.unscoped("of a client that the writer sees").filter(
-        client=client, kind=Channel.Kind.EMAIL, key__in=list(addresses)
+        is_of(client), kind=Channel.Kind.EMAIL, key__in=list(addresses)
     )
     persons = set(reached.exclude(person=None).values_list("person", flat=True))
     rows = (
         _all()
-        .filter(client=client, channel__in=["", Consent.Channel.EMAIL])
+        .filter(Q(client=client) | Q(person__in=persons), channel__in=["", Consent.Channel.EMAIL])
         .select_related("purpose", "person")
     )
     by_whom: dict[int | None, list[Consent]] = {}

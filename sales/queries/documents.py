@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from contacts.models import Address
+from contacts.postal import Place, main_place, places_for
 from crm.frozen import frozen
 from crm.money.lines import Totals
 from crm.money.text import amount_text, bare_amount_text, localised_digits, quantity_text
 from crm.people.models import Firm
 from sales.models import Quote, QuoteLine
 from sales.models.lines import sums_of
+
+Kind = Address.Kind
 
 
 @frozen
@@ -40,6 +44,8 @@ class PrintedQuote:
     vat_rows: Sequence[tuple[str, str, str]]
     has_discount: bool
     shows_address: bool
+    place: Place  # the client's address for bills; the main one without such
+    delivery: Place | None
 
     @property
     def is_rtl(self) -> bool:
@@ -50,6 +56,7 @@ def printed_quote(quote: Quote, lines: Sequence[QuoteLine], *, shows_address: bo
     """Call it with the document's language active: units are words. `shows_address`: whether its maker may read it."""
     language, currency = quote.language, quote.currency
     sums: Totals = sums_of(lines)
+    places = places_for(quote.client, Kind.BILLING, Kind.DELIVERY) if shows_address else {}
     return PrintedQuote(
         quote=quote,
         firm=Firm.load(),
@@ -66,6 +73,8 @@ def printed_quote(quote: Quote, lines: Sequence[QuoteLine], *, shows_address: bo
         ],
         has_discount=any(line.discount_percent for line in lines),
         shows_address=shows_address,
+        place=places.get(Kind.BILLING) or main_place(quote.client),
+        delivery=places.get(Kind.DELIVERY),
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from contacts.postal import delivery_place, main_place
 from crm.access.context import access_of
 from crm.access.preview import open_to_preview
 from crm.access.scopes import can, seen_or_none
@@ -35,6 +36,8 @@ def order_page(request: HttpRequest, pk: int) -> HttpResponse:
         "deliveries": order.Delivery.choices,
         "payments": order.Payment.choices,
     }
+    if access_of(request.user).reads("contact") and can(request.user, "view", order.client):
+        context["delivery_place"] = delivery_place(order.client, request.user) or main_place(order.client)
     return render(request, "sales/order_page.html", context)
 
 

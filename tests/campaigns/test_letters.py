@@ -12,7 +12,7 @@ from campaigns.actions.letters import mark_sent, start_letters, write_letter_run
 from campaigns.actions.segments import save_segment
 from campaigns.models import Letter, LetterRun
 from campaigns.queries.letters import left_out
-from contacts.models import Client, Interaction
+from contacts.models import Address, Client, Interaction
 from crm.access.shares import share_record
 from crm.jobs.actions.queueing import cancel_job
 from crm.jobs.running import run_due_jobs
@@ -51,6 +51,21 @@ def made(letter_run, by):
     run_due_jobs()
     letter_run.refresh_from_db()
     return letter_run
+
+
+def test_letters_go_to_the_postal_address_and_are_sorted_by_it(letter_run, marta, tmp_path):
+    rows = Client.objects.unscoped("test")
+    zebra, nowhere = rows.get(name="Zebra"), rows.get(name="Nowhere")
+    PersonFactory(client=nowhere)
+    posts = Address.objects.unscoped("test")
+    posts.create(client=zebra, kind="post", street="Box 12", post_code="99-999", city="Bergen")
+    posts.create(client=nowhere, kind="post", street="Box 1", post_code="01-100", city="Alta")
+    posts.create(client=zebra, kind="billing", street="Bill Street", city="Moss")
+    letter_run = made(letter_run, marta)
+    assert letter_run.letter_count == 4
+    text = " ".join(page.extract_text() for page in PdfReader(tmp_path / letter_run.file).pages)
+    assert "Box 12" in text and "99-999 Bergen" in text and "Bill Street" not in text
+    assert text.index("Box 1") < text.index("Alpha") < text.index("Box 12")
 
 
 def test_letters_come_as_one_pdf_sorted_by_post_code(client, letter_run, marta):

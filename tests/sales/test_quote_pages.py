@@ -9,6 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
+from contacts.models import Address
+from crm.access.models import FieldGrant
+from crm.access.models.version import AccessVersion
 from crm.web import pdf
 from sales.actions.deal_items import set_items
 from sales.actions.lines import LineTerms
@@ -100,6 +103,22 @@ def test_pdf_page_and_editor_show_the_same_figures(client, quote, anna):
         assert figure in page
     assert "44.51" in text
     assert "Toner, black" in text
+
+
+def test_the_paper_goes_to_the_billing_address_and_names_that_of_delivery(client, quote, anna):
+    rows = Address.objects.unscoped("test")
+    for kind, street in (("billing", "Bill Street 1"), ("delivery", "Gate 7"), ("site", "Site 9")):
+        rows.create(client=quote.client, kind=kind, street=street, post_code="10-100", city="Oslo")
+    client.force_login(anna)
+    paper = client.get(reverse("quote_print", args=[quote.pk])).text
+    assert "Bill Street 1" in paper and "Gate 7" in paper and "Site 9" not in paper
+    order = accept_quote(quote=send_quote(quote=quote, by=anna), by=anna)
+    assert "Gate 7, 10-100 Oslo" in client.get(order.get_absolute_url()).text
+    FieldGrant.objects.filter(group="contact").delete()
+    AccessVersion.bump()
+    paper = client.get(reverse("quote_print", args=[quote.pk])).text
+    assert "Bill Street 1" not in paper and "Gate 7" not in paper
+    assert "Gate 7" not in client.get(order.get_absolute_url()).text
 
 
 def test_pdf_is_in_the_language_of_the_client(client, quote, anna):
