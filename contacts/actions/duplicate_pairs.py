@@ -58,6 +58,25 @@ KEYS = {
     f" FROM {NAMES} s JOIN contacts_client c ON c.id = s.client_id"
     " WHERE c.city > '' AND length(s.name_core) >= 3",
 }
+# A typing error is met where the consonants of a name or its beginning are the same in one place; then all of the two
+# names is compared (similarity of pg_trgm: one letter of ten makes 0.57). Numbers in names and tax numbers tell apart.
+ALIKE = 0.5
+VOWELS = "aeiouyаеёиоуыэюяіїاوی"
+PLACE = f"coalesce(nullif({CODE_SQL.format('c.post_code')}, ''), fold(c.city))"
+ALIKE_KEYS = f"""
+SELECT s.client_id, %s || ' ' || {PLACE} AS key FROM contacts_clientsearch s
+JOIN contacts_client c ON c.id = s.client_id
+WHERE length(s.name_core) >= 5 AND {PLACE} > ''
+"""
+CONSONANTS = f"regexp_replace(translate(s.name_core, '{VOWELS}', ''), '(.)\\1+', '\\1', 'g')"
+BEGINNING = "left(s.name_core, 5)"
+NOT_ALIKE_SQL = f"""
+DELETE FROM duplicates_found f USING contacts_clientsearch l, contacts_clientsearch r
+WHERE f.reason = 'alike' AND l.client_id = f.a AND r.client_id = f.b AND (
+  l.name_core = r.name_core OR similarity(l.name_core, r.name_core) < {ALIKE}
+  OR regexp_replace(l.name_core, '\\D', '', 'g') <> regexp_replace(r.name_core, '\\D', '', 'g')
+  OR l.tax_digits > '' AND r.tax_digits > '' AND {BARE.format("l.tax_digits")} <> {BARE.format("r.tax_digits")})
+"""
 SHARED_SQL = """
 WITH keys AS ({keys}), shared AS (
   SELECT array_agg(client_id) AS ids FROM keys GROUP BY key HAVING count(*) BETWEEN 2 AND %s
@@ -69,7 +88,8 @@ KEEP_SQL = """
 INSERT INTO contacts_duplicatepair AS p (left_id, right_id, score, reasons, found_at)
 SELECT f.a, f.b, least(99, 70 * count(*) FILTER (WHERE reason = 'tax') + 40 * (count(*) FILTER (WHERE reason = 'email')
     > 0)::int + 35 * (count(*) FILTER (WHERE reason = 'phone') > 0)::int
-    + CASE WHEN bool_or(reason = 'code') THEN 45 WHEN bool_or(reason = 'city') THEN 30 ELSE 0 END),
+    + CASE WHEN bool_or(reason = 'code') THEN 45 WHEN bool_or(reason = 'city') THEN 30
+    WHEN bool_or(reason = 'alike') THEN 20 ELSE 0 END),
   array_agg(DISTINCT reason), now()
 FROM duplicates_found f
 JOIN contacts_client l ON l.id = f.a JOIN contacts_client r ON r.id = f.b AND r.kind = l.kind
@@ -95,6 +115,9 @@ def find_pairs() -> int:
             cursor.execute(statement)
         for reason, keys in KEYS.items():
             cursor.execute(SHARED_SQL.format(keys=keys), [MOST, reason])
+        for key in (CONSONANTS, BEGINNING):
+            cursor.execute(SHARED_SQL.format(keys=ALIKE_KEYS % key), [MOST, "alike"])
+        cursor.execute(NOT_ALIKE_SQL)
         cursor.execute("ANALYZE duplicates_found")
         cursor.execute(DROP_SQL)
         gone = cursor.rowcount

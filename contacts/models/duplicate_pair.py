@@ -33,6 +33,7 @@ class DuplicatePair(LockedModel):
         PHONE = "phone", _("same phone")
         CODE = "code", _("same name and post code")
         CITY = "city", _("same name and city")
+        ALIKE = "alike", _("similar name, same place")
 
     left = models.ForeignKey(Client, models.CASCADE, related_name="pairs_left", db_index=False)
     right = models.ForeignKey(Client, models.CASCADE, related_name="pairs_right")

@@ -42,6 +42,43 @@ def test_name_and_place_alone_score_less(anna):
     assert found() == {(left.pk, right.pk): (30, ["city"])}
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Zielony Młyn sp. z o.o.", "Zielnoy Młyn"),
+        ("Amber Mills", "Amber Milsl Ltd"),
+        ("Amber Mills", "Amber Mils"),
+        ("Amber Mills", "Amber Fills"),
+        ("ООО «Байкал Мебель»", "Байкал Мибель"),
+        ("بازرگانی پارسیان", "بازرگانی پارسان"),
+    ],
+)
+def test_a_typing_error_in_a_name_is_met_in_the_same_place(anna, one, other):
+    left, right = (ClientFactory(owner=anna, name=name, city="Oslo") for name in (one, other))
+    ClientFactory(owner=anna, name=other, city="Bergen")
+    find_pairs()
+    assert found() == {(left.pk, right.pk): (20, ["alike"])}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"name": "Amber Mills 1"}, {"name": "Amber Mills 2"}),
+        ({"name": "Amber Mills"}, {"name": "Amber Logistics"}),
+        (
+            {"name": "Amber Mills", "tax_number": "1234567890"},
+            {"name": "Amber Mils", "tax_number": "1234567806"},
+        ),
+        ({"name": "Amber Mills", "post_code": "0150"}, {"name": "Amber Mils", "post_code": "0160"}),
+    ],
+)
+def test_what_tells_two_names_apart(anna, one, other):
+    for known in (one, other):
+        ClientFactory(owner=anna, city="Oslo", **known)
+    find_pairs()
+    assert found() == {}
+
+
 def test_a_key_of_many_says_nothing(anna):
     for number in range(MOST + 1):
         ChannelFactory(
