@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from contacts.actions.activities import plan_activity
+from contacts.actions.call_backs import plan_call_back
 from contacts.actions.interactions import record_interaction
 from contacts.models import Activity, Client, Interaction
 
@@ -16,7 +17,12 @@ if TYPE_CHECKING:
 def write_down(
     *, client: Client, by: User, note: dict[str, Any] | None, next_step: dict[str, Any] | None
 ) -> tuple[Interaction | None, Activity | None]:
-    """The "What happened?" box in one go: keywords of record_interaction and of plan_activity, either may miss."""
+    """The "What happened?" box in one go: keywords of record_interaction and of plan_activity, either may miss.
+
+    A call that waits for one back, with no next step agreed, is planned as the firm's standard wants it.
+    """
     interaction = record_interaction(client=client, by=by, **note) if note else None
     activity = plan_activity(client=client, by=by, **next_step) if next_step else None
+    if interaction and activity is None:
+        activity = plan_call_back(interaction=interaction, by=by)
     return interaction, activity

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from contacts.actions.call_backs import plan_call_back
 from contacts.actions.interactions import record_interaction
 from contacts.channel_keys import channel_key
 from contacts.models import Channel, Client, IncomingCall, Interaction, Telephony
@@ -162,6 +163,7 @@ def log_call(
         client=client, by=by, kind=Interaction.Kind.CALL, text=text, outcome=outcome, person=person,
         is_incoming=True, happened_at=held.at,
     )  # fmt: skip
+    plan_call_back(interaction=made, by=by)
     held.logged_at = timezone.now()
     held.save(update_fields=["logged_at"])
     return made
