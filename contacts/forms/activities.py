@@ -3,7 +3,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from contacts.forms.blanks import QuietBlanks
-from contacts.forms.guests import GUESTS, Guests
+from contacts.forms.guests import Guests
 from contacts.forms.notes import NoteForm
 from contacts.forms.repeats import Repeats
 from contacts.forms.seen import SeenValues, in_words
@@ -76,7 +76,8 @@ class ActivityForm(SeenValues, GroupedForm, QuietBlanks, Guests, Repeats, forms.
     def begin_seen(self):
         super().begin_seen()
         if self.instance.pk:
-            self.initial["seen"] |= {name: self.initial[name] for name in GUESTS if name in self.initial}
+            known = [name for name in self.guest_names if name in self.initial]
+            self.initial["seen"] |= {name: self.initial[name] for name in known}
 
     @property
     def touched(self):
