@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from contacts.actions.activities import plan_activity
-from contacts.actions.call_backs import plan_call_back
 from contacts.actions.interactions import record_interaction
 from contacts.models import Activity, Client, Interaction
 
@@ -23,6 +22,8 @@ def write_down(
     """
     interaction = record_interaction(client=client, by=by, **note) if note else None
     activity = plan_activity(client=client, by=by, **next_step) if next_step else None
-    if interaction and activity is None:
+    if interaction and activity is None and interaction.waits_for_a_call:
+        from contacts.actions.call_backs import plan_call_back  # late: few notes need it
+
         activity = plan_call_back(interaction=interaction, by=by)
     return interaction, activity

@@ -12,7 +12,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from contacts.actions.call_backs import plan_call_back
 from contacts.actions.interactions import record_interaction
 from contacts.channel_keys import channel_key
 from contacts.models import Channel, Client, IncomingCall, Interaction, Telephony
@@ -163,7 +162,10 @@ def log_call(
         client=client, by=by, kind=Interaction.Kind.CALL, text=text, outcome=outcome, person=person,
         is_incoming=True, happened_at=held.at,
     )  # fmt: skip
-    plan_call_back(interaction=made, by=by)
+    if made.waits_for_a_call:
+        from contacts.actions.call_backs import plan_call_back  # late: few calls need it
+
+        plan_call_back(interaction=made, by=by)
     held.logged_at = timezone.now()
     held.save(update_fields=["logged_at"])
     return made

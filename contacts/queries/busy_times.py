@@ -87,4 +87,4 @@ def away_times(user_ids: Collection[int], start: datetime, end: datetime) -> Ite
     rows = Cover.objects.filter(absent__in=user_ids, first=None, starts_at__lt=end, ends_at__gt=start)
     said = rows.order_by("starts_at").values_list("absent", "starts_at", "ends_at")
     for user_id, starts_at, ends_at in said:
-        yield Busy(user_id, max(starts_at, start), min(ends_at, end), AWAY)
+        yield Busy(user_id, starts_at, ends_at, AWAY)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -85,7 +85,9 @@ def read_agendas(
     start = datetime.combine(min(days), time(0), ZoneInfo(zone)) - timedelta(days=1)
     end = datetime.combine(max(days), time(0), ZoneInfo(zone)) + timedelta(days=2)
     for busy in busy_times(found, start, end, without=without):
-        found[busy.user_id].take(busy)
+        # An absence may begin and end long before and after.
+        inside = replace(busy, starts_at=max(busy.starts_at, start), ends_at=min(busy.ends_at, end))
+        found[busy.user_id].take(inside)
     return found
 
 

@@ -18,11 +18,9 @@ from contacts.actions.activities import (
 from contacts.actions.clients import EditConflict
 from contacts.actions.planning import change_planned, plan_with_terms
 from contacts.forms.activities import ActivityForm, CompleteForm, RescheduleForm
-from contacts.forms.busy import BusyForm
 from contacts.forms.times import day_and_time
 from contacts.models import Activity
 from contacts.queries.before_call import before_call
-from contacts.queries.free_time import who_is_busy
 from contacts.queries.invitations import invited_to
 from contacts.queries.moves import moves_of
 from contacts.queries.subjects import subjects_of
@@ -125,6 +123,9 @@ def activity_edit(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def activity_busy(request: HttpRequest) -> HttpResponse:
     """Asked for by the form while it is filled in: who of those it names has no time then."""
+    from contacts.forms.busy import BusyForm  # late: both are for this alone
+    from contacts.queries.free_time import who_is_busy
+
     require(request.user, "client", "view")
     asked = BusyForm(request.GET, user=request.user).asked
     rows = who_is_busy(**asked) if asked else []
