@@ -37,18 +37,18 @@ class ActivityForm(SeenValues, GroupedForm, QuietBlanks, Guests, Repeats, forms.
         fields = ["kind", "title", "day", "clock", "minutes", "person", "assigned_to", "note"]
         widgets = {"note": forms.Textarea(attrs={"rows": 2})}
 
-    def __init__(self, *args, reader, persons, **kwargs):
-        super().__init__(*args, reader=reader, **kwargs)
+    def __init__(self, *args, user, persons, **kwargs):
+        super().__init__(*args, reader=user, **kwargs)
         self.fields["person"].queryset = persons
-        if self.instance.client_id and self.instance.client_for(reader) is None:
+        if self.instance.client_id and self.instance.client_for(user) is None:
             del self.fields["person"]  # out of sight with its client, and stays as it is
-        self.fields["assigned_to"].queryset = colleagues_of(reader, self.instance)
-        self.initial.setdefault("assigned_to", reader.pk)
+        self.fields["assigned_to"].queryset = colleagues_of(user, self.instance)
+        self.initial.setdefault("assigned_to", user.pk)
         if self.instance.pk:
             day, clock = day_and_time(self.instance.due_at, is_all_day=self.instance.is_all_day)
             self.initial |= {"day": day, "clock": clock}
         self.begin_repeats(self.instance)
-        self.begin_guests(self.instance, persons, reader)
+        self.begin_guests(self.instance, persons, user)
         self.begin_seen()
 
     def clean_title(self):
@@ -94,6 +94,10 @@ class ActivityForm(SeenValues, GroupedForm, QuietBlanks, Guests, Repeats, forms.
         if name == "due_at" and values.get("is_all_day"):
             return formats.date_long(values[name])
         return in_words(model, name, values)
+
+    @property
+    def made_for_whom(self):
+        return {"user": self.reader}
 
     def anew(self, current, **extra):
         made = super().anew(current, **extra)

@@ -40,7 +40,9 @@ class Guests(forms.Form):
         if activity.pk:
             known = guests_of(activity)
             asked = [row.person_id for row in known if row.person_id]
-            offered = with_email(persons, user).filter(pk__in=asked).values_list("pk", flat=True) if asked else ()
+            offered = (
+                with_email(persons, user).filter(pk__in=asked).values_list("pk", flat=True) if asked else ()
+            )
             self.initial["guest_persons"] = list(offered)
             self.initial["guest_colleagues"] = [row.colleague_id for row in known if row.colleague_id]
 

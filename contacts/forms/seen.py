@@ -56,9 +56,13 @@ class SeenValues:
             if name not in seen or plain(value) != seen[name]
         }
 
+    @property
+    def made_for_whom(self):
+        return {"reader": self.reader}
+
     def anew(self, current, **extra):
         """The same form begun from the record as it is now, with the editor's values on top."""
-        made = type(self)(instance=current, reader=self.reader, **extra)
+        made = type(self)(instance=current, **self.made_for_whom, **extra)
         untouched = {*self.watched, "seen"} - self.touched.keys()
         made.initial |= {name: value for name, value in self.cleaned_data.items() if name not in untouched}
         return made

@@ -91,7 +91,7 @@ def activity_new(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     given = {name: request.GET[name] for name in ("kind", "title", "day", "clock") if name in request.GET}
     given.setdefault("day", (timezone.localdate() + timedelta(days=1)).isoformat())
     form = ActivityForm(
-        request.POST or None, reader=request.user, persons=company_of(client, request.user), initial=given
+        request.POST or None, user=request.user, persons=company_of(client, request.user), initial=given
     )
     if form.is_valid():
         activity = plan_with_terms(
@@ -108,7 +108,7 @@ def activity_edit(request: HttpRequest, pk: int) -> HttpResponse:
     activity = activity_or_404(request, pk)
     client = activity.client_for(request.user)
     persons = company_of(client, request.user, activity.person_id)
-    form = ActivityForm(request.POST or None, instance=activity, reader=request.user, persons=persons)
+    form = ActivityForm(request.POST or None, instance=activity, user=request.user, persons=persons)
     if form.is_valid():
         return save_plan(request, activity, form)
     subject = subjects_of([activity], request.user).get(activity.about)
@@ -138,7 +138,10 @@ def save_plan(request: HttpRequest, activity: Activity, form: ActivityForm) -> H
         changed = change_planned(activity=activity, by=request.user, seen=form.seen_values, **said)
     except EditConflict as conflict:
         client = conflict.current.client_for(request.user)
-        extra = {"title": _("Next step"), "persons": company_of(client, request.user, conflict.current.person_id)}
+        extra = {
+            "title": _("Next step"),
+            "persons": company_of(client, request.user, conflict.current.person_id),
+        }
         return record_conflict(request, form, conflict.current, client, **extra)
     return answer(request, changed, _("Saved."))
 
