@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     atomic = False  # the index is built without a lock on the table
-    dependencies = [("contacts", "0036_other_name_core")]
+    dependencies = [("contacts", "0037_alike_pairs")]
 
     operations = [
         migrations.AlterField(
