@@ -131,6 +131,7 @@ def _offer_settings() -> None:
 
 def _tell_what_happened() -> None:
     from contacts.queries.brief_preferences import preference_lines
+    from contacts.queries.brief_talks import call_lines, mail_lines
     from contacts.queries.entries import (
         change_entries,
         class_entries,
@@ -143,6 +144,8 @@ def _tell_what_happened() -> None:
 
     label = _("Needs and preferences")
     brief_parts.register(BriefPart("preferences", label, preference_lines, "client", order=5, most=8))
+    brief_parts.register(BriefPart("mails", _("Last e-mails"), mail_lines, "client", order=50))
+    brief_parts.register(BriefPart("calls", _("Answers on call lists"), call_lines, "call_list", order=55))
     sources = (
         ("interactions", _("Interactions"), interaction_entries, (), "interaction", 10, None),
         ("done", _("Done"), done_entries, ("done",), "activity", 20, done_tasks),

@@ -120,6 +120,7 @@ urlpatterns = [
     path("channels/<int:pk>/mark/", persons.channel_mark, name="channel_mark"),
     path("channels/<int:pk>/remove/", persons.channel_remove, name="channel_remove"),
     path("activities/new/", activities.activity_new, name="activity_create"),
+    path("activities/busy/", activities.activity_busy, name="activity_busy"),
     path("activities/<int:pk>/", activities.activity_edit, name="activity_edit"),
     path("activities/<int:pk>/complete/", activities.activity_complete, name="activity_complete"),
     path("activities/<int:pk>/reopen/", activities.activity_reopen, name="activity_reopen"),

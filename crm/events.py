@@ -103,6 +103,19 @@ class RecordShared(Event):
 
 
 @frozen(kw_only=True)
+class JobEnded(Event):
+    """A job that somebody asked for (`by`) is done, or failed: `kind` is how they are told of it, `words` what came
+    of it, `url` where its result is.
+    """
+
+    job: Any
+    kind: str
+    is_done: bool
+    words: str = ""
+    url: str = ""
+
+
+@frozen(kw_only=True)
 class ModulesChanged(Event):
     """Modules were switched on or off."""
 

@@ -1,4 +1,4 @@
-"""Demo tickets: two queues, two years of requests, some still open."""
+"""Demo tickets: three queues, two years of requests, some still open."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ SUBJECTS = (
     ("Noise when starting up", "It has been humming loudly since Monday."),
     ("Offer for a second licence", "We would like to add one more work place."),
 )
+COMPLAINTS = {"Part broke after two weeks", "Noise when starting up"}
 ANSWERS = (
     "Thank you for writing. We have looked into it and set it right.",
     "A colleague will call you today to agree on a date.",
@@ -48,6 +49,7 @@ def build_tickets(world: DemoWorld) -> None:
             [
                 Queue(key="support", name="Support", team=team),
                 Queue(key="billing", name="Billing", team=team),
+                Queue(key="complaints", name="Complaints", team=team, is_for_complaints=True),
             ]
         )
         clients = list(Client.objects.order_by("pk"))
@@ -81,10 +83,11 @@ def _ticket(world: DemoWorld, number: int, client: Client, queues: list[Queue]) 
     state = world.random.choice(["new", "new", "open", "waiting"]) if is_open else "closed"
     answered = None if state == "new" else opened + timedelta(hours=world.random.uniform(0.3, 20))
     solved = None if is_open else opened + timedelta(hours=world.random.uniform(21, 90))
+    subject, queue = world.random.choice(SUBJECTS)[0], world.random.choice(queues[:2])
     return Ticket(
         number=f"T-{1001 + number}",
-        subject=world.random.choice(SUBJECTS)[0],
-        queue=world.random.choice(queues),
+        subject=subject,
+        queue=queues[2] if subject in COMPLAINTS else queue,
         client=client,
         owner_id=client.owner_id,
         team_id=client.team_id,

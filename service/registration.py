@@ -44,7 +44,7 @@ from service.notices import register_notices
 from service.personal_data import register as register_personal_data
 from service.queries.brief_parts import ticket_lines
 from service.queries.client_parts import all_of, open_tickets_panel, timeline, waiting_for
-from service.queries.standards import ANSWER_IN_TIME
+from service.queries.standards import ANSWER_IN_TIME, COMPLAINT_IN_TIME
 from service.search import TICKET_SEARCH
 from service.sending import SENDABLE
 
@@ -55,6 +55,7 @@ def register() -> None:
     put_fields_in_groups()
     register_notices()
     standard_measures.register(ANSWER_IN_TIME)
+    standard_measures.register(COMPLAINT_IN_TIME)
     register_personal_data()
     register_pages()
     register_parts()

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from contacts.actions.derived import refresh_next_step
+from contacts.actions.edits import refuse_if_moved
 from contacts.actions.given import tell_of_plan
 from contacts.actions.interactions import record_interaction
 from contacts.actions.inviting import call_off, tell_guests
@@ -149,9 +150,20 @@ def reschedule_activity(
 
 
 @transaction.atomic
-def change_activity(*, activity: Activity, by: User, changes: dict[str, Any], reason: str = "") -> Activity:
-    """Change fields of EDITABLE of an open activity; `reason` is why it is put to another time."""
+def change_activity(
+    *,
+    activity: Activity,
+    by: User,
+    changes: dict[str, Any],
+    reason: str = "",
+    seen: dict[str, Any] | None = None,
+) -> Activity:
+    """Change fields of EDITABLE of an open activity; `reason` is why it is put to another time.
+
+    Raises EditConflict if one of them has moved on from `seen`, the values that the editor started from.
+    """
     activity = _locked(activity, by)
+    refuse_if_moved(activity, changes, seen or {})
     changed = [name for name in EDITABLE if name in changes and getattr(activity, name) != changes[name]]
     if not changed:
         return activity

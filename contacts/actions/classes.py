@@ -12,7 +12,7 @@ from django.utils import timezone
 from contacts.access import may_classify
 from contacts.models import ClassChange, ClassRule, Client
 from contacts.queries.classes import asked_of
-from contacts.queries.rules import predicate
+from contacts.queries.rules import predicate, refuse_empty
 from crm.access.locks import unlocked
 from crm.audit.actions import record
 from crm.jobs import later
@@ -33,6 +33,7 @@ def save_class_rule(*, grade: str, rules: dict[str, Any] | None, by: User) -> No
     if rules is None:
         ClassRule.objects.filter(grade=grade).delete()
     else:
+        refuse_empty(rules)
         predicate(rules, by)
         terms = {"rules": rules, "by": by, "saved_at": timezone.now()}
         ClassRule.objects.update_or_create(grade=grade, defaults=terms)

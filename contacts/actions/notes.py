@@ -16,7 +16,14 @@ if TYPE_CHECKING:
 def write_down(
     *, client: Client, by: User, note: dict[str, Any] | None, next_step: dict[str, Any] | None
 ) -> tuple[Interaction | None, Activity | None]:
-    """The "What happened?" box in one go: keywords of record_interaction and of plan_activity, either may miss."""
+    """The "What happened?" box in one go: keywords of record_interaction and of plan_activity, either may miss.
+
+    A call that waits for one back, with no next step agreed, is planned as the firm's standard wants it.
+    """
     interaction = record_interaction(client=client, by=by, **note) if note else None
     activity = plan_activity(client=client, by=by, **next_step) if next_step else None
+    if interaction and activity is None and interaction.waits_for_a_call:
+        from contacts.actions.call_backs import plan_call_back  # late: few notes need it
+
+        activity = plan_call_back(interaction=interaction, by=by)
     return interaction, activity

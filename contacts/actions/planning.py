@@ -39,9 +39,13 @@ def change_planned(
     terms: Terms = None,
     ends: bool = False,
     guests: Guests = None,
+    seen: dict[str, Any] | None = None,
 ) -> Activity:
-    """Change this one; with `terms` those that follow as well, or from now on; `ends`: none follow."""
-    changed = change_activity(activity=activity, by=by, changes=changes)
+    """Change this one; with `terms` those that follow as well, or from now on; `ends`: none follow.
+
+    Raises EditConflict as change_activity does.
+    """
+    changed = change_activity(activity=activity, by=by, changes=changes, seen=seen)
     if guests:
         set_guests(activity=changed, by=by, **guests)
     if ends and changed.series_id:

@@ -162,6 +162,10 @@ def log_call(
         client=client, by=by, kind=Interaction.Kind.CALL, text=text, outcome=outcome, person=person,
         is_incoming=True, happened_at=held.at,
     )  # fmt: skip
+    if made.waits_for_a_call:
+        from contacts.actions.call_backs import plan_call_back  # late: few calls need it
+
+        plan_call_back(interaction=made, by=by)
     held.logged_at = timezone.now()
     held.save(update_fields=["logged_at"])
     return made

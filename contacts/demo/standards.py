@@ -12,6 +12,7 @@ AMOUNTS = {
     "call_back": {"A": 4, "B": 8},
     "quote": {"A": 5, "B": 10},
     "answer": {"A": 4, "B": 8},
+    "complaint": {"A": 2, "B": 4, "C": 8},
 }
 
 

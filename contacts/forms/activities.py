@@ -6,18 +6,21 @@ from contacts.forms.blanks import QuietBlanks
 from contacts.forms.guests import Guests
 from contacts.forms.notes import NoteForm
 from contacts.forms.repeats import Repeats
+from contacts.forms.seen import SeenValues, in_words
 from contacts.forms.times import day_and_time, due_time
 from contacts.models import Activity
 from crm.access.context import access_of
 from crm.access.forms.colleagues import ColleagueChoice
 from crm.access.forms.grouped import GroupedForm
 from crm.people.models import User
+from crm.web import formats
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 CLOCK = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+TIME = ("due_at", "is_all_day")
 
 
-class ActivityForm(GroupedForm, QuietBlanks, Guests, Repeats, forms.ModelForm):
+class ActivityForm(SeenValues, GroupedForm, QuietBlanks, Guests, Repeats, forms.ModelForm):
     """Plan or change a task, call, meeting or visit; it may remind and repeat."""
 
     field_order = ("kind", "title", "day", "clock", "minutes", "person", "assigned_to", "note", "reach")
@@ -46,6 +49,7 @@ class ActivityForm(GroupedForm, QuietBlanks, Guests, Repeats, forms.ModelForm):
             self.initial |= {"day": day, "clock": clock}
         self.begin_repeats(self.instance)
         self.begin_guests(self.instance, persons, user)
+        self.begin_seen()
 
     def clean_title(self):
         return " ".join(self.cleaned_data["title"].split())
@@ -64,6 +68,46 @@ class ActivityForm(GroupedForm, QuietBlanks, Guests, Repeats, forms.ModelForm):
         rest = {name: value for name, value in rest.items() if name not in {"day", "clock"}}
         return rest | {"due_at": self.due_at, "is_all_day": self.is_all_day}
 
+    @property
+    def watched(self):
+        """With its time, which the form asks for in two fields."""
+        return [*super().watched, *TIME]
+
+    def begin_seen(self):
+        super().begin_seen()
+        if self.instance.pk:
+            known = [name for name in self.guest_names if name in self.initial]
+            self.initial["seen"] |= {name: self.initial[name] for name in known}
+
+    @property
+    def touched(self):
+        """Day and time are one thing: whoever moved the one meant both."""
+        touched = super().touched
+        if touched.keys() & set(TIME):
+            touched |= {name: self.changes[name] for name in TIME}
+        return touched
+
+    @staticmethod
+    def in_words(model, name, values):
+        if name == "is_all_day" and "due_at" in values:
+            return None
+        if name == "due_at" and values.get("is_all_day"):
+            return formats.date_long(values[name])
+        return in_words(model, name, values)
+
+    @property
+    def made_for_whom(self):
+        return {"user": self.reader}
+
+    def anew(self, current, **extra):
+        made = super().anew(current, **extra)
+        if not self.touched.keys() & set(TIME):
+            day, clock = day_and_time(current.due_at, is_all_day=current.is_all_day)
+            made.initial |= {"day": day, "clock": clock}
+        now = made.initial["seen"]
+        made.initial |= {name: self.invited(name, now[name]) for name in self.guest_names}
+        return made
+
 
 class CompleteForm(GroupedForm, NoteForm):
     """What came of an activity, and what comes next; all of it may stay empty."""
@@ -72,6 +116,7 @@ class CompleteForm(GroupedForm, NoteForm):
 
     kind = None
     person = None
+    is_incoming = None
 
     def check_substance(self, cleaned):
         """Done is done, also without a word."""

@@ -23,6 +23,7 @@ class NoteForm(forms.Form):
     outcome = forms.ChoiceField(
         label=_("Outcome"), choices=[("", _("Outcome")), *Interaction.Outcome.choices], required=False
     )
+    is_incoming = forms.BooleanField(label=_("From the client"), required=False)
     next_kind = forms.ChoiceField(label=_("Kind"), choices=Activity.Kind.choices, required=False)
     next_title = forms.CharField(label=_("Next step"), required=False, max_length=200)
     next_day = forms.DateField(
@@ -61,6 +62,7 @@ class NoteForm(forms.Form):
 
     def _fill(self, cleaned, reading):
         cleaned["outcome"] = cleaned.get("outcome") or reading.outcome
+        cleaned["is_incoming"] = cleaned.get("is_incoming") or reading.is_incoming
         step = reading.next_step
         if step and not (cleaned.get("next_title") or cleaned.get("next_day")):
             cleaned.update(
@@ -72,7 +74,9 @@ class NoteForm(forms.Form):
         """Keywords of the interaction; None if only a next step was written."""
         if self.is_only_a_plan or not self.cleaned_data["text"].strip():
             return None
-        return {name: self.cleaned_data[name] for name in ("kind", "text", "person", "outcome")}
+        said = {name: self.cleaned_data[name] for name in ("kind", "text", "person", "outcome")}
+        came = bool(self.cleaned_data.get("is_incoming")) and said["kind"] != Interaction.Kind.NOTE
+        return said | {"is_incoming": came}
 
     @property
     def next_step(self):

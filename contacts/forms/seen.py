@@ -1,7 +1,15 @@
 from django import forms
+from django.db.models import Model
 
 from contacts.actions.edits import plain
 from crm.custom_fields.fields import PREFIX, value_of
+from crm.web.values import shown
+
+
+def in_words(model, name, values):
+    """One of the values as people read it; None where another field tells it too."""
+    value = values[name]
+    return str(value) if isinstance(value, Model) else shown(model, name, value)
 
 
 class SeenValues:
@@ -12,6 +20,12 @@ class SeenValues:
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.begin_seen()
+
+    in_words = staticmethod(in_words)
+
+    def begin_seen(self):
+        """Once more by a form that leaves out fields of its own accord."""
         if self.instance.pk:
             self.initial["seen"] = {name: self._begun(name) for name in self.watched}
             self.fields["seen"] = forms.JSONField(widget=forms.HiddenInput, required=False)
@@ -42,9 +56,13 @@ class SeenValues:
             if name not in seen or plain(value) != seen[name]
         }
 
+    @property
+    def made_for_whom(self):
+        return {"reader": self.reader}
+
     def anew(self, current, **extra):
         """The same form begun from the record as it is now, with the editor's values on top."""
-        made = type(self)(instance=current, reader=self.reader, **extra)
+        made = type(self)(instance=current, **self.made_for_whom, **extra)
         untouched = {*self.watched, "seen"} - self.touched.keys()
         made.initial |= {name: value for name, value in self.cleaned_data.items() if name not in untouched}
         return made

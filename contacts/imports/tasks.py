@@ -22,7 +22,7 @@ def check_import(run: JobRun, *, import_id: int) -> dict[str, Any]:
     return _work(run, import_id, is_check=True)
 
 
-@job("contacts.run_import", title=gettext_lazy("Import"), limit=timedelta(hours=12))
+@job("contacts.run_import", title=gettext_lazy("Import"), limit=timedelta(hours=12), told_as="import_ended")
 def run_import(run: JobRun, *, import_id: int) -> dict[str, Any]:
     """Write a file into the base."""
     return _work(run, import_id, is_check=False)
@@ -43,7 +43,7 @@ def _work(run: JobRun, import_id: int, *, is_check: bool) -> dict[str, Any]:
             {"code": trouble.code, "params": trouble.params},
         )
         found.save(update_fields=["state", "trouble"])
-        return {"summary": str(trouble)}
+        return {"summary": str(trouble), "trouble": True, "url": reverse("import_page", args=[found.pk])}
     if is_check:
         found.counts, found.state = counts, ImportRun.State.CHECKED
         found.save(update_fields=["counts", "state"])

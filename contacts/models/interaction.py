@@ -32,6 +32,7 @@ class Interaction(ChildModel):
         NOT_REACHED = "not_reached", _("Not reached")
         POSITIVE = "positive", _("Positive")
         NEGATIVE = "negative", _("Negative")
+        CALL_BACK = "call_back", _("Asks for a call back")
 
     client = models.ForeignKey(Client, models.CASCADE, related_name="interactions", db_index=False)
     person = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="interactions")
@@ -62,10 +63,16 @@ class Interaction(ChildModel):
             models.Index(fields=["by", "-happened_at"], name="interaction_by"),
             models.Index(
                 fields=["happened_at"],
-                condition=Q(is_incoming=True, kind="call", outcome="not_reached"),
-                name="interaction_missed",
+                condition=Q(is_incoming=True, kind="call", outcome__in=["not_reached", "call_back"]),
+                name="interaction_to_call_back",
             ),
         ]
+
+    @property
+    def waits_for_a_call(self) -> bool:
+        """A call of the client that nobody took, or that asked to be called: a standard may promise how soon."""
+        asks = self.outcome in {self.Outcome.NOT_REACHED, self.Outcome.CALL_BACK}
+        return self.is_incoming and self.kind == self.Kind.CALL and asks
 
     def __str__(self) -> str:
         return str(self.get_kind_display())

@@ -39,12 +39,14 @@ class Reading:
     """What a note seems to say. Every part is a suggestion that its writer sees and may change.
 
     `told` is the note without the clause of the next step, folded: empty when there is nothing but a plan.
+    `is_incoming`: the client called, wrote or came.
     """
 
     kind: str = ""
     outcome: str = ""
     next_step: NextStep | None = None
     told: str = ""
+    is_incoming: bool = False
 
 
 def read_note(text: str, now: datetime) -> Reading:
@@ -58,10 +60,15 @@ def read_note(text: str, now: datetime) -> Reading:
             used = clause
             break
     told = fold(" . ".join(clause for clause in clauses if clause is not used)).text.strip()
+    is_missed, is_incoming = _says(words.MISSED, told), _says(words.INCOMING, told)
     outcome = _outcome_of(told)
     # Whoever was not reached was called.
-    kind = _kind_of(told, words.HAPPENED) or ("call" if outcome == "not_reached" else "")
-    return Reading(kind, outcome, step, told)
+    kind = _kind_of(told, words.HAPPENED) or ("call" if is_missed or outcome == "not_reached" else "")
+    if is_missed:
+        outcome = "not_reached"
+    elif is_incoming and kind in {"", "call"} and _says(words.ASKS_FOR_CALL, told):
+        kind, outcome = "call", "call_back"
+    return Reading(kind, outcome, step, told, is_incoming and kind not in {"", "note"})
 
 
 def _step_in(clause: Folded, now: datetime, *, alone: bool) -> NextStep | None:
@@ -120,6 +127,10 @@ def _kind_of(text: str, table: dict[str, str]) -> str:
         if (match := re.search(rf"\b(?:{pattern})\b", text))
     }
     return min(found, key=lambda kind: found[kind]) if found else ""
+
+
+def _says(pattern: str, text: str) -> bool:
+    return re.search(rf"\b(?:{pattern})(?!\w)", text) is not None
 
 
 def _outcome_of(text: str) -> str:

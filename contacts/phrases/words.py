@@ -133,3 +133,35 @@ NEGATIVE = (
     r"skarz\w+|narzeka\w*|niezadowolon\w*|отказал\w*|не интересно|жалоб\w+|жалу(?:е|ю)тся|жаловал\w*|недовол\w+|"
     r"رد کرد\w*|شکایت|ناراضی"
 )
+# Who began it: the client. Polish and Persian say by the ending that it was not "I"; English and Russian by whom.
+_REACHED_US = r"called|phoned|rang|wrote|e-?mailed|replied|answered|visited|dropped in|came"
+_RU_DID = r"(?:по|пере)?звонил[аи]?|(?:на|от)писал[аи]?|приезжал[аи]?|приехал[аи]?|заезжал[аи]?|заехал[аи]?"
+_NOT_NAMES = (
+    r"i|we|just|also|then|finally|again|today|yesterday|and|but|who|only|never|я|мы|сегодня|вчера|уже|только|и|а|но|не|"
+    r"снова|опять|потом"
+)
+INCOMING = (
+    rf"(?:{_REACHED_US}) (?:to )?(?:us|me|in)|(?:he|she|they|client|customer|somebody|someone|buyer) (?:{_REACHED_US})|"
+    rf"(?<![^.] )(?!(?:{_NOT_NAMES})\b)\w+ (?:called|phoned|rang|wrote|replied)(?= (?:us|me|about|because|to|and|again|"
+    r"regarding|in|back|asking|wanting)\b| ?[.,]| ?$)|(?:incoming|missed|unanswered) call|"
+    r"(?:call|mail|e-?mail|letter|message) from|"
+    r"(?:za|od|prze)?dzwonil[aio]?|(?:na|od)pisal[ai]?|pisal[ai]?|przyjechal[ai]?|"
+    r"(?:telefon|list|mejl|mail|wiadomosc) od|przychodzac\w+|nieodebran\w+|"
+    rf"(?:{_RU_DID}) (?:нам|мне|к нам|ко мне|сам[аи]?)|(?:нам|мне) (?:\w+ )?(?:{_RU_DID})|"
+    rf"(?:он|она|они|клиент\w*|заказчик\w*|покупател\w+) (?:{_RU_DID})|"
+    rf"(?<![^.] )(?!(?:{_NOT_NAMES})\b)\w+ (?:по|пере)?звонил[аи]?(?= (?:и|по поводу|насчет|чтобы|из|с)\b| ?[.,]| ?$)|"
+    r"входящ\w+|пропущенн\w+|(?:звонок|письмо|сообщение) от|"
+    r"تماس گرفت(?:ند|ه بود)?|زنگ زد(?:ند|ه بود)?|پیام داد(?:ند)?|نامه نوشت(?:ند)?|"
+    r"تماس ورودی|تماس (?:بی ?پاسخ|از دست رفته)|(?:تماس|نامه|پیام|ایمیل)ی? از"
+)
+MISSED = (
+    r"missed (?:a )?call|missed (?:him|her|them)|unanswered call|nieodebran\w+ (?:polaczeni\w+|telefon\w*)|"
+    r"пропущенн\w+ (?:звон\w+|вызов\w*)|تماس (?:بی ?پاسخ|از دست رفته)"
+)
+# They want to be called, and no day was agreed.
+ASKS_FOR_CALL = (
+    r"call[ -]back|call (?:him|her|them) back|(?:asks?|asked|wants?|wanted|please|request\w*) .{0,24}\bcall\b|"
+    r"be called|for a call|oddzwon\w+|(?:pros\w+|poprosil\w*) o (?:telefon|kontakt|rozmowe)|pros\w+ .{0,20}zadzwon\w+|"
+    r"перезвон\w+|прос\w+ .{0,20}(?:позвон\w+|связаться)|"
+    r"(?:خواست|درخواست|خواهش)\w* .{0,24}(?:تماس|زنگ)|تماس بگیر\w*|زنگ بزن\w*"
+)

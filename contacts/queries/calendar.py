@@ -11,6 +11,7 @@ from functools import cached_property
 from django.utils import timezone
 
 from contacts.models import Activity
+from contacts.queries.busy_times import AWAY, INVITED, PLAN, away_times, invited_times
 from contacts.queries.workload import USUAL_MINUTES
 from crm.access.context import access_of
 from crm.frozen import frozen
@@ -35,7 +36,8 @@ LINE_COLUMNS = (
 @frozen
 class Block:
     """An activity in its place, by the reader's clock. `activity` is None where the reader may only know that a
-    colleague is busy. Blocks at the same time stand beside each other: lane 1 of `lanes`.
+    colleague is busy, and then `why` (contacts.queries.busy_times); `title` is what oneself is invited to.
+    Blocks at the same time stand beside each other: lane 1 of `lanes`.
     """
 
     person: User
@@ -45,6 +47,8 @@ class Block:
     activity: Activity | None = None
     lane: int = 1
     lanes: int = 1
+    why: str = PLAN
+    title: str = ""
 
     @property
     def ends_at(self) -> datetime:
@@ -147,7 +151,9 @@ class Calendar:
         return Cell(starts_at, span is not None and span[0] <= clock < span[1], inside)
 
     def _read(self) -> Iterable[Block]:
-        """One query for what the reader may see; for colleagues another for what only keeps them busy."""
+        """One query for what the reader may see, one each for invitations and absences; for colleagues another for
+        what only keeps them busy.
+        """
         people = {person.pk: person for person in self.people}
         start, end = (
             timezone.make_aware(datetime.combine(day, time.min))
@@ -158,6 +164,7 @@ class Calendar:
         for row in seen.only(*LINE_COLUMNS):
             block = _block(people[row.assigned_to_id], row.due_at, row.minutes, row.kind)
             yield replace(block, is_all_day=row.is_all_day, activity=row)
+        yield from self._otherwise_busy(people, start, end)
         if set(people) <= set(access_of(self.reader).owner_ids):
             return
         hidden = Activity.objects.unscoped("only that a colleague is busy, not with what").filter(
@@ -166,6 +173,20 @@ class Calendar:
         hidden = hidden.exclude(pk__in=[row.pk for row in seen])
         for person, due_at, minutes, kind in hidden.values_list("assigned_to", "due_at", "minutes", "kind"):
             yield _block(people[person], due_at, minutes, kind)
+
+    def _otherwise_busy(self, people: dict[int, User], start: datetime, end: datetime) -> Iterable[Block]:
+        for busy in invited_times(people, start, end):
+            block = Block(people[busy.user_id], timezone.localtime(busy.starts_at), busy.minutes, why=INVITED)
+            if block.starts_at.date() in self.days:
+                yield replace(block, title=busy.title if busy.user_id == self.reader.pk else "")
+        for busy in away_times(people, start, end):
+            first, last = (
+                timezone.localtime(at) for at in (busy.starts_at, busy.ends_at - timedelta(seconds=1))
+            )
+            for day in self.days:
+                if first.date() <= day <= last.date():
+                    begin = first.replace(year=day.year, month=day.month, day=day.day, hour=0, minute=0)
+                    yield Block(people[busy.user_id], begin, 0, is_all_day=True, why=AWAY)
 
 
 def _block(person: User, due_at: datetime, minutes: int | None, kind: str) -> Block:

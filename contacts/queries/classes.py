@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import BooleanField, Case, Count, OuterRef, Q, Subquery, Value, When
 from django.utils.translation import gettext as _
 
 from contacts.models import ClassChange, ClassRule, Client
 from contacts.queries.changes import SHOWN_ACTIONS
 from contacts.queries.merging import all_keys
-from contacts.queries.rules import BadRuleError, OffRuleError, predicate_of_firm
+from contacts.queries.rules import BadRuleError, OffRuleError, predicate, predicate_of_firm, refuse_empty
 from crm.audit.models import AuditEntry, AuditPayload
 from crm.frozen import frozen
 
@@ -47,11 +47,29 @@ def classes_of(user: User) -> list[GradeLine]:
 def asked_of(rule: ClassRule) -> tuple[Q, str]:
     """Whom a rule holds; and why it cannot be asked any more: then it holds whoever is in its class already."""
     try:
+        refuse_empty(rule.rules)
         return predicate_of_firm(rule.rules), ""
     except OffRuleError:
         return Q(grade=rule.grade), _("It asks about something that is switched off or was taken away.")
     except BadRuleError as error:
         return Q(grade=rule.grade), str(error)
+
+
+def count_of_class(grade: str, rules: dict[str, Any], user: User) -> int:
+    """How many in sight the class would hold by these rules, without whom the rule of an earlier class takes.
+
+    Raises BadRuleError.
+    """
+    refuse_empty(rules)
+    found = Client.objects.visible_to(user).filter(predicate(rules, user))
+    taken = [
+        When(asked_of(rule)[0] | Q(pk=0), then=Value(value=True))
+        for rule in ClassRule.objects.filter(grade__lt=grade).order_by("grade")
+    ]
+    if taken:
+        is_taken = Case(*taken, default=Value(value=False), output_field=BooleanField())
+        found = found.alias(is_taken=is_taken).filter(is_taken=False)
+    return int(found.count())
 
 
 def rules_of_class(grade: str) -> dict[str, Any] | None:

@@ -33,7 +33,13 @@ ICONS = {
     "note": "sticky-note",
 }
 TONES = {"call": "call", "email": "mail", "letter": "mail", "meeting": "good", "visit": "good"}
-OUTCOME_TONES = {"positive": "good", "negative": "bad", "not_reached": "warn", "reached": ""}
+OUTCOME_TONES = {
+    "positive": "good",
+    "negative": "bad",
+    "not_reached": "warn",
+    "reached": "",
+    "call_back": "warn",
+}
 INTERACTION_COLUMNS = (
     "kind", "is_incoming", "outcome", "happened_at", "minutes", "text", "person__name", "by__name", "for_whom__name",
 )  # fmt: skip
@@ -61,6 +67,7 @@ def interaction_entries(
     limit: int,
     kinds: Sequence[str] = (),
     ids: Sequence[int] | None = None,
+    is_incoming: bool | None = None,
 ) -> list[TimelineEntry]:
     """Calls, meetings, e-mails, letters, visits and notes; one query."""
     if before or kinds or ids is not None:
@@ -71,6 +78,8 @@ def interaction_entries(
             rows = rows.filter(happened_at__lt=before)
         if kinds:
             rows = rows.filter(kind__in=kinds)
+        if is_incoming is not None:
+            rows = rows.filter(is_incoming=is_incoming)
         found = list(_latest(rows, limit))
     else:
         found = _interactions.rows(client, user, limit)

@@ -45,13 +45,23 @@ def filed_on(client: Any) -> ScopedQuerySet:
 
 
 def mail_entries(
-    client: Client, user: User, before: datetime | None, limit: int, ids: Sequence[int] | None = None
+    client: Client,
+    user: User,
+    before: datetime | None,
+    limit: int,
+    ids: Sequence[int] | None = None,
+    is_incoming: bool | None = None,
 ) -> list[TimelineEntry]:
-    """The latest mail of each thread, with how many there are; one query. With `ids` just those mails."""
+    """The latest mail of each thread, with how many there are; one query. With `ids` just those mails, with
+    `is_incoming` those of one direction.
+    """
     if not may_have(client, "mails"):
         return []
     by_thread = [F("mail__thread")]
-    rows = filings_of(client, user).annotate(
+    rows = filings_of(client, user)
+    if is_incoming is not None:
+        rows = rows.filter(mail__is_outgoing=not is_incoming)
+    rows = rows.annotate(
         place=Window(RowNumber(), partition_by=by_thread, order_by=["-happened_at", "-pk"]),
         count=Window(Count("pk"), partition_by=by_thread),
         beginning=Substr("mail__text", 1, SNIPPET * 2),

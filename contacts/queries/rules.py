@@ -47,6 +47,16 @@ def predicate_of_firm(rules: dict[str, Any]) -> Q:
     return _tree(rules, fields_of_firm(), ())
 
 
+def refuse_empty(rules: dict[str, Any], place: tuple[int, ...] = ()) -> None:
+    """Raises BadRuleError for a group without a rule, where nobody can mean everybody: a class is no segment."""
+    if "field" in rules:
+        return
+    if not rules.get("rules"):
+        raise BadRuleError(place, _("A group without a rule asks nothing: add a rule to it."))
+    for number, child in enumerate(rules["rules"]):
+        refuse_empty(child, (*place, number))
+
+
 def _tree(rules: dict[str, Any], fields: Sequence[SegmentField], place: tuple[int, ...]) -> Q:
     if "field" in rules:
         return _leaf(rules, fields, place)

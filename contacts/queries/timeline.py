@@ -25,13 +25,18 @@ from crm.web.formats import month_and_year
 PAGE = 20
 # Sources that the filters below ask.
 IN_FILTERS = {"interactions", "mails"}
+TALKS = ("call", "meeting", "email", "letter", "visit")
 # Filters over our own interactions; every other source is a filter by its key.
 INTERACTION_FILTERS = {
     "calls": (gettext_lazy("Calls"), ("call",)),
     "mail": (gettext_lazy("E-mails and letters"), ("email", "letter")),
     "meetings": (gettext_lazy("Meetings and visits"), ("meeting", "visit")),
     "notes": (gettext_lazy("Notes"), ("note",)),
+    "incoming": (gettext_lazy("From the client"), TALKS),
+    "outgoing": (gettext_lazy("From us"), TALKS),
 }
+# Whose move it was; mails know it too.
+DIRECTIONS = {"incoming": True, "outgoing": False}
 
 
 @frozen
@@ -94,9 +99,10 @@ def _asked(
     sources: list[TimelineSource], client: Client, user: User, before: datetime | None, only: str, limit: int
 ) -> Iterable[list[TimelineEntry]]:
     if only in INTERACTION_FILTERS:
-        yield interaction_entries(client, user, before, limit, INTERACTION_FILTERS[only][1])
-        if only == "mail":
-            yield mail_entries(client, user, before, limit)
+        kinds, came = INTERACTION_FILTERS[only][1], DIRECTIONS.get(only)
+        yield interaction_entries(client, user, before, limit, kinds, is_incoming=came)
+        if only == "mail" or came is not None:
+            yield mail_entries(client, user, before, limit, is_incoming=came)
         return
     for source in sources:
         if only in ("", source.key) and may_have(client, source.key):

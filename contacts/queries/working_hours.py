@@ -30,6 +30,21 @@ def hours_before(now: datetime, hours: int, week: Mapping[int, Span]) -> datetim
     return day
 
 
+def hours_after(now: datetime, hours: int, week: Mapping[int, Span]) -> datetime:
+    """The instant by which so many working hours will have passed, on the clock that `now` is on."""
+    left, day = timedelta(hours=hours), now
+    for _number in range(FURTHEST):
+        span = week.get(day.weekday())
+        if span is not None:
+            start, end = (day.replace(hour=at.hour, minute=at.minute, second=0, microsecond=0) for at in span)
+            start = max(start, now)
+            if end - start >= left:
+                return start + left
+            left -= max(end - start, timedelta())
+        day = (day + timedelta(days=1)).replace(hour=0)
+    return day
+
+
 def cutoffs(amounts: Mapping[str, int]) -> list[Any]:
     """Parameters of unnest(%s::text[], %s::bigint[], %s::timestamptz[]): class, owner (0 for clients without one) and
     the instant before which something is too late.

@@ -5,6 +5,7 @@ from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from contacts.queries.busy_times import AWAY, INVITED
 from crm.addresses import address
 from crm.web import formats
 from crm.web.templatetags.ui import icon_svg
@@ -28,7 +29,8 @@ def _block(context, block, kind):
     clock = "" if block.is_all_day else _clock(block.starts_at)
     if activity is None:
         name = f'<span class="vh"> {escape(block.person.name)}</span>'
-        return f'<span class="{css} busy">{who}{clock}{escape(_("Busy"))}{name}</span>'
+        word = f"<bdi>{escape(block.title)}</bdi>" if block.title else escape(busy_word(block.why))
+        return f'<span class="{css} busy">{who}{clock}{word}{name}</span>'
     client = activity.client_for(context["request"].user)
     about = f"<small><bdi>{escape(client.name)}</bdi></small>" if client else ""
     tone = "done" if activity.done_at else formats.due_tone(activity.due_at)
@@ -39,6 +41,10 @@ def _block(context, block, kind):
         f'<a class="{css} {tone}" href="{edit}" hx-get="{edit}" hx-target="#form-place"{moves}>'
         f"{who}{icon}{clock}<b><bdi>{escape(activity.title)}</bdi></b>{about}</a>"
     )
+
+
+def busy_word(why):
+    return {INVITED: _("Invited"), AWAY: _("Away")}.get(why) or _("Busy")
 
 
 def _clock(moment):

@@ -15,6 +15,7 @@ from contacts.actions.activities import (
     reopen_activity,
     reschedule_activity,
 )
+from contacts.actions.clients import EditConflict
 from contacts.actions.planning import change_planned, plan_with_terms
 from contacts.forms.activities import ActivityForm, CompleteForm, RescheduleForm
 from contacts.forms.times import day_and_time
@@ -24,6 +25,7 @@ from contacts.queries.invitations import invited_to
 from contacts.queries.moves import moves_of
 from contacts.queries.subjects import subjects_of
 from contacts.views.answers import client_or_404, closing, company_of, form_page, parts_changed, say_undo
+from contacts.views.conflicts import record_conflict
 from contacts.views.hours import say_hours
 from crm.access.scopes import require, visible_or_404
 from crm.web.listing.views.pages import list_page
@@ -96,7 +98,7 @@ def activity_new(request: HttpRequest, pk: int | None = None) -> HttpResponse:
             by=request.user, client=client, terms=form.terms, guests=form.guests, **form.changes
         )
         return answer(request, activity, _("Planned."))
-    context = {"client": client, "columns": True, "above": above()}
+    context = {"client": client, "columns": True, "above": above(), "busy_of": True}
     context["before"] = client and before_call(client, request.user)
     return form_page(request, form, title=_("Plan a next step"), button=_("Plan"), **context)
 
@@ -108,15 +110,40 @@ def activity_edit(request: HttpRequest, pk: int) -> HttpResponse:
     persons = company_of(client, request.user, activity.person_id)
     form = ActivityForm(request.POST or None, instance=activity, user=request.user, persons=persons)
     if form.is_valid():
-        said = {"changes": form.changes, "terms": form.terms, "ends": form.ends_series, "guests": form.guests}
-        changed = change_planned(activity=activity, by=request.user, **said)
-        return answer(request, changed, _("Saved."))
+        return save_plan(request, activity, form)
     subject = subjects_of([activity], request.user).get(activity.about)
     context = {"delete": "activity_delete", "columns": True, "client": client, "subject": subject}
     context |= {"above": above(), "brief_of": client if activity.is_talk else None}
     context["before"] = client and before_call(client, request.user)
+    context["busy_of"] = True
     context |= {"moves": moves_of(activity, request.user), "guests": invited_to(activity, request.user)}
     return form_page(request, form, title=_("Next step"), button=_("Save"), **context)
+
+
+@require_safe
+def activity_busy(request: HttpRequest) -> HttpResponse:
+    """Asked for by the form while it is filled in: who of those it names has no time then."""
+    from contacts.forms.busy import BusyForm  # late: both are for this alone
+    from contacts.queries.free_time import who_is_busy
+
+    require(request.user, "client", "view")
+    asked = BusyForm(request.GET, user=request.user).asked
+    rows = who_is_busy(**asked) if asked else []
+    return render(request, "contacts/busy.html", {"rows": rows, "asked": asked})
+
+
+def save_plan(request: HttpRequest, activity: Activity, form: ActivityForm) -> HttpResponse:
+    said = {"changes": form.touched, "terms": form.terms, "ends": form.ends_series, "guests": form.guests}
+    try:
+        changed = change_planned(activity=activity, by=request.user, seen=form.seen_values, **said)
+    except EditConflict as conflict:
+        client = conflict.current.client_for(request.user)
+        extra = {
+            "title": _("Next step"),
+            "persons": company_of(client, request.user, conflict.current.person_id),
+        }
+        return record_conflict(request, form, conflict.current, client, **extra)
+    return answer(request, changed, _("Saved."))
 
 
 @require_http_methods(["GET", "POST"])

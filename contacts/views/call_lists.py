@@ -166,7 +166,10 @@ def call_item_take_off(request: HttpRequest, pk: int) -> HttpResponse:
         say(request, refusal.messages[0], level=WARN)
         return redirect(item)
     say_undo(request, change_set.summary, change_set)
-    return redirect(item.call_list)
+    # From a line of the list: on to the same lines.
+    show = request.POST.get("show", "")
+    address = item.call_list.get_absolute_url()
+    return redirect(f"{address}?show={show}" if show.isidentifier() and show != "all" else address)
 
 
 @require_POST

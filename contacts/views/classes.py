@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from contacts.access import may_classify
 from contacts.actions.classes import save_class_rule
 from contacts.models import Client
-from contacts.queries.classes import classes_of, rules_of_class
-from contacts.queries.rules import BadRuleError, predicate
+from contacts.queries.classes import classes_of, count_of_class, rules_of_class
+from contacts.queries.rules import BadRuleError
 from contacts.rule_forms import builder_groups, new_rules, rules_of
 from contacts.segment_fields import offered_fields
 from crm.web.toasts import say
@@ -43,7 +43,7 @@ def class_rule(request: HttpRequest, grade: str) -> HttpResponse:
     grade = _grade_or_404(grade)
     kept = rules_of_class(grade)
     rules = rules_of(request.POST) if request.method == "POST" else kept or new_rules()
-    count, errors = _counted(rules, request.user)
+    count, errors = _counted(grade, rules, request.user)
     if request.POST.get("do") == "save" and not errors:
         save_class_rule(grade=grade, rules=rules, by=request.user)
         say(request, _("Kept. The clients get their classes in a moment."))
@@ -74,8 +74,8 @@ def _grade_or_404(grade: str) -> str:
     return grade
 
 
-def _counted(rules: dict[str, Any], user: Any) -> tuple[int | None, dict[tuple[int, ...], str]]:
+def _counted(grade: str, rules: dict[str, Any], user: Any) -> tuple[int | None, dict[tuple[int, ...], str]]:
     try:
-        return Client.objects.visible_to(user).filter(predicate(rules, user)).count(), {}
+        return count_of_class(grade, rules, user), {}
     except BadRuleError as error:
         return None, {error.place: str(error)}

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_http_methods
 from contacts.actions.clients import EditConflict, change_client
 from contacts.forms.clients import ClientForm, FactForm
 from contacts.models import Client
-from contacts.queries.changes import field_label, shown
 from contacts.queries.client_facts import FACTS, fact_label, fact_line, shows_fact
 from contacts.queries.client_pages import ClientPage
 from contacts.views.answers import client_or_404, form_page, page_context
+from contacts.views.conflicts import conflict_lines
 from crm.custom_fields.fields import value_of
 
 # While these are typed, it is asked whether another client is that already.
@@ -77,27 +77,22 @@ def name_shown(request: HttpRequest, page: ClientPage) -> HttpResponse:
 def conflict_page(request: HttpRequest, current: Client, form: ClientForm) -> HttpResponse:
     """Yours and theirs side by side; the fields that nobody else touched are not asked about."""
     seen = form.seen_values or {}
-    current.refresh_from_db(
-        from_queryset=Client.objects.unscoped("seen already").select_related("changed_by")
-    )
-    lines = [
-        (field_label(name), shown(name, mine), shown(name, value_of(current, name)))
-        for name, mine in form.changes.items()
-        if value_of(current, name) not in (mine, seen.get(name))
+    current = Client.objects.unscoped("seen already").get(pk=current.pk)
+    moved = [
+        name for name, mine in form.changes.items() if value_of(current, name) not in (mine, seen.get(name))
     ]
     mine = {name: value for name, value in form.changes.items() if value != seen.get(name)}
-    context = {
+    context = conflict_lines(current, form.changes, moved) | {
         "client": current,
         "form": fresh_form(form, current, mine),
-        "lines": lines,
         "action": request.path,
+        "back": current.get_absolute_url(),
     }
     if isinstance(form, FactForm):
         page = ClientPage(current, request.user)
         context |= {"fact": form.fact, "line": fact_line(current, form.fact, request.user), "page": page}
-    return render(
-        request, "contacts/conflict.html#dialog" if request.htmx else "contacts/conflict.html", context
-    )
+    template = "contacts/conflict.html#dialog" if request.htmx else "contacts/conflict.html"
+    return render(request, template, context)
 
 
 def fresh_form(form: ClientForm, current: Client, mine: dict) -> ClientForm:

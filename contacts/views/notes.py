@@ -54,6 +54,7 @@ def note_reading(request: HttpRequest) -> JsonResponse:
         {
             "kind": reading.kind,
             "outcome": reading.outcome,
+            "is_incoming": reading.is_incoming,
             "next_kind": step.kind if step else "",
             "next_title": step.title if step else "",
             "next_day": step.day.isoformat() if step else "",

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from crm.audit.context import AuditContext, audit_context
 from crm.jobs.models import Job
 from crm.jobs.models.jobs import JobState
-from crm.jobs.runs import JobCancelled, JobFailed, JobRun, LeaseLost, lease_end
+from crm.jobs.runs import JobCancelled, JobFailed, JobRun, LeaseLost, announce_end, lease_end
 from crm.jobs.specs import JobSpec, specs
 from crm.people.models import Firm, User
 
@@ -54,6 +54,7 @@ def _give_up(job: Job) -> None:
     job.state, job.finished_at, job.lease_until = JobState.FAILED, timezone.now(), None
     job.message = _("The worker stopped %(count)s times during this job.") % {"count": job.attempt_count}
     job.save(update_fields=["state", "finished_at", "lease_until", "message"])
+    announce_end(job, JobState.FAILED, {}, job.message)
 
 
 def run_job(job_id: int, *, in_thread: bool = True, reraise: bool = False) -> str | None:

@@ -13,8 +13,10 @@ from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
+from crm.events import JobEnded, publish
 from crm.jobs.models import Job
-from crm.jobs.models.jobs import JobState
+from crm.jobs.models.jobs import UNFINISHED, JobState
+from crm.jobs.specs import specs
 
 if TYPE_CHECKING:
     from crm.people.models import User
@@ -162,7 +164,9 @@ class JobRun:
         } | fields
         if state != JobState.QUEUED:
             ending["finished_at"] = timezone.now()
-        self._write(state=state, lease_until=None, hinted_at=None, **ending)
+        with transaction.atomic():
+            self._write(state=state, lease_until=None, hinted_at=None, **ending)
+            announce_end(self.job, state, ending.get("result") or {}, ending["message"])
 
     def _look(self) -> None:
         if not self._in_thread:
@@ -174,3 +178,22 @@ class JobRun:
         mine = Job.objects.filter(pk=self.job.pk, run_no=self.job.run_no, state=JobState.RUNNING)
         if not mine.update(**fields):
             raise LeaseLost
+
+
+def announce_end(job: Job, state: JobState, result: dict[str, Any], message: str) -> None:
+    """Whoever asked for it may have gone on to other pages. Who cancelled it knows."""
+    spec = specs.get(job.name)
+    if (
+        spec is None
+        or not spec.told_as
+        or job.run_as_id is None
+        or state in (*UNFINISHED, JobState.CANCELLED)
+    ):
+        return
+    is_done = state == JobState.DONE and not result.get("trouble")
+    words = result.get("summary", "") if state == JobState.DONE else message
+    publish(
+        JobEnded(
+            by=job.run_as, job=job, kind=spec.told_as, is_done=is_done, words=words, url=result.get("url", "")
+        )
+    )

@@ -28,6 +28,7 @@ class JobSpec:
     `limit`: after that long the worker is stopped; the job goes on from its last checkpoint.
     `needs`: modules besides that of its own app without which it waits; `module_in(args)`: one that its arguments name.
     `binding`: the rest of what was done already; it runs also when its maker has left, and nobody cancels it.
+    `told_as`: the kind of notice (crm.messages.job_kinds) by which whoever it runs as hears of its end; "": none.
     """
 
     key: str
@@ -40,6 +41,7 @@ class JobSpec:
     needs: tuple[str, ...] = ()
     module_in: Callable[[Mapping[str, Any]], str] | None = None
     binding: bool = False
+    told_as: str = ""
 
     @property
     def module(self) -> str:
@@ -77,6 +79,7 @@ def job(
     needs: tuple[str, ...] = (),
     module_in: Callable[[Mapping[str, Any]], str] | None = None,
     binding: bool = False,
+    told_as: str = "",
 ) -> Callable[[F], F]:
     """Register `(run: JobRun, **args)` under "app.verb"; it lives in an app's `tasks.py`.
 
@@ -87,7 +90,7 @@ def job(
 
     def register(function: F) -> F:
         spec = JobSpec(
-            name, function, every, atomic, max_attempts, limit, title, needs, module_in, binding
+            name, function, every, atomic, max_attempts, limit, title, needs, module_in, binding, told_as
         )  # fmt: skip
         specs.register(spec)
         return function

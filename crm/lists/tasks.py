@@ -31,7 +31,7 @@ def _module_of_list(args: Mapping[str, Any]) -> str:
     return spec.module if spec else ""
 
 
-@job("lists.export", title=gettext_lazy("Export"), module_in=_module_of_list)
+@job("lists.export", title=gettext_lazy("Export"), module_in=_module_of_list, told_as="export_ended")
 def export(run: JobRun, *, list_key: str, selection: str, columns: list[str], form: str) -> dict[str, Any]:
     """Write a big export; scope and rights are those of the moment it runs."""
     chosen = _selection(run, list_key, selection)
@@ -50,7 +50,13 @@ def export(run: JobRun, *, list_key: str, selection: str, columns: list[str], fo
     }
 
 
-@job("lists.bulk", atomic=True, title=gettext_lazy("Bulk change"), module_in=_module_of_list)
+@job(
+    "lists.bulk",
+    atomic=True,
+    title=gettext_lazy("Bulk change"),
+    module_in=_module_of_list,
+    told_as="bulk_ended",
+)
 def bulk(
     run: JobRun, *, list_key: str, action_key: str, selection: str, data: dict[str, list[str]]
 ) -> dict[str, Any]:

@@ -8,6 +8,7 @@ class MessagesConfig(AppConfig):
     verbose_name = _("messages")
 
     def ready(self) -> None:
+        from crm.messages.job_kinds import register_job_kinds
         from crm.messages.message_kinds import register_kinds
         from crm.messages.personal_data import register
         from crm.messages.queries.talks import counted_talks
@@ -16,6 +17,7 @@ class MessagesConfig(AppConfig):
 
         register()
         register_kinds()
+        register_job_kinds()
         label, icon = _("Messages"), "messages-square"
         menu.register(MenuItem("messages", label, icon, "conversation_list", order=25, count=counted_talks))
         new_menu.register(MenuItem("message", _("Message"), icon, "conversation_create", order=90))

@@ -1,4 +1,4 @@
-"""What sales says in the brief of a client: open quotes and deals, and what is at risk with them."""
+"""What sales says in the brief of a client: open quotes and deals, what is at risk with them, the last orders."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,13 +16,14 @@ from contacts.models import Client
 from contacts.registries import BriefLine
 from crm.access.context import access_of
 from crm.web.formats import date_short, money, relative_day
-from sales.models import Deal, Quote
+from sales.models import Deal, Order, Quote
 
 if TYPE_CHECKING:
     from crm.people.models import User
 
 SOON = timedelta(days=7)
 LATELY = timedelta(days=90)
+LAST_ORDERS = 3
 Lines = Mapping[int, Sequence[BriefLine]]
 
 
@@ -95,3 +98,21 @@ def _deal_line(deal: Deal) -> BriefLine:
         tone="warn" if risk else "",
         risk=risk % words,
     )
+
+
+def order_lines(clients: Sequence[Client], user: User) -> Lines:
+    """The last few orders of each client, and whether they were delivered. One query."""
+    found: dict[int, list[BriefLine]] = defaultdict(list)
+    latest = [F("ordered_on").desc(), F("pk").desc()]
+    place = Window(RowNumber(), partition_by=F("client"), order_by=latest)
+    rows = Order.objects.visible_to(user).filter(client__in=clients).annotate(place=place)
+    for order in rows.filter(place__lte=LAST_ORDERS).order_by("client", "-ordered_on", "-pk"):
+        found[order.client_id].append(
+            BriefLine(
+                text=order.number,
+                note=f"{date_short(order.ordered_on)} · {order.get_delivery_display()}",
+                amount=money(order.net_amount, order.currency),
+                url=order.get_absolute_url(),
+            )
+        )
+    return found

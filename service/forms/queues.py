@@ -9,9 +9,10 @@ class QueueForm(forms.ModelForm):
 
     class Meta:
         model = Queue
-        fields = ("name", "team", "key", "is_public", "greeting")
+        fields = ("name", "team", "key", "is_public", "is_for_complaints", "greeting")
         widgets = {"greeting": forms.Textarea(attrs={"rows": 3})}
         help_texts = {
             "key": _("Letters, digits and dashes, for example support. It is the end of the form's address."),
+            "is_for_complaints": _("The standard “Complaint answered within” counts them."),
             "team": _("New tickets belong to it."),
         }

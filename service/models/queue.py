@@ -9,6 +9,7 @@ class Queue(models.Model):
     name = models.CharField(_("name"), max_length=80)
     team = models.ForeignKey("people.Team", models.PROTECT, related_name="+", verbose_name=_("team"))
     is_public = models.BooleanField(_("has a public form"), default=True)
+    is_for_complaints = models.BooleanField(_("its tickets are complaints"), default=False, db_default=False)
     greeting = models.TextField(_("words above the form"), blank=True)
 
     class Meta:

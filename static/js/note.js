@@ -30,6 +30,8 @@ const fill = (form, said) => {
   if (!own.has("kind")) {
     for (const radio of form.querySelectorAll("[name=kind]")) radio.checked = radio.value === said.kind;
   }
+  const came = form.elements.is_incoming;
+  if (came && !own.has("is_incoming")) came.checked = Boolean(said.is_incoming);
   if (form.elements.was_read) form.elements.was_read.value = "1";
   mark(form);
 };

@@ -102,6 +102,44 @@ def test_rules_are_refused_that_cannot_be_asked_and_from_who_may_not(anna, edda)
     assert not ClassRule.objects.exists()
 
 
+def test_a_group_without_a_rule_is_refused_and_an_old_one_takes_nobody(client, edda, three):
+    empty = {"join": "all", "rules": [{"join": "all", "not": False, "rules": []}]}
+    for rules in (
+        empty,
+        {"join": "all", "rules": []},
+        {**empty, "rules": [*empty["rules"], *rule("city", "is", "Oslo")["rules"]]},
+    ):
+        with pytest.raises(BadRuleError, match="asks nothing"):
+            save_class_rule(grade="A", rules=rules, by=edda)
+    client.force_login(edda)
+    form = {"join": "all", "g0-join": "all", "do": "save"}
+    page = client.post(reverse("class_rule", args=["A"]), form)
+    assert page.context["count"] is None and "asks nothing" in page.text
+    assert not ClassRule.objects.exists()
+    ClassRule.objects.create(grade="C", rules=empty, by=edda)
+    save_class_rule(grade="B", rules=rule("city", "is", "Bergen"), by=edda)
+    run_due_jobs("contacts.classify")
+    assert grades() == {"One": "C", "Two": "", "Three": "B"}
+    assert "asks nothing" in client.get(reverse("class_list")).text
+
+
+def test_the_count_is_what_the_class_will_hold(client, edda, three):
+    save_class_rule(grade="A", rules=rule("city", "is", "Bergen"), by=edda)
+    client.force_login(edda)
+    form = {
+        "join": "all",
+        "g0-join": "all",
+        "g0-0-field": "stage",
+        "g0-0-operator": "is",
+        "g0-0-value": "customer",
+    }
+    url = reverse("class_rule", args=["B"])
+    counted = client.post(url, form | {"do": "count"}).context["count"]
+    client.post(url, form | {"do": "save"})
+    run_due_jobs("contacts.classify")
+    assert counted == list(grades().values()).count("B") == 2
+
+
 def test_a_rule_that_cannot_be_asked_any_more_keeps_its_class_and_stops_no_other(client, edda, three):
     save_class_rule(grade="A", rules=rule("city", "is", "Bergen"), by=edda)
     save_class_rule(grade="B", rules=rule("stage", "is", "lead"), by=edda)

@@ -76,6 +76,18 @@ def test_the_fragment_holds_rows_and_chips_only(read, personas):
     assert 'id="list-chips"' in fragment
 
 
+def test_what_stands_around_the_rows_follows_what_was_found(read, personas):
+    ClientFactory(owner=personas.edda, name="Nordic", grade="A")
+    fragment = read(personas.edda, "class=A&q=nor", **HTMX).text
+    for part in ("export", "columns", "new_view"):
+        address = reverse(f"client_list_{part}") + "?"
+        (link,) = {line.split('"')[0] for line in fragment.split(address)[1:]}
+        assert "class=A" in link and "q=nor" in link
+    assert 'id="list-end" hx-swap-oob="true"' in fragment and "sort=" in fragment
+    turned = read(personas.edda, "class=A&q=nor&after=x", **HTMX).text
+    assert 'id="list-end"' not in turned
+
+
 def test_the_way_back_through_the_history_gets_the_whole_page(read, personas):
     ClientFactory(owner=personas.anna)
     back = {**HTMX, "HX-History-Restore-Request": "true"}

@@ -31,7 +31,7 @@ def opened(client, url):
     """What the form sends when nothing is changed."""
     form = client.get(url).context["form"]
     values = {bound.name: bound.value() for bound in form if bound.name != "seen"}
-    sent = {name: value for name, value in values.items() if value not in (None, False, "")}
+    sent = {name: value for name, value in values.items() if value not in (None, False, "", [])}
     return sent | {"seen": json.dumps(form.initial["seen"])}
 
 
@@ -49,7 +49,7 @@ def test_a_person_in_two_forms(client, oslo, jonas, anna, carla):
     change_person(person=jonas, by=carla, changes={"position": "Head of purchase", "note": "Sails"})
     said = mine | {"position": "Director", "birthday": "1981-05-04", "phone": "+47 22 12 34 56"}
     answer = client.post(url, said, headers=HTMX)
-    assert "Saved by somebody else meanwhile" in answer.text
+    assert "Carla saved this meanwhile" in answer.text and answer.context["save"].by == carla
     assert "Director" in answer.text and "Head of purchase" in answer.text and "Sails" in answer.text
     person = Person.objects.visible_to(anna).get()
     assert (person.position, person.birthday, Channel.objects.visible_to(anna).count()) == (
@@ -90,3 +90,25 @@ def test_an_entry_in_two_forms(client, oslo, jonas, anna, edda):
     client.post(url, again(answer), headers=HTMX)
     kept.refresh_from_db()
     assert (kept.text, kept.kind, kept.person, kept.happened_at) == ("Wants glue", "call", jonas, happened_at)
+
+
+def test_each_field_says_who_saved_it_and_one_window_of_ones_own_too(client, jonas, anna, carla, edda):
+    url = reverse("person_edit", args=[jonas.pk])
+    mine = opened(client, url)
+    change_person(person=jonas, by=carla, changes={"position": "Head of purchase"})
+    change_person(person=jonas, by=edda, changes={"note": "Sails"})
+    answer = client.post(url, mine | {"position": "Director", "note": "Runs"}, headers=HTMX)
+    by_label = {line.label: line.save.by for line in answer.context["lines"]}
+    assert list(by_label.values()) == [carla, edda] and "Edda saved this meanwhile" in answer.text
+    mine = opened(client, url)
+    change_person(person=jonas, by=anna, changes={"position": "Owner"})
+    answer = client.post(url, mine | {"position": "Director"}, headers=HTMX)
+    assert "You saved this meanwhile in another window" in answer.text
+
+
+def test_what_nobody_wrote_down_is_said_without_a_name(client, jonas, anna):
+    url = reverse("person_edit", args=[jonas.pk])
+    mine = opened(client, url)
+    Person.objects.unscoped("a write past the actions").update(position="Head of purchase")
+    answer = client.post(url, mine | {"position": "Director"}, headers=HTMX)
+    assert "Saved by somebody else meanwhile" in answer.text and "Head of purchase" in answer.text

@@ -117,7 +117,7 @@ def test_yours_and_theirs(client, anna, bruno, nordwind, fields):
     seen = json.dumps({field.key: "before"})
     answer = client.post(url, {name: "mine", "seen": seen}, headers=HTMX)
     assert "Keep mine" in answer.text
-    assert "Anna saved this meanwhile" in answer.text
+    assert "You saved this meanwhile in another window" in answer.text
     assert fresh(nordwind).custom[field.key] == "theirs"
     assert "Keep mine" in client.post(url, {name: "mine", "seen": seen}).text
     client.post(url, {name: "mine", "seen": json.dumps({field.key: "theirs"})}, headers=HTMX)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from crm.access.context import access_of
 from crm.custom_fields.actions.records import ValueConflict, change_values
 from crm.custom_fields.forms.facts import MadeFactForm
-from crm.custom_fields.queries.records import record_and_field
+from crm.custom_fields.queries.records import last_save, record_and_field
 from crm.web.made_values import MadeFact, in_words
 
 
@@ -49,7 +49,7 @@ def _conflict(request: HttpRequest, current, form: MadeFactForm) -> HttpResponse
     theirs = in_words(field, current.custom.get(field.key))
     context = {
         "record": current, "field": field, "form": fresh, "yours": in_words(field, mine), "theirs": theirs,
-        "fact": MadeFact(field, theirs), "may_change": True,
+        "fact": MadeFact(field, theirs), "may_change": True, "save": last_save(current, field),
     }  # fmt: skip
     template = "custom_fields/conflict.html#dialog" if request.htmx else "custom_fields/conflict.html"
     return render(request, template, context)

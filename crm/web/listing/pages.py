@@ -200,6 +200,11 @@ class ListPage(Addresses):
         return access_of(self.user).may(self.spec.entity, "import")
 
     @property
+    def is_turned_page(self) -> bool:
+        """Whether this is another page of the same question."""
+        return bool(self.request.GET.keys() & {"after", "before"})
+
+    @property
     def first(self) -> str:
         return formats.number(self.page.first)
 

@@ -172,6 +172,21 @@ def test_a_client_is_taken_off_the_list_and_comes_back(client, anna, bruno, carl
     assert items(anna).count() == call_list.item_count == 2
 
 
+def test_each_line_of_the_list_has_its_way_off(client, anna, bruno, carla):
+    call_list = make(anna, 3)
+    first, second, _third = items(anna)
+    claim_item(item=first, by=carla)
+    sign_in(client, anna)
+    page = client.get(call_list.get_absolute_url()).text
+    assert page.count("/take-off/") == 2 and "Take Mill 1 off the list" in page
+    url = reverse("call_item_take_off", args=[second.pk])
+    answer = client.post(url, {"show": "waiting"}, follow=True)
+    assert answer.redirect_chain[-1][0] == f"{call_list.get_absolute_url()}?show=waiting"
+    assert reverse("undo", args=[ChangeSet.objects.get().pk]) in answer.text
+    sign_in(client, bruno)
+    assert "/take-off/" not in client.get(call_list.get_absolute_url()).text
+
+
 def test_a_list_shows_only_clients_in_sight(client, anna, bruno, dario, edda):
     call_list = make(edda, 2, clients_of=anna)
     assert items(edda).count() == 2 and items(dario).count() == 0
@@ -200,7 +215,7 @@ def test_pages_ask_the_same_for_one_and_three(client, anna, count):
         ActivityFactory(client=item.client, assigned_to=anna, due_at=timezone.now())
     sign_in(client, anna)
     assert asked(client, call_list.get_absolute_url()) <= 9
-    assert asked(client, item.get_absolute_url()) <= 18
+    assert asked(client, item.get_absolute_url()) <= 21
     assert asked(client, reverse("call_list_list")) <= 8
 
 

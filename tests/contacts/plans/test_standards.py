@@ -9,7 +9,7 @@ from contacts.actions.activities import complete_activity
 from contacts.actions.plan_by_standards import plan_by_standards
 from contacts.actions.standards import find_breaches
 from contacts.models import Activity, Breach, Client, PlanRules, Standard
-from contacts.queries.working_hours import hours_before
+from contacts.queries.working_hours import hours_after, hours_before
 from crm.access.models import AccessVersion, Cover
 from crm.jobs import later
 from crm.jobs.running import run_due_jobs
@@ -82,6 +82,10 @@ def test_working_hours_leave_nights_and_weekends_out():
     night = datetime(2026, 11, 24, 3, tzinfo=HERE)
     assert hours_before(night, 8, USUAL_WEEK) == datetime(2026, 11, 23, 9, tzinfo=HERE)
     assert hours_before(monday, 1, {}).year == 2025
+    assert hours_after(night, 3, USUAL_WEEK) == datetime(2026, 11, 24, 12, tzinfo=HERE)
+    friday = datetime(2026, 11, 27, 16, tzinfo=HERE)
+    assert hours_after(friday, 1, USUAL_WEEK) == datetime(2026, 11, 27, 17, tzinfo=HERE)
+    assert hours_after(friday, 3, USUAL_WEEK) == datetime(2026, 11, 30, 11, tzinfo=HERE)
 
 
 def test_a_missed_call_is_called_back_within_working_hours(anna):
@@ -99,6 +103,30 @@ def test_a_missed_call_is_called_back_within_working_hours(anna):
             InteractionFactory(client=client, kind="call", happened_at=at + timedelta(hours=1))
     find_breaches()
     assert broken() == {("call_back", "Late")}
+
+
+def test_a_call_that_asks_for_one_back_is_found_too(anna):
+    standard("call_back", amount=4)
+    asked_for = {
+        "kind": "call",
+        "happened_at": datetime(2026, 11, 24, 12, tzinfo=HERE),
+        "outcome": "call_back",
+    }
+    InteractionFactory(client=customer(anna, 1, name="Asked"), is_incoming=True, **asked_for)
+    InteractionFactory(client=customer(anna, 1, name="Ours"), **asked_for)
+    find_breaches()
+    assert broken() == {("call_back", "Asked")}
+
+
+def test_complaints_are_the_tickets_of_their_queues(anna, eva):
+    standard("complaint", amount=2)
+    for name, is_for_complaints in (("Complains", True), ("Asks", False)):
+        queue = QueueFactory(team=eva.home_team, is_for_complaints=is_for_complaints)
+        client = customer(anna, 1, name=name)
+        ticket = open_ticket(queue=queue, subject="x", text="x", requester_name="x", client=client)
+        type(ticket).objects.unscoped("test").filter(pk=ticket.pk).update(opened_at=NOW - timedelta(days=1))
+    find_breaches()
+    assert broken() == {("complaint", "Complains")}
 
 
 def test_other_rooms_find_theirs_and_rest_while_they_are_off(anna, eva):
@@ -184,6 +212,31 @@ def test_while_somebody_is_away_it_is_the_deputys(anna, sara, carla):
     assert planned(sara) == [] and len(planned(anna)) == 1
 
 
+def test_plans_have_a_free_hour_of_the_working_time(anna):
+    standard()
+    WorkingDay.objects.create(user=anna, weekday=3, starts_at=time(9), ends_at=time(12))
+    for clock, minutes in ((9, 40), (10, 30)):
+        due_at = datetime(2026, 11, 26, clock, tzinfo=HERE)
+        ActivityFactory(client=customer(anna, 1), assigned_to=anna, due_at=due_at, minutes=minutes)
+    for number in range(3):
+        customer(anna, 40 + number)
+    PlanRules.objects.create(pk=1, planned_a_day=3)
+    plan_by_standards()
+    clocks = [timezone.localtime(row.due_at).strftime("%d %H:%M") for row in planned(anna)]
+    assert clocks[0] == "26 09:40" and len({clock[:2] for clock in clocks}) == 2
+
+
+def test_what_is_counted_in_hours_is_planned_for_the_same_day(anna):
+    standard("call_back", amount=4)
+    at = datetime(2026, 11, 24, 16, tzinfo=HERE)
+    InteractionFactory(
+        client=customer(anna, 1), kind="call", is_incoming=True, outcome="not_reached", happened_at=at
+    )
+    plan_by_standards()
+    (row,) = planned(anna)
+    assert timezone.localtime(row.due_at) == datetime(2026, 11, 25, 9, tzinfo=HERE), "before it is late"
+
+
 def test_whoever_left_gets_nothing(anna):
     standard()
     customer(anna)
@@ -258,4 +311,4 @@ def test_utc_is_no_matter_of_the_plan(anna):
     customer(anna)
     plan_by_standards()
     (row,) = planned(anna)
-    assert row.due_at.astimezone(UTC).time() == time(20, 29) and row.is_all_day
+    assert row.due_at.astimezone(UTC).time() == time(5, 30) and not row.is_all_day  # 9:00 there
