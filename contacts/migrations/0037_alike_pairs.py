@@ -5,15 +5,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('contacts', '0036_other_name_core'),
+        ("contacts", "0036_other_name_core"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='duplicatepair',
-            name='reasons',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('tax', 'same tax number'), ('email', 'same e-mail'), ('phone', 'same phone'), ('code', 'same name and post code'), ('city', 'same name and city'), ('alike', 'similar name, same place')], max_length=5), size=None, verbose_name='reasons'),
+            model_name="duplicatepair",
+            name="reasons",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(
+                    choices=[
+                        ("tax", "same tax number"),
+                        ("email", "same e-mail"),
+                        ("phone", "same phone"),
+                        ("code", "same name and post code"),
+                        ("city", "same name and city"),
+                        ("alike", "similar name, same place"),
+                    ],
+                    max_length=5,
+                ),
+                size=None,
+                verbose_name="reasons",
+            ),
         ),
     ]
