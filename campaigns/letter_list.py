@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from campaigns.models import Letter, LetterRun
+from contacts.postal import postal_places
 from contacts.queries.choices import owners_of
 from crm.lists.filters import OneOf, Related, YesNo
 from crm.lists.specs import Column, ListSpec, ReadyView, Sort
@@ -34,6 +35,18 @@ def _state(row: Any, _drawing: Drawing) -> str:
     return f'<span class="st"><i class="dot {tone}"></i>{escape(row.outcome)}</span>'
 
 
+def _place(part: str) -> Any:
+    """Of the address that stands on the letter."""
+
+    def cell(row: Any, drawing: Drawing) -> str:
+        places = drawing.once(
+            "post", lambda: postal_places((row.client for row in drawing.rows), drawing.user)
+        )
+        return format_html("<bdi>{}</bdi>", getattr(places[row.client_id], part))
+
+    return cell
+
+
 def _matches(text: str, _user: User) -> Q:
     return holds_words(text, "client__search__text")
 
@@ -50,10 +63,10 @@ LETTER_LIST = ListSpec(
         Column("client", _("Client"), _client, joins=("client",), sort="client", is_fixed=True),
         Column("run", _("Letter"), cells.text("run.name"), joins=("run",)),
         Column("state", _("State"), _state, group="contact"),
-        Column("street", _("Street"), cells.text("client.street"), joins=("client",), group="contact"),
-        Column("post_code", _("Post code"), cells.ltr("client.post_code"), joins=("client",), sort="post_code",
+        Column("street", _("Street"), _place("street"), joins=("client",), group="contact"),
+        Column("post_code", _("Post code"), _place("post_code"), joins=("client",), sort="post_code",
                group="contact"),
-        Column("city", _("City"), cells.text("client.city"), joins=("client",)),
+        Column("city", _("City"), _place("city"), joins=("client",)),
         Column("country", _("Country"), cells.text("client.country"), joins=("client",), is_default=False),
         Column("owner", _("Owner"), cells.person("client.owner"), joins=("client__owner",)),
         Column("made", _("Made"), cells.date("run.made_at"), joins=("run",), is_default=False),

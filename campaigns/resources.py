@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from import_export.fields import Field
 from import_export.resources import Resource
 
 from campaigns.models import Letter
+from contacts.postal import Place, postal_places
 from crm.lists.plain import plain
 
 
@@ -33,11 +37,26 @@ class LetterResource(Resource):
     state = Field(column_name="state")
     made = plain("run__made_at", _("Made"))
     sent = plain("run__sent_at", _("Sent"))
-    street = plain("client__street", _("Street"))
-    post_code = plain("client__post_code", _("Post code"))
-    city = plain("client__city", _("City"))
+    street = Field(column_name="street")
+    post_code = Field(column_name="post_code")
+    city = Field(column_name="city")
     country = plain("client__country", _("Country"))
     owner = plain("client__owner__name", _("Owner"))
 
+    places: dict[int, Place] = {}
+
+    def prepare(self, rows: Sequence[Any]) -> None:
+        """Read for a whole chunk what a cell may not ask the database for."""
+        self.places = postal_places((letter.client for letter in rows), self.reader)
+
     def dehydrate_state(self, letter: Letter) -> str:
         return letter.outcome
+
+    def dehydrate_street(self, letter: Letter) -> str:
+        return self.places[letter.client_id].street
+
+    def dehydrate_post_code(self, letter: Letter) -> str:
+        return self.places[letter.client_id].post_code
+
+    def dehydrate_city(self, letter: Letter) -> str:
+        return self.places[letter.client_id].city

@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from campaigns.actions.letters import start_letters, write_letter_run
 from campaigns.actions.segments import save_segment
-from crm.access.models import AccessVersion, Grant
+from contacts.models import Address, Client
+from crm.access.models import AccessVersion, FieldGrant, Grant
 from crm.jobs.running import run_due_jobs
 from tests.factories import ClientFactory, PersonFactory
 
@@ -47,6 +48,21 @@ def test_receivers_leave_with_who_was_left_out_and_why(client, marta, letter_run
     said = {row["Client"]: (row["State"], row["Post code"]) for row in rows}
     assert said["Zebra"] == ("Written", "10-100")
     assert said["'-Nowhere"][0].startswith("lacks: ")
+
+
+def test_the_list_says_the_address_that_stands_on_the_letter(client, marta, letter_run):
+    zebra = Client.objects.unscoped("test").get(name="Zebra")
+    Address.objects.unscoped("test").create(
+        client=zebra, kind="post", street="Box 12", post_code="99-999", city="Alta"
+    )
+    client.force_login(marta)
+    assert "Box 12" in client.get(reverse("letter_list")).text
+    rows = lines(client, reverse("letter_list_export"))
+    assert ["Box 12", "99-999", "Alta"] in [[row["Street"], row["Post code"], row["City"]] for row in rows]
+    FieldGrant.objects.filter(group="contact").delete()
+    AccessVersion.bump()
+    page = client.get(reverse("letter_list")).text
+    assert "Box 12" not in page and "Alta" not in page and "Oslo" in page
 
 
 def test_segments_and_runs_leave_as_lists_and_members_from_the_list_of_clients(client, marta, letter_run):
