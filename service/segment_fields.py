@@ -23,6 +23,7 @@ UNFINISHED = Q(state__in=Ticket.UNFINISHED)
 
 OPEN_TICKETS = in_sight(Ticket, lambda: UNFINISHED)
 URGENT = in_sight(Ticket, lambda: UNFINISHED & Q(priority=Ticket.Priority.HIGH))
+COMPLAINTS = in_sight(Ticket, lambda: UNFINISHED & Q(queue__is_for_complaints=True))
 LATELY = in_sight(Ticket, lambda: Q(opened_at__gte=timezone.now() - YEAR))
 
 
@@ -45,6 +46,7 @@ SEGMENT_FIELDS = tuple(
         (
             ("open_tickets", _("Number of open tickets"), "number", counted(OPEN_TICKETS)),
             ("urgent_tickets", _("Open tickets of high priority"), "number", counted(URGENT)),
+            ("open_complaints", _("Number of open complaints"), "number", counted(COMPLAINTS)),
             ("open_in_queue", _("Queue of an open ticket"), "choice", one_of(OPEN_TICKETS, "queue")),
             ("tickets", _("Number of tickets, 12 months"), "number", counted(LATELY)),
             ("last_ticket", _("Last ticket"), "date", latest(in_sight(Ticket), "opened_at")),

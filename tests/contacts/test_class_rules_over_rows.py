@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def queue(eva):
-    return QueueFactory(team=eva.home_team, name="Complaints")
+    return QueueFactory(team=eva.home_team, name="Complaints", is_for_complaints=True)
 
 
 @pytest.fixture
@@ -58,6 +58,7 @@ def names(found):
     [
         ("open_tickets", "at_least", "1", {"Busy"}), ("open_tickets", "at_least", "0", {"Busy", "Calm", "Still"}),
         ("open_tickets", "at_most", "1", {"Calm", "Still"}), ("open_tickets", "is", "2", {"Busy"}),
+        ("open_complaints", "at_least", "2", {"Busy"}),
         ("open_tickets", "is", "0", {"Calm", "Still"}), ("urgent_tickets", "at_least", "3", set()),
         ("tickets", "at_least", "1", {"Busy", "Calm"}), ("last_ticket", "within_days", "1", {"Busy", "Calm"}),
         ("last_ticket", "never", "", {"Still"}), ("open_deals", "at_least", "1", {"Calm"}),

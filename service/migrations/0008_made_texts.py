@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     atomic = False  # the index is built without a lock on the table
-    dependencies = [("service", "0006_ticket_search")]
+    dependencies = [("service", "0007_queues_for_complaints")]
 
     operations = [
         migrations.AddField(

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contacts", "0035_search_statistics"),
+        ("contacts", "0038_calls_to_return"),
     ]
 
     operations = [
