@@ -9,6 +9,7 @@ class ContactsConfig(AppConfig):
     def ready(self) -> None:
         from contacts.actions.joining import register_merge_rules
         from contacts.field_groups import put_fields_in_groups
+        from contacts.group_parts import register_group_figures
         from contacts.holdings import HOLDINGS
         from contacts.mail_registration import register_mails
         from contacts.models import ClientTeamShare, ClientUserShare
@@ -16,6 +17,7 @@ class ContactsConfig(AppConfig):
         from contacts.plan_registration import register_plans
         from contacts.search import CLIENT_SEARCH
         from contacts.segment_fields import register_contact_fields
+        from contacts.segment_mails import register_mail_fields
         from contacts.segment_profile import register_profile_fields
         from contacts.undo_hooks import register_undo_hooks
         from crm.access.entities import Entity, entities
@@ -37,6 +39,8 @@ class ContactsConfig(AppConfig):
         search_providers.register(CLIENT_SEARCH)
         register_contact_fields()
         register_profile_fields()
+        register_mail_fields()
+        register_group_figures()
         _hold_documents()
         _build_demo()
         _offer_pages()
@@ -177,7 +181,7 @@ def _hold_made_fields() -> None:
 
 
 def _hold_documents() -> None:
-    from contacts.models import Client
+    from contacts.models import Client, Person
     from contacts.queries.document_entries import document_entries, documents_near, recalled_documents
     from contacts.receivers import subscribe_all
     from contacts.registries import (
@@ -193,6 +197,9 @@ def _hold_documents() -> None:
 
     subscribe_all()
     holders.register(Holder("client", Client, client_path="pk"))
+    holders.register(
+        Holder("person", Person, person_path="pk", owner_path="client__owner", has_page=False, has_talk=False)
+    )
     panel, none = "contacts/client/documents.html", {}
     client_panels.register(ClientPanel("documents", panel, lambda _client, _user: none, "client", order=90))
     panel = "contacts/client/talk.html"

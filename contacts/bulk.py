@@ -12,10 +12,12 @@ from django.utils.translation import ngettext
 
 from contacts.actions.assign import assign_clients
 from contacts.actions.bulk import set_grade, set_stage, tag_clients, untag_clients
+from contacts.actions.deletion import delete_clients
 from contacts.call_list_spec import TO_CALL_LIST
 from contacts.forms.bulk import AssignForm, GradeForm, StageForm, TagForm
 from crm.changes.models import ChangeSet
 from crm.lists.specs import BulkAction, BulkResult
+from crm.web.listing.answers import run_of
 
 
 def _run(action: Callable[..., ChangeSet]) -> Callable[..., BulkResult]:
@@ -67,4 +69,14 @@ CLIENT_BULK = (
     ),
     TO_CALL_LIST,
     BulkAction("merge", _("Merge"), "merge", "merge", opens=merge_page),
+    BulkAction(
+        "delete", _("Delete"), "trash-2", "delete",
+        run_of(
+            delete_clients, rows_as="clients", noun=lambda count: ngettext("client", "clients", count),
+            counted="contacts.client",
+        ),
+        question=_("will go to the recycle bin with their persons and history. Those with deals, quotes, orders or "
+                   "tickets, and those under a legal hold, stay."),
+        button=_("Delete"),
+    ),
 )  # fmt: skip

@@ -9,10 +9,13 @@ import django_filters as parse
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from contacts.models import Breach, Client
 from contacts.phrases.letters import fold
 from contacts.queries.co_owners import co_owned
+from contacts.queries.groups import MOST as MOST_IN_GROUP
+from contacts.queries.groups import keys_of_group
 from contacts.standards import standard_measures
 from crm.access.scopes import arms
 from crm.frozen import frozen
@@ -102,3 +105,20 @@ class OfClient(ListFilter):
     def words(self, values: Values, user: User) -> str:
         client = Client.objects.visible_to(user).filter(pk=int(values[self.key])).only("name").first()
         return client.name if client else _("unknown")
+
+
+@frozen
+class InGroup(OfClient):
+    """The records of a whole group of companies, as far as the reader sees these: its figures open this."""
+
+    def parts(self, user: User) -> dict[str, parse.Filter]:
+        hidden = parse.NumberFilter(label=self.label, widget=forms.HiddenInput, min_value=1, max_value=2**62)
+        return {self.key: hidden}
+
+    def q(self, values: Values, user: User) -> Q:
+        client = Client.objects.visible_to(user).filter(pk=int(values[self.key])).only("parent").first()
+        keys = [key for level in keys_of_group(client) for key in level][:MOST_IN_GROUP] if client else []
+        return Q(**{f"{self.path}__in": Client.objects.visible_to(user).filter(pk__in=keys).order_by()})
+
+
+IN_GROUP = InGroup("group", gettext_lazy("Group of companies"), "client")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from contacts.bulk import CLIENT_BULK
-from contacts.list_filters import Broken, CoOwned, Named, TopByTurnover, measures_for
+from contacts.list_filters import Broken, CoOwned, InGroup, Named, TopByTurnover, measures_for
 from contacts.models import Activity, Client
 from contacts.queries.choices import branches_of, owners_of, teams_of
 from contacts.queries.client_search import client_matches
@@ -146,6 +146,7 @@ FILTERS = (
     TopByTurnover("top", _("Top by turnover"), group="finance"),
     Broken("broken", _("Standard broken"), choices=measures_for),
     Contains("source", _("Source"), lookup="iexact"),
+    InGroup("group", _("Group of companies"), "pk"),
 )
 
 VIEWS = (

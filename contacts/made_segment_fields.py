@@ -1,4 +1,4 @@
-"""What segments may ask about fields that the firm made for its clients."""
+"""What segments may ask about fields that the firm made for its clients, and for their persons, deals and tickets."""
 
 from __future__ import annotations
 
@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from contacts.registries import SegmentField
+from crm.access.context import access_of
+from crm.access.locks import ChildModel
 from crm.custom_fields.fields import Field, all_fields
+from crm.custom_fields.holders import Holder, holders
 from crm.custom_fields.models import Kind
 from crm.lists.made_filters import holds
 from crm.people.models import User as Colleague
@@ -28,21 +32,47 @@ QUESTIONS = {
 }  # fmt: skip
 
 
-def made_fields() -> list[tuple[SegmentField, bool]]:
-    """Every field of clients as a question, and whether it is in use."""
-    return [(_question(made), not made.is_archived) for made in all_fields() if made.holder == "client"]
+def made_fields(user: User | None = None) -> list[tuple[SegmentField, bool]]:
+    """Every field as a question, and whether it is in use.
+
+    Of deals and tickets the reader asks about those in their sight; without one, as the firm's own rules do, all count.
+    """
+    return [(_question(made, user), not made.is_archived) for made in all_fields() if _is_asked(made, user)]
 
 
-def _question(made: Field) -> SegmentField:
+def _is_asked(made: Field, user: User | None) -> bool:
+    holder = holders.get(made.holder)
+    return holder is not None and (user is None or access_of(user).may(holder.model.entity, "view"))
+
+
+def _question(made: Field, user: User | None) -> SegmentField:
     choices: Callable[[User], Sequence[tuple[str, Any]]] | None = None
     if made.kind == Kind.COLLEAGUE:
         choices = _colleagues
     elif made.labels:
         choices = partial(_offered, made)
+    holder, kind = holders.get(made.holder), QUESTIONS[Kind(made.kind)]
+    if holder is None or made.holder == "client":
+        asked = partial(_predicate, made)
+        return SegmentField(made.name, made.label, kind, asked, choices, order=60, group=made.group)
+    label = f"{capfirst(holder.model._meta.verbose_name)}: {made.label}"
     return SegmentField(
-        made.name, made.label, QUESTIONS[Kind(made.kind)], partial(_predicate, made), choices,
-        order=60, group=made.group,
+        f"{made.holder}.{made.name}", label, kind, partial(_of_one, holder, made, user), choices,
+        holder.module, order=61, group=made.group,
     )  # fmt: skip
+
+
+def _of_one(holder: Holder, made: Field, user: User | None, operator: str, value: Any) -> Q:
+    """Clients with a person, deal or ticket of which this is so; turned round, with none of which it is."""
+    turned = {"is_not": "is", "empty": "filled"}.get(operator)
+    condition = _predicate(made, turned or operator, value)
+    if user is None or issubclass(holder.model, ChildModel):
+        rows = holder.model.objects.unscoped("keys of clients; the segment itself is scoped")
+    else:
+        rows = holder.model.objects.visible_to(user)
+    path = holder.client_path
+    found = Q(pk__in=rows.filter(condition, **{f"{path}__isnull": False}).order_by().values(path))
+    return ~found if turned else found
 
 
 def _offered(made: Field, _user: User) -> Sequence[tuple[str, Any]]:

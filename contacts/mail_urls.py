@@ -1,6 +1,6 @@
 from django.urls import path
 
-from contacts.views import mail_templates, mailboxes, mails, writing
+from contacts.views import mail_matters, mail_templates, mailboxes, mails, writing
 from crm.web.listing.urls import list_urls
 
 urlpatterns = [
@@ -21,6 +21,8 @@ urlpatterns = [
     path("mails/<int:pk>/clients/<int:other_pk>/remove/", mails.mail_take_off, name="mail_take_off"),
     path("clients/<int:pk>/mails/new/", writing.mail_write, name="client_mail_write"),
     path("mails/<int:pk>/answer/", writing.mail_answer, name="mail_answer"),
+    path("mails/of/<slug:entity>/<int:pk>/", mail_matters.record_mails, name="record_mails"),
+    path("mails/of/<slug:entity>/<int:pk>/new/", mail_matters.record_mail_write, name="record_mail_write"),
     path("mails/outbox/", writing.mail_outbox, name="mail_outbox"),
     path("mails/drafts/<int:pk>/", writing.mail_draft, name="mail_draft"),
     path("mails/drafts/<int:pk>/discard/", writing.mail_draft_discard, name="mail_draft_discard"),

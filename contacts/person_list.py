@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from contacts.call_list_spec import add_selected
 from contacts.forms.calls import AddToListForm
+from contacts.list_filters import IN_GROUP
 from contacts.models import Client, Person
 from contacts.queries.choices import branches_of, owners_of, teams_of
 from contacts.queries.reach import main_channels
@@ -106,6 +107,7 @@ PERSON_LIST = ListSpec(
         OneOf("class", _("Class of the client"), "client__grade", choices=Client.Grade.choices),
         Contains("city", _("City"), "client__city", lookup="istartswith"),
         When("created", _("Added"), "created_at", with_never=False),
+        IN_GROUP,
     ),
     views=(
         ReadyView("all", _("All people")),

@@ -115,16 +115,20 @@ class TodaySection:
 
 @frozen
 class SegmentField:
-    """A fact that segments may ask about, of a group of fields. `predicate(operator, value)` gives a Q over Client."""
+    """A fact that segments may ask about, of a group of fields. `predicate(operator, value)` gives a Q over Client.
+
+    With an `entity` only whoever may view such records asks; the predicate takes the reader as `user`, None for all.
+    """
 
     key: str
     label: str | Promise
     kind: str  # a key of contacts.segment_fields.OPERATORS
-    predicate: Callable[[str, Any], Any]
+    predicate: Callable[..., Any]
     choices: Callable[[User], Sequence[tuple[str, str | Promise]]] | None = None
     module: str = ""
     order: int = 50
     group: str = ""
+    entity: str = ""
 
 
 @frozen
@@ -229,10 +233,12 @@ class MergeRule:
 
 @frozen
 class DeletionGuard:
-    """Says why a client or person may not be deleted now; "" if nothing speaks against it."""
+    """Says why a client or person may not be deleted now, "" if nothing speaks against it; `held(ids)`: of which
+    clients among many that is so."""
 
     key: str
     refusal: Callable[[Client | Person], str]
+    held: Callable[[Collection[int]], Collection[int]]
     module: str = ""
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from contacts.lists import CLIENT_LIST
 from contacts.models import Client
 from contacts.queries.client_search import similar_clients
-from contacts.queries.search_matches import met_in
+from contacts.queries.search_matches import alike_in, met_in
 from crm.lists.paging import fetch_page
 from crm.lists.reading import read_query
 from crm.search.providers import Hit, SearchProvider
@@ -27,6 +27,7 @@ def find_clients(user: User, text: SearchText, limit: int) -> Sequence[Hit]:
     met = met_in(found, text, user) if found else {}
     if not found and not text.digits:
         found = similar_clients(user, text, limit)
+        met = alike_in(found, text, user) if found else {}
     first = text.words[0] if text.words else ""
     ordered = sorted(found, key=lambda client: not _begins(client, first))
     return [_hit(client, met.get(client.pk, "")) for client in ordered]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import partial
@@ -185,17 +186,24 @@ def register_contact_fields() -> None:
 
 
 def offered_fields(user: User) -> list[SegmentField]:
-    """What the person may ask about: of modules that are on, and of no group that their role hides."""
+    """What the person may ask about: of modules that are on, of records that they may view, and of no group that their
+    role hides."""
     access = access_of(user)
-    made = [item for item, is_used in made_fields() if is_used]
-    return [item for item in (*segment_fields.on_for(user), *made) if access.reads(item.group)]
+    made = in_modules((item for item, is_used in made_fields(user) if is_used), access.modules_on)
+    found = (
+        item for item in segment_fields.on_for(user) if not item.entity or access.may(item.entity, "view")
+    )
+    asked = (
+        replace(item, predicate=partial(item.predicate, user=user)) if item.entity else item for item in found
+    )
+    return [item for item in (*asked, *made) if access.reads(item.group)]
 
 
 def fields_of_firm() -> list[SegmentField]:
     """What the firm's own rules may ask about, whoever keeps them: all that is on and in use."""
     firm = Firm.load()
-    on = in_modules(segment_fields.items(), firm.modules_on if firm else ())
-    return [*on, *(item for item, is_used in made_fields() if is_used)]
+    made = (item for item, is_used in made_fields() if is_used)
+    return in_modules([*segment_fields.items(), *made], firm.modules_on if firm else ())
 
 
 def hidden_fields(user: User) -> set[str]:

@@ -31,7 +31,7 @@ from privacy.lists import CONSENT_LIST
 from privacy.models import Consent
 from privacy.officers import ENTITY, is_officer
 from privacy.queries.consents import refusals_by_mail
-from privacy.queries.holds import refusal_of
+from privacy.queries.holds import held_clients, refusal_of
 from privacy.queries.register import today_requests
 from privacy.queries.subjects import KINDS
 from privacy.receivers import listen
@@ -39,7 +39,7 @@ from privacy.receivers import listen
 
 def _speak_up() -> None:
     """What clients' own pages must heed."""
-    deletion_guards.register(DeletionGuard("legal_holds", refusal_of))
+    deletion_guards.register(DeletionGuard("legal_holds", refusal_of, held_clients))
     mail_warnings.register(MailWarning("consents", refusals_by_mail))
 
 

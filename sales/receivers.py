@@ -16,6 +16,7 @@ from sales.actions.client_figures import refresh_client_figures
 from sales.actions.deal_steps import refresh_deal_steps
 from sales.actions.handover import pass_on
 from sales.models import Deal, Order
+from sales.queries.board_sums import forget_sums
 
 
 def on_activity(event: ActivityChanged) -> None:
@@ -49,6 +50,12 @@ def on_merged(event: ClientsMerged | ClientsParted) -> None:
 def figures_after_undo(change_set: ChangeSet) -> None:
     """Orders of an import are gone again: the figures of those whose they were follow."""
     refresh_client_figures(ChangeRow.objects.filter(change_set=change_set).parents(Order._meta.label_lower))
+
+
+def deals_after_undo(change_set: ChangeSet) -> None:
+    """Deals of an import are gone again, or changed ones as they were: what is open with their clients follows."""
+    refresh_client_figures(ChangeRow.objects.filter(change_set=change_set).parents(Deal._meta.label_lower))
+    forget_sums()
 
 
 def _change_set(pk: int | None) -> ChangeSet | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from contacts.actions.first_hour import count_after_undo
+from contacts.group_figures import group_figures
+from contacts.mail_matters import mail_matters
 from contacts.models import Activity
 from contacts.registries import (
     BriefPart,
@@ -21,6 +23,7 @@ from contacts.registries import (
     client_panels,
     client_tabs,
     import_targets,
+    segment_fields,
     timeline_sources,
     today_sections,
 )
@@ -43,8 +46,10 @@ from sales import lists as own_lists
 from sales import search
 from sales.actions.made_texts import refresh_made_texts
 from sales.field_groups import put_fields_in_groups
+from sales.group_parts import OPEN_DEALS
 from sales.holdings import HOLDINGS
 from sales.imports.kinds import KINDS
+from sales.mail_matters import MATTERS
 from sales.models import (
     Deal,
     DealMove,
@@ -54,6 +59,7 @@ from sales.models import (
     OrderLine,
     OrderTeamShare,
     OrderUserShare,
+    Product,
     Quote,
     QuoteTeamShare,
     QuoteUserShare,
@@ -63,7 +69,8 @@ from sales.personal_data import register as register_personal_data
 from sales.queries import client_parts
 from sales.queries.brief_parts import deal_lines, order_lines, quote_lines
 from sales.queries.standards import QUOTE_IN_TIME
-from sales.receivers import figures_after_undo, listen, steps_after_undo
+from sales.receivers import deals_after_undo, figures_after_undo, listen, steps_after_undo
+from sales.segment_fields import SEGMENT_FIELDS
 from sales.sending import SENDABLES
 
 MODULE = "sales"
@@ -86,15 +93,24 @@ def register() -> None:
         holdings.register(holding)
     for sendable in SENDABLES:
         sendables.register(sendable)
+    for matter in MATTERS:
+        mail_matters.register(matter)
+    group_figures.register(OPEN_DEALS)
+    for field in SEGMENT_FIELDS:
+        segment_fields.register(field)
     for kind in KINDS:
         import_targets.register(kind)
     belongings.register(Belonging(OrderLine._meta.label_lower))
     undo_hooks.register(UndoHook("sales.order", Order._meta.label_lower, figures_after_undo))
+    undo_hooks.register(UndoHook("sales.deal", Deal._meta.label_lower, deals_after_undo))
     undo_hooks.register(UndoHook("sales.first_hour", Order._meta.label_lower, count_after_undo))
     undo_hooks.register(UndoHook("sales.plans", Activity._meta.label_lower, steps_after_undo))
     demo_builders.register(DemoBuilder("sales", "sales.demo.build", order=30, module="sales"))
     demo_builders.register(
         DemoBuilder("deal_fields", "sales.demo.fields.build_fields", order=31, module="sales")
+    )
+    demo_builders.register(
+        DemoBuilder("deal_mails", "sales.demo.mails.build_mails", order=32, module="sales")
     )
     listen()
 
@@ -120,6 +136,7 @@ def register_shareables() -> None:
         ("order", Order, "number"),
     ):
         holders.register(Holder(key, model, name=name, module=MODULE))
+    holders.register(Holder("product", Product, client_path="", owner_path="", has_talk=False, module=MODULE))
     made_holders.register(
         MadeHolder("deal", _("Deals"), Deal, refresh_search=refresh_made_texts, module=MODULE, order=30)
     )

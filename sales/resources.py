@@ -10,6 +10,7 @@ from sales.models import Deal, Order, Product
 
 
 class DealResource(Resource):
+    number = plain("number", "number")
     title = plain("title", "title")
     client = plain("client__name", "client")
     stage = Field(column_name="stage")

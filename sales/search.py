@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
+from crm.addresses import address
+from crm.search.likeness import exact_or_alike
 from crm.search.providers import Hit, SearchProvider
 from crm.search.text import SearchText
 from crm.web import formats
@@ -20,14 +23,16 @@ if TYPE_CHECKING:
 SHORTEST = 2
 # Papers are counted anew each year; more digits are a phone or a tax number.
 LONGEST_NUMBER = 5
+DEAL_COLUMNS = ("pk", "title", "number", "client__name", "amount", "currency", "closed_at")
 
 
 def deal_hit(deal: Deal) -> Hit:
-    return Hit(
-        deal.title,
-        deal.get_absolute_url(),
-        f"{deal.client.name} · {formats.money(deal.amount, deal.currency)}",
-    )
+    return _deal_hit(deal.pk, deal.title, deal.number, deal.client.name, deal.amount, deal.currency)
+
+
+def _deal_hit(pk: int, title: str, number: str, client: str, amount: Decimal, currency: str) -> Hit:
+    note = f"{number} · {client} · {formats.money(amount, currency)}"
+    return Hit(title, address("deal_page", pk), note)
 
 
 def paper_hit(paper: Any) -> Hit:
@@ -40,12 +45,13 @@ def product_hit(product: Product) -> Hit:
 
 
 def find_deals(user: User, text: SearchText, limit: int) -> Sequence[Hit]:
-    """Open deals first, those that changed lately before others."""
+    """Open deals first, those that changed lately before others; with typing errors only where none fits."""
     if len(text.text) < SHORTEST:
         return []
-    deals = Deal.objects.visible_to(user).filter(deal_matches(text.text)).select_related("client")
-    found = deals.order_by("closed_at", "-pk")[: limit * 4]
-    return [deal_hit(deal) for deal in sorted(found, key=lambda deal: not deal.is_open)[:limit]]
+    rows, order = Deal.objects.visible_to(user), ("closed_at", "-pk")
+    exact = deal_matches(text.text)
+    found = exact_or_alike(rows, exact, text, order=order, columns=DEAL_COLUMNS, limit=limit * 4)
+    return [_deal_hit(*row) for *row, _closed in sorted(found, key=lambda row: row[-1] is not None)[:limit]]
 
 
 def find_papers(model: Any) -> Callable[[User, SearchText, int], Sequence[Hit]]:
@@ -68,8 +74,10 @@ def looks_like_a_number(text: str) -> bool:
 def find_products(user: User, text: SearchText, limit: int) -> Sequence[Hit]:
     if len(text.text) < SHORTEST:
         return []
-    products = Product.objects.visible_to(user).filter(words_match(text.text)).order_by("name_key", "pk")
-    return [product_hit(product) for product in products[:limit]]
+    rows, exact = Product.objects.visible_to(user), words_match(text.text)
+    columns, order = ("pk", "name", "code"), ("name_key", "pk")
+    found = exact_or_alike(rows, exact, text, order=order, columns=columns, limit=limit)
+    return [Hit(name, address("product_page", pk), code) for pk, name, code in found]
 
 
 def recall(model: Any, hit: Callable[[Any], Hit], *joins: str) -> Callable[..., dict[int, Hit]]:

@@ -9,7 +9,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from contacts.list_filters import OfClient
+from contacts.list_filters import IN_GROUP, OfClient
 from crm.access.scopes import seen_or_none
 from crm.lists.filters import OneOf, Related, When, YesNo
 from crm.lists.specs import Column, ListSpec, ReadyView, Sort
@@ -78,6 +78,7 @@ TICKET_LIST = ListSpec(
         When("opened", _("Opened"), "opened_at", with_never=False),
         YesNo("answered", _("Answered"), yes=Q(first_answered_at__isnull=False)),
         OfClient("client", _("Client")),
+        IN_GROUP,
     ),
     views=(
         ReadyView("open", _("Not finished"), UNFINISHED),
@@ -96,6 +97,7 @@ TICKET_LIST = ListSpec(
     resource="service.resources.TicketResource",
     new_url_name="ticket_create",
     new_label=_("New ticket"),
+    template="service/ticket_list.html",
     empty_title=_("No tickets yet"),
     empty_text=_("A ticket is opened by a client on the public form, or by you while on the phone."),
 )

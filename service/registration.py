@@ -3,6 +3,8 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from contacts.group_figures import group_figures
+from contacts.mail_matters import mail_matters
 from contacts.models import Client
 from contacts.registries import (
     BriefPart,
@@ -18,6 +20,8 @@ from contacts.registries import (
     client_children,
     client_panels,
     client_tabs,
+    import_targets,
+    segment_fields,
     timeline_sources,
     today_sections,
 )
@@ -36,9 +40,13 @@ from crm.people.models import User
 from crm.search.providers import search_providers
 from crm.web.menu import MenuItem, menu, new_menu
 from crm.web.settings_menu import SettingsPage, settings_pages
+from service.actions.made_texts import refresh_made_texts
 from service.field_groups import put_fields_in_groups
+from service.group_parts import OPEN_TICKETS
 from service.holdings import HOLDINGS, NEWS
+from service.imports.tickets import TICKETS
 from service.lists import TICKET_LIST
+from service.mail_matters import MATTER
 from service.models import Ticket, TicketTeamShare, TicketUserShare
 from service.notices import register_notices
 from service.personal_data import register as register_personal_data
@@ -46,6 +54,7 @@ from service.queries.brief_parts import ticket_lines
 from service.queries.client_parts import all_of, open_tickets_panel, timeline, waiting_for
 from service.queries.standards import ANSWER_IN_TIME, COMPLAINT_IN_TIME
 from service.search import TICKET_SEARCH
+from service.segment_fields import SEGMENT_FIELDS
 from service.sending import SENDABLE
 
 MODULE = "service"
@@ -58,6 +67,7 @@ def register() -> None:
     standard_measures.register(COMPLAINT_IN_TIME)
     register_personal_data()
     register_pages()
+    register_offers()
     register_parts()
 
 
@@ -74,7 +84,9 @@ def register_pages() -> None:
     )
     register_shares(TicketUserShare, TicketTeamShare)
     holders.register(Holder("ticket", Ticket, name="subject", module=MODULE))
-    made_holders.register(MadeHolder("ticket", _("Tickets"), Ticket, module=MODULE, order=40))
+    made_holders.register(
+        MadeHolder("ticket", _("Tickets"), Ticket, refresh_search=refresh_made_texts, module=MODULE, order=40)
+    )
     for holding in HOLDINGS:
         holdings.register(holding)
     news_sources.register(NEWS)
@@ -99,6 +111,15 @@ def register_pages() -> None:
             action="change",
         )
     )
+
+
+def register_offers() -> None:
+    """What mails, imports, groups and segments may take of tickets."""
+    mail_matters.register(MATTER)
+    import_targets.register(TICKETS)
+    group_figures.register(OPEN_TICKETS)
+    for field in SEGMENT_FIELDS:
+        segment_fields.register(field)
 
 
 def register_parts() -> None:

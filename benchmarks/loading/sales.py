@@ -45,6 +45,7 @@ def _deals(stages: dict[str, list[int]]) -> None:
         "sales_deal",
         {
             "id": "id", "client_id": "id", "owner_id": "owner_id", "team_id": "team_id", "branch_id": "branch_id",
+            "number": "'D-' || nextval('sales_deal_number')",
             "title": pick(TITLES, "id", 64), "stage_id": f"{stage} ELSE {one_of('lost', 62)} END",
             "amount": "round((turnover_amount / 4 + 500)::numeric, 2)", "currency": "'EUR'",
             "base_amount": "round((turnover_amount / 4 + 500)::numeric, 2)",

@@ -25,7 +25,7 @@ def full_client(bench):
         },
         f"generate_series({have} + 1, 200) AS n",
     )  # fmt: skip
-    _copies("sales_deal", client.pk, 3)
+    _copies("sales_deal", client.pk, 3, number="'D-' || nextval('sales_deal_number')")
     _copies("service_ticket", client.pk, 2, number="'B-' || n")
     return client
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from contacts.mails.templates import left_open
 from contacts.models import Client, Mail, OutgoingMail
+from contacts.queries.mail_matters import about_of
 from contacts.queries.writing import addresses_of, files_of, most_bytes, warnings_for
 from crm.access.context import access_of
 from crm.access.scopes import can
@@ -44,11 +45,16 @@ def keep_draft(
     draft: OutgoingMail | None = None,
     kind: str = OutgoingMail.Kind.NEW,
     answers: Mail | None = None,
+    about: Any = None,
     **values: Any,
 ) -> OutgoingMail:
-    """Keep what is written so far, however unfinished. Raises ValidationError for one that is on its way already."""
+    """Keep what is written so far, however unfinished. Raises ValidationError for one that is on its way already.
+
+    `about`: the record of an upper room, of this client, that a new one is written from.
+    """
     require_to_write(by, client)
     if draft is None:
+        values |= _about(about, client, by)
         return OutgoingMail.objects.create(client=client, by=by, kind=kind, answers=answers, **values)
     row = _held(draft, by)
     if not row.is_open:
@@ -59,6 +65,14 @@ def keep_draft(
     row.changed_at = timezone.now()
     row.save(update_fields=[*WRITTEN, "changed_at"])
     return row
+
+
+def _about(about: Any, client: Client, by: User) -> dict[str, Any]:
+    if about is None:
+        return {}
+    if about.client_id != client.pk or not can(by, "view", about):
+        raise PermissionDenied
+    return {"about_entity": about.entity, "about_id": about.pk}
 
 
 @transaction.atomic
@@ -89,7 +103,7 @@ def _check(row: OutgoingMail, by: User) -> None:
         )
     if not row.to:
         raise ValidationError({"to": _("To whom?")})
-    known = {one.address for one in addresses_of(row.client, by, row.answers)}
+    known = {one.address for one in addresses_of(row.client, by, row.answers, about_of(row, by))}
     if strangers := [one for one in row.to if one not in known]:
         raise ValidationError({"to": _("This is none of the client’s addresses: %s") % ", ".join(strangers)})
     if not row.subject.strip():

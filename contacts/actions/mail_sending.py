@@ -12,10 +12,12 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from contacts.actions.mail_matters import note_about
 from contacts.actions.mailboxes import account_of
 from contacts.actions.mails import Arrival, file_on, keep_mail
 from contacts.mails.parties import parties_of
 from contacts.models import Mailbox, OutgoingMail
+from contacts.queries.mail_matters import about_of
 from contacts.queries.writing import files_of, person_at
 from crm.documents.kinds import ALLOWED
 from crm.jobs import later
@@ -57,6 +59,8 @@ def keep_as_sent(row: OutgoingMail, raw: bytes, refused: list[str]) -> None:
             raise RuntimeError("a mail of ours is always kept")
         person = person_at(row.client, row.to[0])
         file_on(mail, {row.client_id: person.pk if person else None}, by=row.by)
+        if about := about_of(row, row.by):
+            note_about(mail, about)
         trouble = _("Not taken for %s") % ", ".join(refused) if refused else ""
         row.state, row.sent_at, row.trouble, row.mail = State.SENT, timezone.now(), trouble[:300], mail
         row.save(update_fields=["state", "sent_at", "trouble", "mail"])

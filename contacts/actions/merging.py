@@ -30,6 +30,7 @@ from crm.changes.models import ChangeSet
 from crm.changes.models.change_sets import ChangeKind
 from crm.custom_fields.fields import PREFIX, columns_written, put_value, value_of
 from crm.custom_fields.values import checked_names
+from crm.documents.actions.keeping import move_documents
 from crm.events import ClientsMerged, ClientsParted, publish
 from crm.personal_data import hold_off_erasures
 
@@ -138,6 +139,7 @@ def _join_persons(change_set: ChangeSet, kept: Client, gone: Client, chosen: Seq
         if filled:
             write = partial(Person.objects.filter(pk=stays.pk).update, **filled)
             keep_updates(change_set, Person, list(filled), [stays.pk], write)
+        move_documents(change_set=change_set, entity="person", from_ids=(goes.pk,), to_id=stays.pk)
         join(Joining(change_set, Person, stays.pk, goes.pk))
         keep_deletes(change_set, Person, [goes.pk])
 

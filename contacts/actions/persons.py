@@ -24,6 +24,7 @@ from crm.changes.models.change_sets import ChangeKind
 from crm.custom_fields.actions.records import given_values
 from crm.custom_fields.fields import columns_written, put_value, searchable_names, value_of
 from crm.custom_fields.values import checked_names
+from crm.documents.actions.keeping import delete_with_records
 
 if TYPE_CHECKING:
     from crm.people.models import User
@@ -110,6 +111,7 @@ def remove_person(*, person: Person, by: User) -> ChangeSet:
     change_set = open_change_set(kind=ChangeKind.DELETE, by=by, summary=_("Removed %s") % person.name)
     with unlocked("what hangs on a person whose client the caller may change"):
         free_persons(change_set, [person.pk])
+        delete_with_records(change_set=change_set, entity="person", record_ids=[person.pk])
         keep_deletes(change_set, Channel, Channel.objects.filter(person=person))
         keep_deletes(change_set, Person, [person.pk])
     refresh_search([client.pk])

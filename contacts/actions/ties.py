@@ -46,15 +46,15 @@ def _set_null(change_set: ChangeSet, reference: Reference, ids: Collection[int])
         keep_updates(change_set, reference.model, [name], keys, write)
 
 
-def delete_ties(change_set: ChangeSet, client: Client, *, besides: Collection[Model]) -> None:
-    """Rows of upper rooms that mean nothing without the client (a letter to it, its place in a queue) go with it.
+def delete_ties(change_set: ChangeSet, client_ids: Collection[int], *, besides: Collection[Model]) -> None:
+    """Rows of upper rooms that mean nothing without their client (a letter to it, its place in a queue) go with it.
 
     What only names the client (a request of theirs) stays, without the name.
     """
     for reference in pointing_to(Client):
         if _sets_null(reference):
-            _set_null(change_set, reference, [client.pk])
+            _set_null(change_set, reference, client_ids)
         elif reference.model not in besides and not reference.belongs:
-            rows = reference.model._default_manager.filter(**{reference.column: client.pk})
+            rows = reference.model._default_manager.filter(**{f"{reference.column}__in": client_ids})
             if rows.exists():
                 keep_deletes(change_set, reference.model, rows)

@@ -26,6 +26,8 @@ REASONS = {
     "plan": _("same title and time"),
     "order_number": _("same order number"),
     "order": _("same day and amount"),
+    "record_number": _("same number"),
+    "title": _("same title"),
 }
 
 

@@ -46,6 +46,7 @@ REASONS: dict[str, Promise] = {
     ),
     "no_person": _("No column holds the name of the person. Say which one it is."),
     "no_title": _("No column says what is to be done. Say which one it is."),
+    "no_subject": _("No column holds the title. Say which one it is."),
     "no_day": _("No column holds the day. Say which one it is."),
     "no_code": _("No column holds the code or name of the product. Say which one it is."),
     "no_price": _("No column holds a price or the amount of a line. Say which one it is."),

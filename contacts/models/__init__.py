@@ -21,6 +21,7 @@ from .interaction import Interaction
 from .introduction import HandoverPaper, Introduction
 from .invitation import Invitation
 from .mail import Mail, MailAttachment, MailFiling, MailParticipant, MailThread
+from .mail_about import MailAbout
 from .mail_return import MailReturn
 from .mailbox import IgnoredAddress, Mailbox, Privacy
 from .outgoing_mail import MailSignature, MailTemplate, OutgoingMail
@@ -71,6 +72,7 @@ __all__ = [
     "Introduction",
     "Invitation",
     "Mail",
+    "MailAbout",
     "MailAttachment",
     "MailFiling",
     "MailParticipant",

@@ -52,6 +52,9 @@ class OutgoingMail(LockedModel):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(max_length=7, choices=Kind, default=Kind.NEW)
     answers = models.ForeignKey(Mail, models.SET_NULL, null=True, related_name="answers")
+    # The record of an upper room that it is written from, by entity and key.
+    about_entity = models.CharField(max_length=40, blank=True, editable=False)
+    about_id = models.BigIntegerField(null=True, editable=False)
     to = ArrayField(models.CharField(max_length=254), verbose_name=_("to"), default=list)
     cc = ArrayField(models.CharField(max_length=254), verbose_name=_("copy"), default=list)
     subject = models.CharField(_("subject"), max_length=300, blank=True)

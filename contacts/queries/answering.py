@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
 from contacts.mails.threads import PREFIX
 from contacts.models import Client, Mail, MailSignature, OutgoingMail
+from contacts.queries.mail_matters import contact_of, subject_of
 from contacts.queries.writing import addresses_of
 from crm.web.formats import date_time
 
@@ -19,17 +20,21 @@ LONGEST_QUOTE = 20_000
 
 
 def beginning_of(
-    client: Client, user: User, *, to: str = "", answers: Mail | None = None, how: str = ""
+    client: Client, user: User, *, to: str = "", answers: Mail | None = None, how: str = "", about: Any = None
 ) -> OutgoingMail:
-    """A draft that is not kept yet. `how`: one, all or forward."""
+    """A draft that is not kept yet. `how`: one, all or forward; `about`: the record that it is written from."""
     draft = OutgoingMail(client=client, by=user)
     signature = MailSignature.of(user)
     draft.body = f"\n\n-- \n{signature}" if signature else ""
     if answers is not None:
         _begin_answer(draft, answers, how)
     else:
-        known = [one.address for one in addresses_of(client, user)]
-        draft.to = [to] if to in known else known[:1]
+        known = [one.address for one in addresses_of(client, user, about=about)]
+        first = to or contact_of(about).address
+        draft.to = [first] if first in known else known[:1]
+    if about is not None:
+        draft.about_entity, draft.about_id = about.entity, about.pk
+        draft.subject = subject_of(about)
     return draft
 
 

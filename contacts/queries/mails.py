@@ -25,6 +25,7 @@ from contacts.models import (
 )
 from contacts.queries.client_search import client_matches, similar_clients
 from contacts.queries.mail_entries import snippet, writer_of
+from contacts.queries.mail_matters import records_of
 from contacts.queries.mail_waiting import waiting_for
 from crm.access.context import access_of
 from crm.access.scopes import can
@@ -115,6 +116,11 @@ class MailPage:
         """The clients in sight that the mail is filed on."""
         rows = MailFiling.objects.visible_to(self.user).filter(mail=self.mail)
         return list(rows.select_related("client", "person").order_by("client__name_key"))
+
+    @cached_property
+    def records(self) -> list[Any]:
+        """Deals, tickets and others in sight that the thread was begun from."""
+        return records_of(self.mails, self.user)
 
     def _takers(self, mails: list[Any]) -> dict[int, list[Any]]:
         """Filings on clients that files of the mail may go to, as documents."""

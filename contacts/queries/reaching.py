@@ -11,6 +11,7 @@ from django.db.models import F
 from contacts.channel_keys import channel_key
 from contacts.models import Channel, Client, Telephony
 from crm.access.context import access_of
+from crm.access.scopes import can
 from crm.frozen import frozen
 from crm.people.models import Firm
 
@@ -24,6 +25,11 @@ def may_write_mails(user: User) -> bool:
     """Whether mails to clients in sight are written here; no query."""
     access = access_of(user)
     return bool(settings.MAIL_IS_SET and access.reads("contact") and access.reads("notes"))
+
+
+def may_write_to(client: Client | None, user: User) -> bool:
+    """Whether mails to this client are written here; no query."""
+    return client is not None and may_write_mails(user) and can(user, "view", client)
 
 
 @frozen

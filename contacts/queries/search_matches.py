@@ -7,6 +7,7 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING
 
+from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Q
 
 from contacts.models import Channel, Client, Person
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from crm.people.models import User
 
 MOST = 200
+LIKENESS = 0.4
 Kind = Channel.Kind
 Missing = dict[int, set[str]]
 Rows = Iterable[tuple[int, str]]
@@ -35,6 +37,15 @@ def met_in(clients: Sequence[Client], text: SearchText, user: User) -> dict[int,
     found = _best(_persons(missing, user), missing) if missing else {}
     rest = {pk: words for pk, words in missing.items() if pk not in found}
     return found | (_best(_emails(rest, user), rest) if rest and sees_channels else {})
+
+
+def alike_in(clients: Sequence[Client], text: SearchText, user: User) -> dict[int, str]:
+    """Of clients that were found in spite of a typing error: the person whose name is like the words; one query."""
+    rows = Person.objects.visible_to(user).filter(client__in=[client.pk for client in clients])
+    likeness = TrigramWordSimilarity(" ".join(text.words), Fold("name"))
+    near = rows.annotate(likeness=likeness).filter(likeness__gte=LIKENESS).order_by("likeness", "-pk")
+    # The most alike one last: it is the one that stays.
+    return dict(near.values_list("client_id", "name")[:MOST])
 
 
 def _missing(client: Client, text: SearchText) -> set[str]:

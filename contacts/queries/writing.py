@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db.models import Case, When
+from django.db.models import Case, Q, When
 from django.utils.translation import gettext as _
 
 from contacts.models import Channel, Client, Mail, MailTemplate, OutgoingMail, Person
+from contacts.queries.mail_matters import contact_of
 from contacts.queries.working_at import is_of, reached_elsewhere
 from contacts.registries import mail_warnings
 from crm.access.context import access_of
@@ -31,9 +32,10 @@ class Address:
     note: str = ""
 
 
-def addresses_of(client: Client, user: User, answers: Mail | None = None) -> list[Address]:
+def addresses_of(client: Client, user: User, answers: Mail | None = None, about: Any = None) -> list[Address]:
     """The client's e-mails that work, the main person's first; those of persons of other clients who work there, as far
-    as the reader sees these clients; then those on the mail that is answered.
+    as the reader sees these clients; then whom the record is with that it is about, and those on the mail that is
+    answered.
     """
     if not access_of(user).reads("contact"):
         return []
@@ -48,6 +50,9 @@ def addresses_of(client: Client, user: User, answers: Mail | None = None) -> lis
     ):
         note = str(_("opted out")) if row.has_opted_out else ""
         found.setdefault(row.key, Address(row.key, row.person.name if row.person else client.name, note))
+    contact = contact_of(about)
+    if contact.address:
+        found.setdefault(contact.address, Address(contact.address, contact.name, str(about)))
     for address in answers.others if answers else []:
         found.setdefault(address, Address(address, "", str(_("on the mail"))))
     return list(found.values())
@@ -67,9 +72,13 @@ def templates_for(user: User, client: Client) -> list[MailTemplate]:
     return sorted(rows, key=lambda one: one.language != client.language)
 
 
-def choosable_files(client: Client, user: User) -> list[Any]:
-    """The newest versions of the client's documents, those that changed last first."""
-    documents = Document.objects.visible_to(user).filter(record_entity=Client.entity, record_id=client.pk)
+def choosable_files(client: Client, user: User, about: Any = None) -> list[Any]:
+    """The newest versions of the documents of the client, and of the record that a mail is about, those that changed
+    last first."""
+    held = Q(record_entity=Client.entity, record_id=client.pk)
+    if about is not None:
+        held |= Q(record_entity=about.entity, record_id=about.pk)
+    documents = Document.objects.visible_to(user).filter(held)
     newest = documents.exclude(state="archived").order_by("-changed_at", "-pk")[:MOST_FILES]
     by_key = {document.pk: document for document in newest}
     rows = Version.objects.visible_to(user).filter(document__in=by_key).order_by("number")

@@ -13,6 +13,7 @@ from contacts.forms.writing import MailForm
 from contacts.mails.templates import left_open, written_for
 from contacts.models import Client, OutgoingMail
 from contacts.queries.answering import beginning_of
+from contacts.queries.mail_matters import about_of, subject_of
 from contacts.queries.writing import (
     addresses_of,
     choosable_files,
@@ -43,7 +44,7 @@ def mail_write(request: HttpRequest, pk: int) -> HttpResponse:
     client = client_or_404(request, pk)
     require_to_write(request.user, client)
     start = beginning_of(client, request.user, to=request.GET.get("to", ""))
-    return _page(request, client, start)
+    return writing_page(request, client, start)
 
 
 @takes_files
@@ -58,7 +59,7 @@ def mail_answer(request: HttpRequest, pk: int) -> HttpResponse:
     client = client_or_404(request, filed.pk)
     require_to_write(request.user, client)
     start = beginning_of(client, request.user, answers=mail, how=request.GET.get("how", "one"))
-    return _page(request, client, start)
+    return writing_page(request, client, start)
 
 
 @takes_files
@@ -71,11 +72,12 @@ def mail_draft(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(draft.mail)
     if not draft.is_open:
         return render(request, "contacts/mails/outgoing.html", {"draft": draft, "client": client})
-    return _page(request, client, draft)
+    return writing_page(request, client, draft)
 
 
-def _page(request, client, draft):
+def writing_page(request, client, draft):
     """`draft` is kept already, or only begun; a press of any button keeps it first, so that nothing typed is lost."""
+    draft.about = about_of(draft, request.user)
     form = _form(request, client, draft)
     if request.method == "POST" and form.is_valid():
         kept, refused = _keep(request, client, draft, form)
@@ -90,12 +92,13 @@ def _page(request, client, draft):
         try:
             send_draft(draft=kept, by=request.user, heeded=request.POST.getlist("heeded"))
         except ValidationError as refusal:
+            kept.about = draft.about
             draft, form = kept, _form(request, client, kept)
             form.is_valid()
             form.add_error(None, named(refusal, form))
         else:
             say(request, _("The mail is on its way."))
-            return redirect(client)
+            return redirect(draft.about or client)
     context, status = _context(request, client, draft, form), 422 if form.errors else 200
     return render(request, "contacts/mails/write.html", context, status=status)
 
@@ -104,8 +107,8 @@ def _form(request, client, draft):
     return MailForm(
         request.POST if request.method == "POST" else None,
         request.FILES if request.method == "POST" else None,
-        addresses=addresses_of(client, request.user, draft.answers),
-        versions=choosable_files(client, request.user),
+        addresses=addresses_of(client, request.user, draft.answers, draft.about),
+        versions=choosable_files(client, request.user, draft.about),
         may_bring=can(request.user, "change", client),
         initial={
             "to": draft.to, "cc": ", ".join(draft.cc), "subject": draft.subject, "body": draft.body,
@@ -120,6 +123,8 @@ def _context(request, client, draft, form):
     return {
         "client": client,
         "draft": draft,
+        "about": draft.about,
+        "back": (draft.about or client).get_absolute_url(),
         "form": form,
         "templates": templates_for(request.user, client),
         "warnings": warnings_for(client, to),
@@ -140,10 +145,8 @@ def _keep(request, client, draft, form):
             newest = Version.objects.visible_to(request.user).get(document=document)
             values["version_ids"] = [*values["version_ids"], newest.pk]
     known = draft if draft.pk else None
-    kept = keep_draft(
-        client=client, by=request.user, draft=known, kind=draft.kind, answers=draft.answers, **values
-    )
-    return kept, refused
+    begun = {"kind": draft.kind, "answers": draft.answers, "about": draft.about}
+    return keep_draft(client=client, by=request.user, draft=known, **begun, **values), refused
 
 
 def _fill(request, client, draft):
@@ -156,7 +159,8 @@ def _fill(request, client, draft):
         client.main_person = person.name if person else ""
         subject, body = written_for(template, client, Firm.load())
         rest = draft.body.strip("\n")
-        kept = {"subject": draft.subject or subject, "body": f"{body}\n\n{rest}" if rest else body}
+        own = "" if draft.subject == subject_of(about_of(draft, request.user)) else draft.subject
+        kept = {"subject": own or subject, "body": f"{body}\n\n{rest}" if rest else body}
         keep_draft(client=client, by=request.user, draft=draft, **kept)
     return redirect(draft)
 

@@ -52,6 +52,8 @@ PAPERS = (
     Paper("quote", "Discount, reasons.txt", "bruno", 6, "Large order, pays early.", "carla", "approved"),
     Paper("order", "Signed order.pdf", "bruno", 15, "Signed by the client."),
     Paper("order", "Delivery note.pdf", "dario", 20, "Received in full."),
+    Paper("person", "Power of attorney.pdf", "anna", 18, "May sign orders."),
+    Paper("product", "Manual.pdf", "edda", 40, "How it is installed and kept.", versions=2),
     Paper("ticket", "Photo report.pdf", "eva", 4, "Scratches on the left side."),
 )
 
@@ -90,7 +92,9 @@ def _records(kind: str, by: User) -> Iterator[Any]:
     """Records of somebody's own, the first ones first; those of a whole firm where they own none."""
     holder = holders.get(kind)
     if holder is not None:
-        yield from holder.model.objects.visible_to(by, "change").filter(owner=by).order_by("pk")[:20]
+        if holder.owner_path:
+            own = holder.model.objects.visible_to(by, "change").filter(**{holder.owner_path: by})
+            yield from own.order_by("pk")[:20]
         yield from holder.model.objects.visible_to(by, "change").order_by("pk")[:20]
 
 

@@ -9,6 +9,7 @@ from django.utils.html import escape, format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from crm.documents.bulk import DOCUMENT_BULK
 from crm.documents.holders import holders
 from crm.documents.kinds import KINDS
 from crm.documents.models import Approval, Document, State
@@ -56,11 +57,13 @@ class OwnedBy(Related):
     """Whose record it is that the document belongs to."""
 
     def q(self, values: dict[str, Any], user: User) -> Q:
-        owner = Q(owner__in=_keys(values[self.key], user))
-        if "none" in values[self.key]:
-            owner |= Q(owner=None)
         found = Q(pk__in=())
         for holder in holders.on_for(user):
+            if not holder.owner_path:
+                continue
+            owner = Q(**{f"{holder.owner_path}__in": _keys(values[self.key], user)})
+            if "none" in values[self.key]:
+                owner |= Q(**{holder.owner_path: None})
             rows = holder.model.objects.unscoped("narrows documents in sight").filter(owner)
             held = Exists(rows.filter(pk=OuterRef("record_id")).order_by())
             found |= Q(held, record_entity=holder.key)
@@ -145,6 +148,7 @@ DOCUMENT_LIST = ListSpec(
         ReadyView("archived", _("Archived"), "state=archived"),
     ),
     card=(_link, _record, cells.state("state", TONES), cells.day("changed_at")),
+    bulk=DOCUMENT_BULK,
     find=_matches,
     resource="crm.documents.resources.DocumentResource",
     empty_title=_("No documents yet"),

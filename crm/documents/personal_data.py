@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from crm.documents.holders import held_by_client
+from crm.documents.holders import held_by_client, held_by_persons
 from crm.documents.models import Document, Step, Version
 from crm.documents.models.version import FOLDER
 from crm.personal_data import Copy, Find, Place, Traces, copies, places
 
 
 def own(path: str = "") -> Find:
-    return lambda subject: held_by_client(subject.client_id, path) if subject.is_client else Q(pk__in=())
+    return lambda subject: (
+        held_by_client(subject.client_id, path)
+        if subject.is_client
+        else held_by_persons(subject.person_ids, path)
+    )
 
 
 def near(path: str = "") -> Find:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
@@ -35,3 +36,9 @@ def holds_on(subject: Subject) -> list[Any]:
     rows = LegalHold.objects.unscoped("a hold holds whoever may see it").in_force()
     of_whom = Q(person=None) | Q(person__in=subject.person_ids)
     return list(rows.filter(of_whom, client=subject.client_id).order_by("pk"))
+
+
+def held_clients(client_ids: Collection[int]) -> set[int]:
+    """Which of these clients are under a hold, whole or with one of their persons."""
+    rows = LegalHold.objects.unscoped("a hold holds whoever may see it").in_force()
+    return set(rows.filter(client__in=client_ids).values_list("client", flat=True))

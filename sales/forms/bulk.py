@@ -4,7 +4,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from sales.models import Order
+from crm.access.forms.colleagues import ColleagueChoice
+from crm.people.models import User
+from sales.models import DealStage, Order
 
 
 class Asked(forms.Form):
@@ -38,3 +40,25 @@ class LastDayForm(Asked):
     last_day = forms.DateField(
         label=_("On sale until"), initial=timezone.localdate, widget=forms.DateInput(attrs={"type": "date"})
     )
+
+
+class OwnerForm(Asked):
+    to = ColleagueChoice(User.objects.none(), label=_("New owner"), empty_label=_("Choose a colleague"))
+
+    def __init__(self, user, data=None):
+        super().__init__(user, data)
+        self.fields["to"].queryset = User.objects.filter(is_active=True).order_by("name")
+
+
+class StageForm(Asked):
+    stage = forms.ModelChoiceField(
+        DealStage.objects.none(), label=_("Stage"), empty_label=_("Choose a stage"),
+        help_text=_("Deals of another pipeline stay where they are."),
+    )  # fmt: skip
+
+    def __init__(self, user, data=None):
+        super().__init__(user, data)
+        stages = DealStage.objects.filter(kind=DealStage.Kind.OPEN).select_related("pipeline")
+        self.fields["stage"].queryset = stages
+        many = stages.values("pipeline").distinct().count() > 1
+        self.fields["stage"].label_from_instance = lambda one: f"{one.pipeline}: {one}" if many else str(one)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from contacts.imports.kinds import tell_of_clients
 from contacts.imports.parties import PARTY_FIELDS
 from contacts.registries import ImportTarget
+from sales.imports.deals import DEALS
 from sales.imports.fields import LINE_FIELDS, LINE_NAMES, PRODUCT_FIELDS, PRODUCT_NAMES
 from sales.imports.line_match import PARTS, match_orders, match_purchases
 from sales.imports.line_write import write_lines
@@ -94,4 +95,4 @@ PRODUCTS = ImportTarget(
     module=MODULE,
     order=40,
 )
-KINDS = (PRODUCTS, ORDERS, PURCHASES)
+KINDS = (PRODUCTS, DEALS, ORDERS, PURCHASES)

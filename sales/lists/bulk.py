@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from crm.lists.specs import BulkAction
 from crm.web.listing.answers import run_of
 from sales.actions.bulk import move_closing, set_delivery, set_payment
+from sales.actions.bulk_deals import give_deals, move_deals
 from sales.actions.bulk_papers import (
     decline_quotes,
     let_expire,
@@ -18,7 +19,16 @@ from sales.actions.bulk_papers import (
     set_category,
     take_off_sale,
 )
-from sales.forms.bulk import CategoryForm, ClosingForm, DeclineForm, DeliveryForm, LastDayForm, PaymentForm
+from sales.forms.bulk import (
+    CategoryForm,
+    ClosingForm,
+    DeclineForm,
+    DeliveryForm,
+    LastDayForm,
+    OwnerForm,
+    PaymentForm,
+    StageForm,
+)
 
 _on_deals = partial(run_of, rows_as="deals", noun=lambda count: ngettext("deal", "deals", count))
 _on_orders = partial(run_of, rows_as="orders", noun=lambda count: ngettext("order", "orders", count))
@@ -26,6 +36,15 @@ _on_quotes = partial(run_of, rows_as="quotes", noun=lambda count: ngettext("quot
 _on_products = partial(run_of, rows_as="products", noun=lambda count: ngettext("product", "products", count))
 
 DEAL_BULK = (
+    BulkAction(
+        "give", _("Give to"), "user-check", "assign", _on_deals(give_deals), OwnerForm,
+        question=_("will get this owner; team and branch follow. Their clients keep theirs."), button=_("Give"),
+    ),
+    BulkAction(
+        "stage", _("Stage"), "square-kanban", "change",
+        _on_deals(move_deals, counted="sales.deal"), StageForm,
+        question=_("will move to this stage, as far as they are open and of its pipeline."), button=_("Move"),
+    ),
     BulkAction(
         "closing", _("Closing day"), "calendar-clock", "change", _on_deals(move_closing), ClosingForm,
         question=_("will be expected to close on this day, as far as they are open."), button=_("Set the day"),

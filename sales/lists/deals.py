@@ -8,6 +8,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from contacts.list_filters import IN_GROUP
 from crm.frozen import frozen
 from crm.lists.filters import Between, Contains, OneOf, Related, When, YesNo
 from crm.lists.specs import Column, FootSum, ListSpec, ReadyView, Sort
@@ -62,6 +63,7 @@ DEAL_LIST = ListSpec(
     url_name="deal_list",
     columns=(
         Column("title", _("Deal"), cells.link("deal_page", "title"), is_fixed=True, sort="title"),
+        Column("number", _("Number"), cells.ltr("number"), sort="number", is_default=False),
         CLIENT,
         Column("stage", _("Stage"), stage_cell, joins=("stage",)),
         Column("amount", _("Value"), cells.money("base_amount"), sort="amount", is_number=True),
@@ -81,6 +83,7 @@ DEAL_LIST = ListSpec(
         Sort("recent", _("Last change"), "changed_at", is_indexed=True, starts_descending=True),
         Sort("closes", _("Closes on"), "closes_on", is_indexed=True),
         Sort("title", _("Title"), "title"),
+        Sort("number", _("Number"), "pk", starts_descending=True),
         Sort("amount", _("Value"), "base_amount", starts_descending=True),
         Sort("next_step", _("Next step"), "next_step_at"),
         Sort("closed", _("Closed"), "closed_at", starts_descending=True),
@@ -99,6 +102,7 @@ DEAL_LIST = ListSpec(
         OneOf("lost_reason", _("Why lost"), choices=Deal.LostReason.choices),
         Contains("competitor", _("Competitor")),
         OF_CLIENT,
+        IN_GROUP,
     ),
     views=(
         ReadyView("open", _("Open deals"), "state=open&sort=closes"),

@@ -16,6 +16,7 @@ from crm.addresses import address
 from crm.money.fields import AmountField, CurrencyField
 from crm.sql.functions import Fold
 
+from .deal_number import DealNumber
 from .indexes import arm_indexes
 from .pipeline import DealStage
 
@@ -50,6 +51,9 @@ class Deal(ScopedModel):
         OTHER = "other", _("Other")
 
     client = models.ForeignKey(Client, models.CASCADE, related_name="deals", verbose_name=_("client"))
+    number = models.CharField(
+        _("number"), max_length=24, db_collation="C", db_default=DealNumber(), editable=False
+    )
     title = models.CharField(_("title"), max_length=200)
     stage = models.ForeignKey(DealStage, models.PROTECT, related_name="deals", verbose_name=_("stage"))
     amount = AmountField(_("value, net"), default=0)
@@ -87,6 +91,7 @@ class Deal(ScopedModel):
         verbose_name = _("deal")
         verbose_name_plural = _("deals")
         constraints = [
+            models.UniqueConstraint(fields=["number"], name="deal_number_once"),
             models.CheckConstraint(condition=~Q(title=""), name="deal_has_a_title"),
             models.CheckConstraint(condition=Q(amount__gte=0), name="deal_amount_is_not_negative"),
         ]

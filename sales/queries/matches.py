@@ -10,6 +10,7 @@ from crm.search.text import SearchText, holds_words
 
 # An index cannot look for the end of a number; the years that a firm works in are few.
 YEARS = 15
+LONGEST_NUMBER = 9
 
 
 def words_match(text: str) -> Q:
@@ -18,13 +19,21 @@ def words_match(text: str) -> Q:
 
 
 def deal_matches(text: str) -> Q:
-    """Deals whose title, or a text that the firm keeps of them, holds every word."""
+    """Deals whose title, or a text that the firm keeps of them, holds every word; or that have this number."""
     if not searchable_names("deal"):
-        return words_match(text)
-    found = Q()
-    for word in SearchText(text).words:
-        found &= Q(search_text__contains=word) | Q(made_text__contains=word, made_text__gt="")
-    return found
+        found = words_match(text)
+    else:
+        found = Q()
+        for word in SearchText(text).words:
+            found &= Q(search_text__contains=word) | Q(made_text__contains=word, made_text__gt="")
+    number = deal_number(text)
+    return found | Q(number=number) if number else found
+
+
+def deal_number(text: str) -> str:
+    """The number that is meant by "D-1042", "d1042" or "1042"; "" for other words."""
+    digits = text.strip().upper().removeprefix("D").removeprefix("-")
+    return f"D-{int(digits)}" if digits.isdecimal() and len(digits) <= LONGEST_NUMBER else ""
 
 
 def paper_matches(text: str) -> Q:

@@ -13,6 +13,7 @@ from crm.access.scopes import can, require
 from crm.audit.actions import record
 from crm.custom_fields.actions.records import given_values
 from crm.jobs import later
+from service.actions.made_texts import refresh_made_texts
 from service.models import Queue, Ticket, TicketMessage
 from service.queries.requesters import client_of_requester
 
@@ -51,15 +52,12 @@ def open_ticket(
         require(by, Ticket.entity, "create")
         require_to_give(by, Ticket, requester_email=requester_email, requester_phone=requester_phone)
     client = client or client_of_requester(email=requester_email, phone=requester_phone)
-    holder = client or queue
     ticket = Ticket.objects.create(
         number=_next_number(),
         subject=subject.strip(),
         queue=queue,
         client=client,
-        owner=client.owner if client else None,
-        team=holder.team,
-        branch=client.branch if client else queue.team.branch,
+        **_place(client, queue),
         source=source,
         priority=priority,
         requester_name=requester_name.strip(),
@@ -68,9 +66,18 @@ def open_ticket(
         language=language,
         custom=given_values(Ticket, by, custom) if by else {},
     )
+    if ticket.custom:
+        refresh_made_texts([ticket.pk])
     _say(ticket, TicketMessage.Kind.INCOMING, text, None)
     record(by=by, action="create", target=ticket)
     return ticket
+
+
+def _place(client: Client | None, queue: Queue) -> dict[str, Any]:
+    """Owner, team and branch: those of the client, else the queue's."""
+    if client is not None:
+        return {"owner": client.owner, "team": client.team, "branch": client.branch}
+    return {"owner": None, "team": queue.team, "branch": queue.team.branch}
 
 
 @transaction.atomic

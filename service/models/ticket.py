@@ -80,6 +80,9 @@ class Ticket(ScopedModel):
     last_activity_at = models.DateTimeField(_("last activity"), default=timezone.now, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     custom = models.JSONField(_("custom fields"), default=dict, db_default={}, editable=False)
+    made_text = models.TextField(
+        blank=True, default="", db_default="", editable=False
+    )  # what is searched of them
 
     class Meta:
         verbose_name = _("ticket")
@@ -97,6 +100,11 @@ class Ticket(ScopedModel):
                 OpClass(SearchKey("subject", "requester_name"), name="gin_trgm_ops"), name="ticket_words"
             ),
             GinIndex(OpClass(Fold("requester_email"), name="gin_trgm_ops"), name="ticket_address"),
+            GinIndex(
+                OpClass("made_text", name="gin_trgm_ops"),
+                condition=models.Q(made_text__gt=""),
+                name="ticket_made_search",
+            ),
             models.Index(
                 fields=["queue", "-priority", "opened_at"],
                 condition=models.Q(state__in=["new", "open", "waiting"]),

@@ -30,7 +30,7 @@ KEYS = {
     "call_item": "call_item", "incoming_call": "incoming_call", "custom_field": "made", "made_fact": "client",
     "mail": "mail", "mailbox": "mailbox", "mail_draft": "draft", "mail_template": "mail_template",
     "conversation": "conversation", "message": "message", "record_talk": "client",
-    "document": "document", "record_documents": "client", "version_file": "version",
+    "record_mail": "deal", "document": "document", "record_documents": "client", "version_file": "version",
 }  # fmt: skip
 PUBLIC = {
     "sign_in", "forgotten_password", "set_password", "set_up", "set_up_demo", "health", "public_form", "public_ticket",
@@ -83,7 +83,7 @@ def url_of(name, args, world):
     values = {
         "key": world.made.key if name == "made_fact" else "support", "holder": "client",
         "token": world.reset if name == "set_password" else world.token, "uidb64": world.uid,
-        "fact": "industry", "entity": "client", "team_pk": world.team.pk,
+        "fact": "industry", "entity": "deal" if name.startswith("record_mail") else "client", "team_pk": world.team.pk,
         "line": world.attachment.number if name.startswith("mail_attachment") else 2,
         "user_pk": world.anna.pk, "session_pk": world.session.pk, "topic": "first-day",
         "action_key": bulk_action_of(name),

@@ -147,3 +147,11 @@ def test_nobody_finds_by_phones_and_emails_that_their_role_hides(found, personas
 def test_they_still_find_by_names_towns_persons_and_tax_numbers(found, personas, zubr, typed):
     show_fields("rep", contact=0)
     assert len(found(personas.anna, typed)) == 1
+
+
+def test_a_person_is_found_and_shown_in_spite_of_a_typing_error(client, personas, zubr):
+    client.force_login(personas.anna)
+    assert "Jürgen Müller" in client.get("/search/", {"q": "jurgan"}, headers=HTMX).text
+    with CaptureQueriesContext(connection) as queries:
+        client.get("/search/", {"q": "jurgan"}, headers=HTMX)
+    assert len(queries) <= 8

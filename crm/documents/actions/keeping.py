@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from crm.access.locks import unlocked
-from crm.access.scopes import can
 from crm.audit.actions import record as audit
 from crm.changes.actions.keeping import keep_deletes, keep_updates, open_change_set
 from crm.changes.models import ChangeSet
 from crm.changes.models.change_sets import ChangeKind
+from crm.documents.holders import key_of, may
 from crm.documents.models import Approval, Document, State, Step, Version
 from crm.documents.names import safe_name
 from crm.documents.storage import Stored, store
@@ -32,13 +32,13 @@ def add_document(
 
     The file is written before the transaction that names it: a crash in between leaves it to the sweep.
     """
-    if not can(by, "change", record):
+    if not may(by, "change", record):
         raise PermissionDenied
     stored = store(file, name)
     with transaction.atomic(), _removed_on_failure(stored):
         hold_off_erasures()
         document = Document.objects.create(
-            record_entity=record.entity,
+            record_entity=key_of(record),
             record_id=record.pk,
             name=stored.name,
             is_private=is_private,
@@ -166,10 +166,10 @@ def keep_all(change_set: ChangeSet, document_ids: list[int]) -> None:
         keep_deletes(change_set, Document, document_ids)
 
 
-def delete_with_record(*, change_set: ChangeSet, entity: str, record_id: int) -> None:
-    """The documents of a record that is being deleted go with it into its change set, and come back with it."""
-    rows = Document.objects.unscoped("all of a record that the caller may delete")
-    ids = list(rows.filter(record_entity=entity, record_id=record_id).values_list("pk", flat=True))
+def delete_with_records(*, change_set: ChangeSet, entity: str, record_ids: list[int]) -> None:
+    """The documents of records that are being deleted go with them into their change set, and come back with them."""
+    rows = Document.objects.unscoped("all of records that the caller may delete")
+    ids = list(rows.filter(record_entity=entity, record_id__in=record_ids).values_list("pk", flat=True))
     if ids:
         keep_all(change_set, ids)
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import Http404
 
-from crm.access.scopes import can, visible_or_404
-from crm.documents.holders import holders
+from crm.access.scopes import visible_or_404
+from crm.documents.holders import holders, key_of, may
 from crm.documents.models import Approval, Document, State, Step, Version
 
 if TYPE_CHECKING:
@@ -19,10 +19,10 @@ FEW = 5
 STATE_TONES = {State.DRAFT: "", State.REVIEW: "warn", State.APPROVED: "good", State.ARCHIVED: ""}
 
 
-def record_or_404(user: User, entity: str, pk: int, action: str = "view") -> Any:
-    """The record that holds documents, of a module that is on."""
+def record_or_404(user: User, entity: str, pk: int, action: str = "view", *, talks: bool = False) -> Any:
+    """The record that holds documents, or on which colleagues write (`talks`), of a module that is on."""
     holder = next((one for one in holders.on_for(user) if one.key == entity), None)
-    if holder is None:
+    if holder is None or (talks and not holder.has_talk):
         raise Http404
     return visible_or_404(holder.model.objects, user, action, pk=pk)
 
@@ -37,12 +37,16 @@ class RecordDocuments:
 
     @cached_property
     def may_change(self) -> bool:
-        return can(self.user, "change", self.record)
+        return may(self.user, "change", self.record)
+
+    @cached_property
+    def entity(self) -> str:
+        return key_of(self.record)
 
     @cached_property
     def _found(self) -> list[Document]:
         rows = Document.objects.visible_to(self.user).filter(
-            record_entity=self.record.entity, record_id=self.record.pk
+            record_entity=self.entity, record_id=self.record.pk
         )
         if self.limit:
             rows = rows.exclude(state=State.ARCHIVED)
@@ -72,7 +76,7 @@ class DocumentPage:
 
     @cached_property
     def may_change(self) -> bool:
-        return can(self.user, "change", self.record)
+        return may(self.user, "change", self.record)
 
     @cached_property
     def versions(self) -> list[Any]:

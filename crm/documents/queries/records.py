@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import CharField, F, Value
 from django.db.models.functions import Cast
+from django.urls import reverse
+from django.utils.text import capfirst
 
 from crm.access.entities import entities
 from crm.documents.holders import Holder, holders
@@ -54,13 +56,18 @@ def _held_by(entity: str, pk: int, name: str) -> HeldBy:
     holder = holders.get(entity)
     if holder is None:
         raise LookupError(entity)
-    return HeldBy(name, holder.model(pk=pk).get_absolute_url(), str(holder.model._meta.verbose_name))
+    own_page = holder.model(pk=pk).get_absolute_url() if holder.has_page else ""
+    url = own_page or reverse("record_documents", args=[entity, pk])
+    return HeldBy(name, url, str(holder.model._meta.verbose_name))
 
 
 def kinds_of_records(user: User) -> list[tuple[str, Any]]:
     """What records there are that hold documents, by the words of the matrix."""
-    known = ((holder.key, entities.get(holder.key)) for holder in holders.on_for(user))
-    return [(key, entity.label) for key, entity in known if entity]
+    known = ((holder, entities.get(holder.key)) for holder in holders.on_for(user))
+    return [
+        (holder.key, entity.label if entity else capfirst(holder.model._meta.verbose_name_plural))
+        for holder, entity in known
+    ]
 
 
 def asked_for(documents: Iterable[Document]) -> dict[int, list[User]]:

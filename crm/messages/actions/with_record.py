@@ -8,11 +8,11 @@ from crm.changes.models import ChangeSet
 from crm.messages.models import Conversation, Message, Participant
 
 
-def delete_talk(*, change_set: ChangeSet, entity: str, record_id: int) -> None:
-    """It goes with the record into its change set, and comes back with it."""
-    with unlocked("all of a record that the caller may delete"):
+def delete_talk(*, change_set: ChangeSet, entity: str, record_ids: list[int]) -> None:
+    """It goes with the records into their change set, and comes back with them."""
+    with unlocked("all of records that the caller may delete"):
         ids = list(
-            Conversation.objects.filter(record_entity=entity, record_id=record_id).values_list(
+            Conversation.objects.filter(record_entity=entity, record_id__in=record_ids).values_list(
                 "pk", flat=True
             )
         )

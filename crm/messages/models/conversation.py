@@ -73,7 +73,9 @@ class Conversation(LockedModel):
     @classmethod
     def visibility(cls, user: User, action: str) -> Q:
         mine = Participant.objects.all().filter(user=user.pk, conversation=OuterRef("pk"))
-        return Q(Exists(mine), record_entity="") | held_visibly(user, "view") & ~Q(record_entity="")
+        return Q(Exists(mine), record_entity="") | held_visibly(user, "view", talks=True) & ~Q(
+            record_entity=""
+        )
 
 
 class Message(LockedModel):

@@ -17,7 +17,7 @@ from crm.messages.views.notices import number_in
 @require_http_methods(["GET", "POST"])
 def record_talk(request: HttpRequest, entity: str, pk: int) -> HttpResponse:
     """All of it on a page of its own; for htmx the latest, as a panel."""
-    record = record_or_404(request.user, entity, pk)
+    record = record_or_404(request.user, entity, pk, talks=True)
     form = TextForm(request.POST or None)
     if form.is_valid():
         try:
@@ -41,7 +41,7 @@ def _drawn(request: HttpRequest, record, form: TextForm) -> HttpResponse:
 
 @require_POST
 def record_talk_read(request: HttpRequest, entity: str, pk: int) -> HttpResponse:
-    record = record_or_404(request.user, entity, pk)
+    record = record_or_404(request.user, entity, pk, talks=True)
     up_to = number_in(request, "up_to", request.POST) or 0
     read_messages(conversations=about(record, request.user), by=request.user, up_to=up_to)
     return HttpResponse(status=204) if request.htmx else redirect("record_talk", entity, pk)

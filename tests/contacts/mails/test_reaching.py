@@ -55,6 +55,6 @@ def test_the_requester_of_a_ticket(client, settings, eva, anna, nordwind):
     known = open_ticket(**said, requester_email="Jan@Client.example")
     other = open_ticket(**said, requester_email="jan@home.example")
     sign_in(client, eva)
-    url = f"{reverse('client_mail_write', args=[nordwind.pk])}?to=jan%40client.example"
+    url = f"{reverse('record_mail_write', args=['ticket', known.pk])}?to=jan%40client.example"
     assert f'href="{url}"' in client.get(known.get_absolute_url()).text
     assert "mailto:jan@home.example" in client.get(other.get_absolute_url()).text, "none of the client's"

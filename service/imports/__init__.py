@@ -1,0 +1,1 @@
+"""Lists of tickets that are brought from other programs."""
