@@ -19,12 +19,13 @@ from django.db import connection
 
 from benchmarks.rows import CannotMeasure
 from crm.running.child import ENVIRONMENT
+from crm.running.parts import WEB_PYTHON
 
 PATIENCE = 60.0
 
 
 @contextmanager
-def program(*words: str) -> Iterator[int]:
+def program(*words: str, python: Sequence[str] = (sys.executable,)) -> Iterator[int]:
     """A Python program in a process group of its own; its process number."""
     environment = (
         os.environ
@@ -36,7 +37,7 @@ def program(*words: str) -> Iterator[int]:
         }
     )
     started = subprocess.Popen(
-        [sys.executable, "-m", *words],
+        [*python, "-m", *words],
         cwd=settings.BASE_DIR,
         env=environment,
         start_new_session=True,
@@ -64,7 +65,7 @@ def web_server(*, workers: int) -> Iterator[tuple[int, int]]:
         *("--workers", str(workers), "--blocking-threads", str(settings.WEB_THREADS)),
         *("--no-ws", "--log-level", "error"),
     ]  # fmt: skip
-    with program(*words) as number:
+    with program(*words, python=WEB_PYTHON) as number:
         wait_for(lambda: _answers(port), "the web server did not start")
         yield number, port
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from crm.embedded.places import broker_url, places
 from crm.office.mail_environment import mail_limits, mail_settings
 from crm.running import environment
-from crm.running.addresses import allowed_names, live_url, origin, usual_url
+from crm.running.addresses import allowed_names, origin, usual_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -24,8 +24,7 @@ PORT = environment.number("PORT", 8000, least=1, most=65535)
 PUBLIC_URL = environment.url("PUBLIC_URL", usual_url(HOST, PORT), "http", "https").rstrip("/")
 HTTPS = PUBLIC_URL.startswith("https://")
 # Where open pages hear at once what arrives (crm.messages.live); 0: they ask every half minute.
-LIVE_PORT = environment.number("LIVE_PORT", 0, least=0, most=65535)
-LIVE_URL = environment.url("LIVE_URL", live_url(PUBLIC_URL, LIVE_PORT), "http", "https") if LIVE_PORT else ""
+LIVE_PORT, LIVE_URL = environment.live_place(PUBLIC_URL)
 WEB_WORKERS = environment.number("WEB_WORKERS", 0, least=0, most=64)  # 0: fitted to the machine
 WEB_THREADS = environment.number("WEB_THREADS", 4, least=1, most=64)
 WEB_STATEMENT_SECONDS = environment.number("WEB_STATEMENT_SECONDS", 20, least=1, most=600)
@@ -295,7 +294,7 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} [{reference}] {name}: {message}", "style": "{"}},
     "filters": {"reference": {"()": "crm.web.reference.ReferenceFilter"}},
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["reference"]},
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["reference"]}
     },
     "root": {"handlers": ["console"], "level": environment.text("LOG_LEVEL", "WARNING").upper()},
     "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},

@@ -4,6 +4,7 @@ import os
 from urllib.parse import urlsplit
 
 from crm.embedded.troubles import Trouble
+from crm.running.addresses import live_url
 
 YES = {"1", "true", "yes", "on"}
 NO = {"0", "false", "no", "off"}
@@ -45,3 +46,9 @@ def url(name: str, default: str, *schemes: str) -> str:
         forms = " or ".join(f"{scheme}://..." for scheme in schemes)
         raise Trouble(f"{name} cannot be used: it must look like {forms}.")
     return given
+
+
+def live_place(public_url: str) -> tuple[int, str]:
+    """(port, address for browsers) of the stream of arrivals; 0 and "" where it is off."""
+    port = number("LIVE_PORT", 0, least=0, most=65535)
+    return port, url("LIVE_URL", live_url(public_url, port), "http", "https") if port else ""
