@@ -23,7 +23,6 @@ PORT = environment.number("PORT", 8000, least=1, most=65535)
 # What people type. With https a proxy stands before us and says so in X-Forwarded-Proto.
 PUBLIC_URL = environment.url("PUBLIC_URL", usual_url(HOST, PORT), "http", "https").rstrip("/")
 HTTPS = PUBLIC_URL.startswith("https://")
-# Where open pages hear at once what arrives (crm.messages.live); 0: they ask every half minute.
 LIVE_PORT, LIVE_URL = environment.live_place(PUBLIC_URL)
 WEB_WORKERS = environment.number("WEB_WORKERS", 0, least=0, most=64)  # 0: fitted to the machine
 WEB_THREADS = environment.number("WEB_THREADS", 4, least=1, most=64)
@@ -263,7 +262,6 @@ STORAGES = {
     "staticfiles": {"BACKEND": "crm.web.storage.StaticFiles"},
 }
 MEDIA_ROOT = DATA_DIR / "files"
-# How large a document may be, and how many are taken at once.
 DOCUMENT_MAX_BYTES = environment.number("DOCUMENT_MAX_MB", 25, least=1, most=2_000) * 1024 * 1024
 DOCUMENTS_AT_ONCE = 10
 IMPORT_MAX_BYTES = environment.number("IMPORT_MAX_MB", 1_000, least=1, most=2_000) * 1024 * 1024
