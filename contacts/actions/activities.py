@@ -91,8 +91,11 @@ def complete_activity(
     text: str = "",
     outcome: str = "",
     next_step: dict[str, Any] | None = None,
+    is_told: bool = False,
 ) -> Activity:
     """Tick an activity off; with a client, the stream keeps what came of it. Doing it twice changes nothing.
+
+    `is_told`: an entry of the stream says it already.
 
     Whoever does not see the client any more may still tick it off; their `text` is refused with a ValidationError.
 
@@ -108,7 +111,7 @@ def complete_activity(
     client = activity.client_for(by)
     if text and client is None and activity.client_id:
         raise ValidationError({"text": OUT_OF_SIGHT})
-    if client is not None and (activity.kind != Activity.Kind.TASK or text):
+    if client is not None and not is_told and (activity.kind != Activity.Kind.TASK or text):
         record_interaction(
             client=client,
             by=by,

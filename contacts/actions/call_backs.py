@@ -10,15 +10,17 @@ from zoneinfo import ZoneInfo
 from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 
+from contacts.actions.activities import complete_activity
 from contacts.actions.derived import refresh_next_step
 from contacts.actions.given import tell_of_plan
 from contacts.actions.plan_by_standards import planned_for
-from contacts.models import Activity, Interaction, Standard
+from contacts.models import Activity, Client, Interaction, Standard
 from contacts.queries.free_time import Agenda, read_agendas
 from contacts.queries.measures import CALL_BACK
 from contacts.queries.working_hours import hours_after
 from contacts.queries.workload import USUAL_MINUTES
 from contacts.standards import standard_measures
+from crm.access.context import access_of
 from crm.access.queries.absences import worker_for
 from crm.audit.actions import record
 from crm.people.models import Firm
@@ -57,6 +59,17 @@ def plan_call_back(*, interaction: Interaction, by: User) -> Activity | None:
     refresh_next_step([client.pk])
     tell_of_plan(activity, by)
     return activity
+
+
+@transaction.atomic
+def settle_call_backs(*, client: Client, by: User) -> None:
+    """They were reached: what was planned for that is done, one's own and that of colleagues one covers."""
+    rows = Activity.objects.unscoped("one's own work and that of colleagues one covers")
+    waiting = rows.filter(
+        client=client, standard=CALL_BACK, done_at=None, assigned_to__in=access_of(by).owner_ids
+    )
+    for activity in waiting.order_by("pk"):
+        complete_activity(activity=activity, by=by, is_told=True)
 
 
 def _when(who: User, called_at: datetime, hours: int) -> datetime:

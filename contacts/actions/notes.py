@@ -18,9 +18,14 @@ def write_down(
 ) -> tuple[Interaction | None, Activity | None]:
     """The "What happened?" box in one go: keywords of record_interaction and of plan_activity, either may miss.
 
-    A call that waits for one back, with no next step agreed, is planned as the firm's standard wants it.
+    A call that waits for one back, with no next step agreed, is planned as the firm's standard wants it; a call that
+    reached them settles what waited.
     """
     interaction = record_interaction(client=client, by=by, **note) if note else None
+    if interaction and interaction.reached_them:
+        from contacts.actions.call_backs import settle_call_backs
+
+        settle_call_backs(client=client, by=by)
     activity = plan_activity(client=client, by=by, **next_step) if next_step else None
     if interaction and activity is None and interaction.waits_for_a_call:
         from contacts.actions.call_backs import plan_call_back  # late: few notes need it

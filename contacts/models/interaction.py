@@ -74,5 +74,12 @@ class Interaction(ChildModel):
         asks = self.outcome in {self.Outcome.NOT_REACHED, self.Outcome.CALL_BACK}
         return self.is_incoming and self.kind == self.Kind.CALL and asks
 
+    @property
+    def reached_them(self) -> bool:
+        """A call to the client that somebody took."""
+        return (
+            not self.is_incoming and self.kind == self.Kind.CALL and self.outcome != self.Outcome.NOT_REACHED
+        )
+
     def __str__(self) -> str:
         return str(self.get_kind_display())

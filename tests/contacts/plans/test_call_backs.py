@@ -116,3 +116,19 @@ def test_the_writer_says_otherwise(client, oslo, anna):
     assert not Interaction.objects.visible_to(anna).get().is_incoming
     said(client, oslo, "Talked", kind="call", is_incoming="on")
     assert Interaction.objects.visible_to(anna).filter(is_incoming=True).exists()
+
+
+def test_calling_back_settles_it_without_a_second_entry(client, oslo, anna):
+    said(client, oslo, "Missed call from Jonas")
+    said(client, oslo, "Called Jonas, nobody answered")
+    assert Activity.objects.unscoped("test").get(standard="call_back").done_at is None
+    said(client, oslo, "Called Jonas, he wants two more")
+    assert Activity.objects.unscoped("test").get(standard="call_back").done_by == anna
+    assert Interaction.objects.visible_to(anna).count() == 3
+
+
+def test_what_a_colleague_promised_is_theirs_to_settle(client, oslo, anna, bruno):
+    promised = ActivityFactory(assigned_to=bruno, client=oslo, standard="call_back", due_at=at(25, 16))
+    said(client, oslo, "Called Jonas, he wants two more")
+    promised.refresh_from_db()
+    assert promised.done_at is None
