@@ -23,6 +23,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from crm.running.addresses import origin
+from crm.web.unread import Sign, kept_signs
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "crm.settings")
 django.setup()
@@ -53,13 +54,18 @@ class Listeners:
 
     def __init__(self) -> None:
         self.of: dict[int, set[asyncio.Event]] = defaultdict(set)
-        self._known: dict[int, tuple[object, ...]] = {}
+        self._known: dict[int, Sign] = {}
         self._watch: asyncio.Task[None] | None = None
 
     @contextlib.contextmanager
-    def joined(self, user_id: int) -> Any:
+    def joined(self, user_id: int, sign: Sign, after: int) -> Any:
+        """An event that is set when something changed since `sign`, or if the page lacks what came behind `after`."""
         changed = asyncio.Event()
+        unread = sign[0]
+        if unread is not None and unread[1] > after:
+            changed.set()
         self.of[user_id].add(changed)
+        self._known.setdefault(user_id, sign)
         self._watch = self._watch or asyncio.create_task(self._look_on())
         try:
             yield changed
@@ -78,13 +84,11 @@ class Listeners:
                 logger.exception("What arrived could not be asked.")
 
     async def _look(self) -> None:
-        from crm.web.unread import kept_signs
-
         found = await sync_to_async(kept_signs)(list(self.of)) if self.of else {}
         for user_id, sign in found.items():
-            if self._known.setdefault(user_id, sign) != sign:
+            if user_id in self.of and self._known.get(user_id) != sign:
                 self._known[user_id] = sign
-                for changed in self.of.get(user_id, ()):
+                for changed in self.of[user_id]:
                     changed.set()
 
 
@@ -103,7 +107,11 @@ async def application(scope: dict[str, Any], receive: Receive, send: Send) -> No
     if user_id is None or len(listeners.of.get(user_id, ())) >= MOST_OF_ONE:
         await refuse(send, 204)
         return
-    with listeners.joined(user_id) as changed:
+    after = scope["query_string"].decode("latin-1").removeprefix("after=")
+    sign = (await sync_to_async(kept_signs)([user_id]))[user_id]
+    with listeners.joined(
+        user_id, sign, int(after) if after.isdecimal() and len(after) < 19 else 0
+    ) as changed:
         await stream(receive, send, changed)
 
 

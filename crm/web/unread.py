@@ -47,7 +47,12 @@ def forget_talks(user_ids: Iterable[int]) -> None:
     cache.delete_many([f"talks:{user_id}" for user_id in user_ids])
 
 
-def kept_signs(user_ids: list[int]) -> dict[int, tuple[object, object]]:
+Sign = tuple[
+    tuple[int, int] | None, int | None
+]  # (count, newest) of notices, number of talks; None: not kept
+
+
+def kept_signs(user_ids: list[int]) -> dict[int, Sign]:
     """What is kept of each of them, in one question: a value that differs from the one before means "ask"."""
     found = cache.get_many([_key(pk) for pk in user_ids] + [f"talks:{pk}" for pk in user_ids])
     return {pk: (found.get(_key(pk)), found.get(f"talks:{pk}")) for pk in user_ids}

@@ -42,7 +42,7 @@ const listen = () => {
     stream?.close();
     stream = undefined;
   } else if (!stream) {
-    stream = new EventSource(bell.dataset.live, { withCredentials: true });
+    stream = new EventSource(`${bell.dataset.live}?after=${seen()}`, { withCredentials: true });
     stream.addEventListener("message", () => ask({ atOnce: true }));
   }
 };

@@ -70,7 +70,7 @@ def test_a_deal_is_lost_and_a_ticket_answered_from_the_palette(page, demo, sign_
     page.keyboard.press("Enter")
     page.wait_for_url("**/lost/**")
     sign_in("eva")
-    page.goto(f"{demo.url}/tickets/?view=open")
+    page.goto(f"{demo.url}/tickets/?state=open")
     page.goto(demo.url + page.locator("[data-row] a").first.get_attribute("href"))
     expect(ask("solved")).to_contain_text("Move to: Solved")
     page.keyboard.press("Escape")

@@ -15,6 +15,7 @@ from django.test import Client
 
 from crm.messages.actions.telling import Told, tell
 from crm.messages.live import MOST_OF_ONE
+from crm.messages.models import Notice
 from crm.running.addresses import live_url, origin
 from tests.journeys.conftest import free_port
 from tests.personas import sign_in
@@ -48,9 +49,9 @@ def live_port(transactional_db, tmp_path):
     program.wait()
 
 
-def ask(port, **headers):
+def ask(port, after=10**15, **headers):
     there = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-    there.request("GET", "/", headers=headers)
+    there.request("GET", f"/?after={after}", headers=headers)
     return there.getresponse()
 
 
@@ -83,7 +84,6 @@ def test_whoever_is_told_something_hears_it_at_once_and_nobody_else(live_port, a
     assert hers.headers["Content-Type"] == "text/event-stream" and hers.headers["Cache-Control"] == "no-store"
     assert hers.headers["Access-Control-Allow-Origin"] == OURS
     assert words_of(hers) == words_of(his) == b"retry: 5000"
-    time.sleep(1.5)  # what was there before the stream is what the page has drawn
     began = time.monotonic()
     tell([Told(anna.pk, "reminder", "And them", "/today/")])
     assert words_of(hers) == b"data: new" and time.monotonic() - began < 5
@@ -92,6 +92,17 @@ def test_whoever_is_told_something_hears_it_at_once_and_nobody_else(live_port, a
         words_of(his)
     browser.post("/sign-out/")
     assert answer(live_port, Cookie=annas, Origin=OURS) == 204
+
+
+def test_what_came_before_the_stream_was_open_is_said_to_pages_that_lack_it(live_port, anna):
+    tell([Told(anna.pk, "reminder", "Ring them", "/today/")])
+    newest = Notice.objects.get(to=anna).pk
+    annas, _ = cookie_of(anna)
+    late, drawn = (ask(live_port, after=after, Cookie=annas) for after in (newest - 1, newest))
+    assert words_of(late) == words_of(drawn) == b"retry: 5000" and words_of(late) == b"data: new"
+    drawn.fp.raw._sock.settimeout(2)
+    with pytest.raises(TimeoutError):
+        words_of(drawn)
 
 
 def test_strangers_foreign_pages_and_a_crowd_of_pages_hear_nothing(live_port, anna):
@@ -124,3 +135,15 @@ def test_pages_name_the_stream_where_it_is_on(client, db, anna, settings):
     assert b"data-live" not in client.get("/notices/").content
     settings.LIVE_URL = "http://localhost:8001/"
     assert b'data-live="http://localhost:8001/"' in client.get("/notices/").content
+
+
+def test_pages_that_were_left_make_room(live_port, anna):
+    annas, _ = cookie_of(anna)
+    streams = [ask(live_port, Cookie=annas) for _page in range(MOST_OF_ONE)]
+    for stream in streams:
+        stream.fp.raw._sock.close()
+        stream.close()
+    end = time.monotonic() + 10
+    while answer(live_port, Cookie=annas) != 200:
+        assert time.monotonic() < end
+        time.sleep(0.1)
