@@ -93,12 +93,9 @@ def complete_activity(
     next_step: dict[str, Any] | None = None,
     is_told: bool = False,
 ) -> Activity:
-    """Tick an activity off; with a client, the stream keeps what came of it. Doing it twice changes nothing.
-
-    `is_told`: an entry of the stream says it already.
+    """Tick an activity off; the stream of its client keeps what came of it, unless it `is_told` there. Twice is once.
 
     Whoever does not see the client any more may still tick it off; their `text` is refused with a ValidationError.
-
     `next_step` are keywords of plan_activity for the same client, person and subject.
     """
     activity = _locked(activity, by)
