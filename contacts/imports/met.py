@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -71,6 +71,15 @@ LEFT JOIN contacts_client c ON c.id = m.client_id
 LEFT JOIN people_user o ON o.id = c.owner_id LEFT JOIN people_branch b ON b.id = c.branch_id
 WHERE m.rank IS NOT NULL AND m.action <> 'refuse'
 """
+
+
+def in_sight_of(model: Any) -> Callable[[ImportRun, list[int]], set[int]]:
+    """Of keys of a scoped model those that the importer sees."""
+
+    def sees(run: ImportRun, ids: list[int]) -> set[int]:
+        return set(model.objects.visible_to(run.by).filter(pk__in=ids).values_list("pk", flat=True))
+
+    return sees
 
 
 def meeting(

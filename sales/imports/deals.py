@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.imports.folding import words_of
 from contacts.imports.lists import ListReader, Values, decide_rows, insert_rows
-from contacts.imports.met import meeting
+from contacts.imports.met import in_sight_of, meeting
 from contacts.imports.parties import (
     PART,
     PARTY_COLUMNS,
@@ -215,10 +215,6 @@ def _lack(targets: Collection[str]) -> str:
     return "" if "title" in targets else "no_subject"
 
 
-def _sees(run: ImportRun, ids: list[int]) -> set[int]:
-    return set(Deal.objects.visible_to(run.by).filter(pk__in=ids).values_list("pk", flat=True))
-
-
 DEALS = ImportTarget(
     key="deals",
     label=_("Deals"),
@@ -231,7 +227,7 @@ DEALS = ImportTarget(
     match=match_deals,
     write=write_deals,
     lacks=_lack,
-    met=meeting(MET, "deal_page", sees=_sees),
+    met=meeting(MET, "deal_page", sees=in_sight_of(Deal)),
     made_of="deal",
     parts=(PART,),
     decisions=("skip", "create"),

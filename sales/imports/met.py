@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from contacts.imports.met import meeting
+from contacts.imports.met import in_sight_of, meeting
 from sales.imports.line_match import PARTS
 from sales.models import Order
-
-if TYPE_CHECKING:
-    from contacts.models import ImportRun
 
 PRODUCTS = """
 SELECT m.line, coalesce(nullif(s.product_name, ''), s.product_code) AS name,
@@ -38,9 +33,5 @@ WHERE o.is_there
 """
 
 
-def _sees(run: ImportRun, ids: list[int]) -> set[int]:
-    return set(Order.objects.visible_to(run.by).filter(pk__in=ids).values_list("pk", flat=True))
-
-
 met_products = meeting(PRODUCTS, "product_page")
-met_orders = meeting(ORDERS, "order_page", *PARTS, sees=_sees)
+met_orders = meeting(ORDERS, "order_page", *PARTS, sees=in_sight_of(Order))

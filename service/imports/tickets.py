@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.imports.folding import words_of
 from contacts.imports.lists import ListReader, Values, decide_rows, insert_rows
-from contacts.imports.met import meeting
+from contacts.imports.met import in_sight_of, meeting
 from contacts.imports.parties import PART, PARTY_COLUMNS, PARTY_FIELDS, find_parties, party_of, refuse_unknown
 from contacts.imports.rows import COMMON, COMMON_TYPES, Problem, Setting, problem
 from contacts.imports.stage import execute, fetch, table_of
@@ -173,10 +173,6 @@ def _lacks(targets: Collection[str]) -> str:
     return "" if "subject" in given else "no_subject"
 
 
-def _sees(run: ImportRun, ids: list[int]) -> set[int]:
-    return set(Ticket.objects.visible_to(run.by).filter(pk__in=ids).values_list("pk", flat=True))
-
-
 TICKETS = ImportTarget(
     key="tickets",
     label=_("Tickets"),
@@ -189,7 +185,7 @@ TICKETS = ImportTarget(
     match=match_tickets,
     write=write_tickets,
     lacks=_lacks,
-    met=meeting(MET, "ticket_page", sees=_sees),
+    met=meeting(MET, "ticket_page", sees=in_sight_of(Ticket)),
     made_of="ticket",
     parts=(PART,),
     decisions=("skip", "create"),
