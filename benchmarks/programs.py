@@ -132,17 +132,30 @@ def ask_many(port: int, cookies: Sequence[str], paths: Sequence[str], *, count: 
 
 
 def resident(number: int) -> float:
-    """Megabytes in memory of the largest child of a process, which does the work; of itself if it has none."""
-    children = Path(f"/proc/{number}/task/{number}/children")
-    if not children.exists():
+    """Megabytes in memory of the largest child of a process, which does the work; of itself if it has none.
+
+    With what that child's own children hold besides what they share with it.
+    """
+    if not Path(f"/proc/{number}/task").exists():
         raise CannotMeasure("this system does not tell what processes hold in memory")
-    found = [int(child) for child in children.read_text().split()] or [number]
-    return max(_megabytes(child, "VmRSS") for child in found)
+    return max(
+        _megabytes(child, "status", "VmRSS")
+        + sum(_megabytes(second, "smaps_rollup", "Private_") for second in _children(child))
+        for child in _children(number) or [number]
+    )
 
 
-def _megabytes(number: int, name: str) -> float:
+def _children(number: int) -> list[int]:
     try:
-        status = Path(f"/proc/{number}/status").read_text()
+        return [int(child) for child in Path(f"/proc/{number}/task/{number}/children").read_text().split()]
     except FileNotFoundError:
+        return []
+
+
+def _megabytes(number: int, file: str, name: str) -> float:
+    """The sum of the lines of a file of a process that begin with a name."""
+    try:
+        lines = Path(f"/proc/{number}/{file}").read_text().splitlines()
+    except (FileNotFoundError, ProcessLookupError):
         return 0.0
-    return next((int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith(name)), 0.0)
+    return sum(int(line.split()[1]) / 1024 for line in lines if line.startswith(name))

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from crm.jobs import JobRun
 
 ACTIONS = ("create", "update", "skip", "refuse")
+SHARED_FROM = 2_000_000  # bytes of a file; below, a second process would not be worth its start
 
 
 @contextmanager
@@ -84,15 +85,26 @@ def compare(run: ImportRun) -> dict[str, int]:
 
 
 def _stage(run: ImportRun, job: JobRun) -> int:
+    """Fill the staging table: of a long list, every second block by another process."""
     dialect = Dialect(**run.dialect)
     _settle_dates(run, dialect)
-    with original(run) as file:
+    read = reader_of(run)
 
-        def said(count: int) -> None:
-            job.progress(count, max(count, round(count * run.file_size / max(file.tell(), 1))), _("Reading"))
-            job.stop_if_cancelled()
+    def share(share: stage.Share, said: Callable[[int, BinaryIO], None]) -> int:
+        with original(run) as file:
+            return stage.fill_stage(run, rows_of(file, dialect), read, lambda count: said(count, file), share)
 
-        count = stage.stage_rows(run, rows_of(file, dialect), reader_of(run), said)
+    def said(count: int, file: BinaryIO) -> None:
+        job.progress(count, max(count, round(count * run.file_size / max(file.tell(), 1))), _("Reading"))
+        job.stop_if_cancelled()
+
+    stage.begin_stage(run, read)
+    if run.file_size > SHARED_FROM and job.can_share():
+        with job.beside(partial(share, stage.Share(1, of=2), lambda *_: None)):
+            count = share(stage.Share(0, of=2), said)
+    else:
+        count = share(stage.Share(), said)
+    stage.end_stage(run)
     if not count:
         raise FileTrouble("header_only" if dialect.header_line else "no_rows")
     return count

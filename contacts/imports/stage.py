@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
@@ -14,15 +15,16 @@ from django.db import connection, transaction
 from contacts.imports.reading import Row
 from contacts.imports.rows import RowReader
 from contacts.registries import import_targets
+from crm.frozen import frozen
 
 if TYPE_CHECKING:
     from contacts.models import ImportRun
 
-SAID_EVERY = 2_000
+BLOCK = 2_000  # rows
 
 
 def table_of(run: ImportRun, part: str = "rows") -> str:
-    """rows: the staged cells; match: what becomes of each row."""
+    """rows: the staged cells, new while they are read; match: what becomes of each row."""
     return f"import_{run.pk}_{part}"
 
 
@@ -46,31 +48,57 @@ def exists(run: ImportRun, part: str = "rows") -> bool:
     return bool(fetch("SELECT to_regclass(%s) IS NOT NULL", [table_of(run, part)])[0][0])
 
 
-def drop(run: ImportRun) -> None:
+def drop(run: ImportRun, *, but: str = "") -> None:
+    """Drop all staging tables of an import, except for the part `but`."""
     kind = import_targets.get(run.target)
-    for part in ("rows", "match", "keys", *(kind.parts if kind else ())):
+    parts = {"new", "rows", "match", "keys", *(kind.parts if kind else ())}
+    for part in sorted(parts - {but}):
         execute(f"DROP TABLE IF EXISTS {table_of(run, part)}")
 
 
-def stage_rows(run: ImportRun, rows: Iterable[Row], read: RowReader, said: Callable[[int], None]) -> int:
-    """Fill the staging table anew; returns the number of rows. Reading, COPY and the server work side by side."""
+@frozen
+class Share:
+    """Every `of`-th block of rows, from the one with this number on."""
+
+    number: int = 0
+    of: int = 1
+
+
+def begin_stage(run: ImportRun, read: RowReader) -> None:
+    """An empty table to be filled; what was staged before stays until `end_stage`."""
+    columns = ", ".join(f"{name} {read.types.get(name, 'text')}" for name in read.columns)
+    execute(f"DROP TABLE IF EXISTS {table_of(run, 'new')}")
+    execute(f"CREATE UNLOGGED TABLE {table_of(run, 'new')} ({columns})")
+
+
+def fill_stage(
+    run: ImportRun, rows: Iterable[Row], read: RowReader, said: Callable[[int], None], share: Share
+) -> int:
+    """Stage a share of the rows; returns the number of all. Reading, COPY and the server work side by side."""
     changed = dict(run.choices.exclude(cells={}).values_list("line", "cells"))
-    count = 0
-    with transaction.atomic():
-        drop(run)
-        columns = ", ".join(f"{name} {read.types.get(name, 'text')}" for name in read.columns)
-        execute(f"CREATE UNLOGGED TABLE {table_of(run)} ({columns})")
-        with connection.cursor() as cursor, cursor.copy(f"COPY {table_of(run)} FROM STDIN") as copy:
-            write, as_text = copy.write_row, _TextOf(read)
-            for line, cells in _with_choices(rows, changed, corrections_of(run)):
-                write(as_text(read(line, cells)))
-                count += 1
-                if count % SAID_EVERY == 0:
-                    said(count)
-        execute(f"ALTER TABLE {table_of(run)} ADD PRIMARY KEY (line)")
-        execute(f"CREATE INDEX ON {table_of(run)} (line) WHERE problems IS NOT NULL")
-    execute(f"ANALYZE {table_of(run)} (line)")
+    rows = _with_choices(rows, changed, corrections_of(run))
+    count = number = 0
+    with connection.cursor() as cursor, cursor.copy(f"COPY {table_of(run, 'new')} FROM STDIN") as copy:
+        write, as_text = copy.write_row, _TextOf(read)
+        while block := list(islice(rows, BLOCK)):
+            if number % share.of == share.number:
+                for line, cells in block:
+                    write(as_text(read(line, cells)))
+            number += 1
+            count += len(block)
+            said(count)
     return count
+
+
+@transaction.atomic
+def end_stage(run: ImportRun) -> None:
+    """The full table takes the place of what was staged before."""
+    rows = table_of(run)
+    drop(run, but="new")
+    execute(f"ALTER TABLE {table_of(run, 'new')} RENAME TO {rows}")
+    execute(f"ALTER TABLE {rows} ADD PRIMARY KEY (line)")
+    execute(f"CREATE INDEX ON {rows} (line) WHERE problems IS NOT NULL")
+    execute(f"ANALYZE {rows} (line)")
 
 
 class _TextOf:

@@ -60,9 +60,15 @@ def drop_stages(run: JobRun) -> dict[str, Any]:
     old = ImportRun.objects.filter(created_at__lt=run.job.created_at - timedelta(days=7))
     names = {
         row[0]
-        for row in stage.fetch("SELECT tablename FROM pg_tables WHERE tablename ~ '^import_[0-9]+_rows$'")
+        for row in stage.fetch(
+            "SELECT tablename FROM pg_tables WHERE tablename ~ '^import_[0-9]+_(new|rows)$'"
+        )
     }
-    stale = [left for left in old if stage.table_of(left) in names and not left.is_working]
+    stale = [
+        left
+        for left in old
+        if names & {stage.table_of(left), stage.table_of(left, "new")} and not left.is_working
+    ]
     for left in stale:
         stage.drop(left)
     return {"dropped": len(stale)}

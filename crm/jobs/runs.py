@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
+from psycopg.pq import TransactionStatus
 
 from crm.events import JobEnded, publish
+from crm.jobs.beside import Beside, can_work_beside
 from crm.jobs.models import Job
 from crm.jobs.models.jobs import UNFINISHED, JobState
 from crm.jobs.specs import specs
@@ -56,6 +58,7 @@ class Pulse:
         self.cancel_asked = job.cancel_asked_at is not None
         self.is_off = False
         self.lost = False
+        self.at_rest = threading.Lock()  # held while the thread beats
 
     def beat(self) -> None:
         with connection.cursor() as cursor:
@@ -82,7 +85,8 @@ class Pulse:
         try:
             while not stopped.wait(settings.JOBS_BEAT_SECONDS) and not self.lost:
                 try:
-                    self.beat()
+                    with self.at_rest:
+                        self.beat()
                 except DatabaseError:
                     log.exception("Job %s could not renew its lease", self.job_id)
                     connection.close()
@@ -135,6 +139,15 @@ class JobRun:
         self.cursor.update(state)
         self._write(cursor=self.cursor, lease_until=lease_end(), attempt_count=1)
 
+    def can_share(self) -> bool:
+        """Whether a part of the work can be done by a second process; see `beside`."""
+        return can_work_beside(threads=1 + self._in_thread)
+
+    def beside(self, work: Callable[[], object]) -> Beside:
+        """Run `work` in a copy of this process beside the body of `with`; it may not touch this run."""
+        with self._pulse.at_rest:
+            return Beside(work)
+
     def is_cancelled(self) -> bool:
         """Whether someone asked to stop or switched its module off; whoever hears yes leaves at a clean point."""
         self._look()
@@ -169,7 +182,7 @@ class JobRun:
             announce_end(self.job, state, ending.get("result") or {}, ending["message"])
 
     def _look(self) -> None:
-        if not self._in_thread:
+        if not self._in_thread and not _is_copying():
             self._pulse.beat()
         if self._pulse.lost:
             raise LeaseLost
@@ -178,6 +191,12 @@ class JobRun:
         mine = Job.objects.filter(pk=self.job.pk, run_no=self.job.run_no, state=JobState.RUNNING)
         if not mine.update(**fields):
             raise LeaseLost
+
+
+def _is_copying() -> bool:
+    """Whether the connection is in the middle of a COPY and would take no other statement."""
+    session = connection.connection
+    return session is not None and session.info.transaction_status == TransactionStatus.ACTIVE
 
 
 def announce_end(job: Job, state: JobState, result: dict[str, Any], message: str) -> None:

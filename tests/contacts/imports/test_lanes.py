@@ -4,10 +4,12 @@ import pytest
 from django.db import connection
 from django.db.utils import DatabaseError
 
+from contacts.imports import engine, stage
 from contacts.models import Channel, Client, ImportRun, Person
 from crm.changes.actions.undoing import undo_change_set
 from crm.jobs.models import Job
 from crm.jobs.running import run_job
+from crm.jobs.runs import JobRun
 from tests.personas import make_firm, make_personas
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -55,7 +57,12 @@ def firms(count):
     return [f"Firm {n}" for n in range(count)]
 
 
-def test_all_rows_are_there_once_and_go_again(edda, begin, write):
+@pytest.mark.parametrize("is_shared", [False, True])
+def test_all_rows_are_there_once_and_go_again(edda, begin, write, monkeypatch, is_shared):
+    """A long file is read by two processes, block by block."""
+    monkeypatch.setattr(engine, "SHARED_FROM", 0)
+    monkeypatch.setattr(stage, "BLOCK", 5)
+    monkeypatch.setattr(JobRun, "can_share", lambda _run: is_shared)
     run = write(begin(edda, LIST))
     assert run.state == ImportRun.State.DONE, run.job.error
     assert names() == firms(ROWS)
