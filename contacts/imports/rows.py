@@ -38,7 +38,7 @@ SELDOM_TWICE = frozenset(
         "note",
     )
 )
-KNOWN_CELLS = 4_096
+KNOWN_CELLS = 1_024
 
 
 @dataclass

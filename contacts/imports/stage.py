@@ -20,7 +20,7 @@ from crm.frozen import frozen
 if TYPE_CHECKING:
     from contacts.models import ImportRun
 
-BLOCK = 2_000  # rows
+BLOCK = 500  # rows
 
 
 def table_of(run: ImportRun, part: str = "rows") -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import logging
 import os
 import signal
@@ -39,6 +40,7 @@ class Beside:
 
     def __init__(self, work: Callable[[], object]) -> None:
         parent = os.getpid()
+        gc.freeze()  # a collection would write to all that the two have in common, and so double it
         with warnings.catch_warnings():
             warnings.simplefilter(
                 "ignore", DeprecationWarning
@@ -51,6 +53,7 @@ class Beside:
         pass
 
     def __exit__(self, error: type[BaseException] | None, *_: object) -> None:
+        gc.unfreeze()
         if error:
             os.kill(self.number, signal.SIGKILL)
         status = os.waitpid(self.number, 0)[1]
