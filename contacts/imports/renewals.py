@@ -77,6 +77,8 @@ def settle(run: ImportRun, renewal: Renewal, names: dict[str, str]) -> None:
     """Of the rows that meet a record: leave out those beyond the importer's reach, refuse what cannot be."""
     if not fetch(f"SELECT EXISTS (SELECT FROM {names['match']} m WHERE {MET})")[0][0]:
         return
+    # Estimates from before the rows met anything would compare each with each.
+    execute(f"ANALYZE {names['match']}")
     _leave_out(run, renewal, names, MET, with_closed=False)
     at = {target: position for position, target in run.columns.items()}
     code, closed = renewal.closed
@@ -117,6 +119,8 @@ def _note_reach(run: ImportRun, model: Any, action: str, match: str, where: str)
         scope, params = "SELECT 0", ()
     execute(f"DROP TABLE IF EXISTS pg_temp.import_{action}")
     execute(REACH.format(action=action, match=match, where=where, scope=scope), params)
+    execute(f"CREATE INDEX ON import_{action} (id)")
+    execute(f"ANALYZE import_{action}")
 
 
 def renew(batch: Batch, renewal: Renewal) -> list[int]:
