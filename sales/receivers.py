@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contacts.models import Activity
 from crm.changes.models import ChangeRow, ChangeSet
+from crm.changes.models.change_rows import Operation
 from crm.events import (
     ActivityChanged,
     ClientHandedOver,
@@ -15,6 +16,7 @@ from crm.events import (
 from sales.actions.client_figures import refresh_client_figures
 from sales.actions.deal_steps import refresh_deal_steps
 from sales.actions.handover import pass_on
+from sales.actions.made_texts import refresh_made_texts
 from sales.models import Deal, Order
 from sales.queries.board_sums import forget_sums
 
@@ -54,7 +56,13 @@ def figures_after_undo(change_set: ChangeSet) -> None:
 
 def deals_after_undo(change_set: ChangeSet) -> None:
     """Deals of an import are gone again, or changed ones as they were: what is open with their clients follows."""
-    refresh_client_figures(ChangeRow.objects.filter(change_set=change_set).parents(Deal._meta.label_lower))
+    touched = ChangeRow.objects.filter(change_set=change_set, model=Deal._meta.label_lower)
+    there = Deal.objects.unscoped("figures and texts of deals follow, whoever undid the change").filter(
+        pk__in=touched.exclude(operation=Operation.CREATE).values("row_id")
+    )
+    changed = dict(there.values_list("pk", "client"))
+    refresh_made_texts(list(changed))
+    refresh_client_figures({*touched.parents(Deal._meta.label_lower), *changed.values()})
     forget_sums()
 
 

@@ -30,6 +30,7 @@ from crm.access.entities import Entity, entities
 from crm.access.holdings import holdings
 from crm.access.news import news_sources
 from crm.access.shares import register_shares
+from crm.changes.registry import UndoHook, undo_hooks
 from crm.custom_fields.holders import Holder as MadeHolder
 from crm.custom_fields.holders import holders as made_holders
 from crm.documents.holders import Holder, holders
@@ -53,6 +54,7 @@ from service.personal_data import register as register_personal_data
 from service.queries.brief_parts import ticket_lines
 from service.queries.client_parts import all_of, open_tickets_panel, timeline, waiting_for
 from service.queries.standards import ANSWER_IN_TIME, COMPLAINT_IN_TIME
+from service.receivers import texts_after_undo
 from service.search import TICKET_SEARCH
 from service.segment_fields import SEGMENT_FIELDS
 from service.sending import SENDABLE
@@ -117,6 +119,7 @@ def register_offers() -> None:
     """What mails, imports, groups and segments may take of tickets."""
     mail_matters.register(MATTER)
     import_targets.register(TICKETS)
+    undo_hooks.register(UndoHook("service.ticket", Ticket._meta.label_lower, texts_after_undo))
     group_figures.register(OPEN_TICKETS)
     for field in SEGMENT_FIELDS:
         segment_fields.register(field)

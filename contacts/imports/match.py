@@ -8,6 +8,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import transaction
 
 from contacts.codes import CODE_SQL
+from contacts.imports.further import further_parts
 from contacts.imports.stage import execute, fetch, table_of
 from contacts.models import Client
 from crm.people.models import Firm
@@ -45,7 +46,14 @@ SELECT n.line, 4, n.core, place FROM (
 """
 TAX_CODE, POST, CITY = CODE_SQL.format("{0}.tax_number"), CODE_SQL.format("{0}.post_code"), "fold({0}.city)"
 
-FOUND = """
+IN_PLACE = """
+  JOIN contacts_client c ON c.id = n.client_id
+    AND k.place = CASE WHEN k.place LIKE 'p%' THEN 'p' || {post} ELSE 'c' || {city} END
+  JOIN {rows} s ON s.line = k.line
+  WHERE k.rank = 4 AND (s.tax_number = '' OR n.tax_digits = '' OR right({tax}, 6) = right(n.tax_digits, 6))
+"""
+FOUND = (
+    """
 CREATE TEMPORARY TABLE import_found ON COMMIT DROP AS
 SELECT k.line, k.rank, c.client_id FROM {keys} k JOIN contacts_channel c ON c.kind = 'email' AND c.key = k.key
   WHERE k.rank = 2
@@ -61,11 +69,22 @@ SELECT k.line, k.rank, n.client_id FROM {keys} k
 UNION
 SELECT k.line, k.rank, n.client_id FROM {keys} k
   JOIN contacts_clientsearch n ON n.name_core = k.key
-  JOIN contacts_client c ON c.id = n.client_id
-    AND k.place = CASE WHEN k.place LIKE 'p%' THEN 'p' || {post} ELSE 'c' || {city} END
-  JOIN {rows} s ON s.line = k.line
-  WHERE k.rank = 4 AND (s.tax_number = '' OR n.tax_digits = '' OR right({tax}, 6) = right(n.tax_digits, 6))
 """
+    + IN_PLACE
+)
+# The same by what clients are numbered and called besides.
+BY_NUMBER = """
+UNION
+SELECT k.line, k.rank, n.client_id FROM {keys} k JOIN import_codes n ON n.key = k.key WHERE k.rank = 1
+"""
+BY_NAME = (
+    """
+UNION
+SELECT k.line, k.rank, n.client_id FROM {keys} k
+  JOIN contacts_clientname o ON name_core(o.name) = k.key
+  JOIN contacts_clientsearch n ON n.client_id = o.client_id"""
+    + IN_PLACE
+)
 # One best hit per row: first what the importer sees, then the surest key, then the oldest client.
 HITS = """
 CREATE TEMPORARY TABLE import_hits ON COMMIT DROP AS
@@ -141,7 +160,8 @@ def match_rows(run: ImportRun) -> dict[str, int]:
     # The estimates know nothing of how keys meet; walking the indexes of the base is always right here.
     execute("SET LOCAL enable_mergejoin = off")
     execute("SET LOCAL enable_hashjoin = off")
-    execute(FOUND.format(**names, tax=TAX_CODE.format("s"), post=POST.format("c"), city=CITY.format("c")))
+    found = FOUND + "".join(further_parts(BY_NUMBER, BY_NAME))
+    execute(found.format(**names, tax=TAX_CODE.format("s"), post=POST.format("c"), city=CITY.format("c")))
     execute("SET LOCAL enable_mergejoin = on")
     execute("SET LOCAL enable_hashjoin = on")
     note_reach(run)

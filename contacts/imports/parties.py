@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.codes import CODE_SQL
 from contacts.imports.folding import name_core
+from contacts.imports.further import further_parts
 from contacts.imports.match import TEMPORARY, note_reach
 from contacts.imports.stage import execute, fetch, table_of
 from contacts.imports.synonyms import SYNONYMS
@@ -63,7 +64,10 @@ FROM (SELECT DISTINCT ON (client_key) client_key AS key, line, client_number, cl
     client_core{more}
   FROM {rows} WHERE problems IS NULL AND client_key <> '' ORDER BY client_key, line) p
 """
-FOUND = """
+FITTING = """p.client_core <> '' AND (p.client_number = '' OR c.external_number IN ('', p.client_number))
+    AND (p.client_tax = '' OR n.tax_digits = '' OR right({tax}, 6) = right(n.tax_digits, 6))"""
+FOUND = (
+    """
 CREATE TEMPORARY TABLE import_found ON COMMIT DROP AS
 SELECT p.seq, 0 AS rank, c.id AS client_id FROM {parties} p
   JOIN contacts_client c ON c.external_number = p.client_number AND c.external_number <> ''
@@ -71,20 +75,30 @@ UNION
 SELECT t.seq, 1, n.client_id FROM (SELECT seq, {tax} AS tax FROM {parties} p WHERE client_tax <> '') t,
   LATERAL (SELECT DISTINCT k FROM unnest(ARRAY[t.tax, regexp_replace(t.tax, '^[A-Z]{{2}}(?=.*[0-9])', ''),
     %s || regexp_replace(t.tax, '^[A-Z]{{2}}(?=.*[0-9])', '')]) k) x
-  JOIN contacts_clientsearch n ON n.tax_digits = k AND n.tax_digits > '' WHERE length(t.tax) >= 5
+  JOIN LATERAL (SELECT client_id FROM contacts_clientsearch WHERE tax_digits = k AND tax_digits > ''{numbers}) n ON true
+  WHERE length(t.tax) >= 5
 UNION
 SELECT p.seq, 2, c.client_id FROM {parties} p
   JOIN contacts_channel c ON c.kind = 'email' AND c.key = p.client_email WHERE p.client_email <> ''
 UNION
 SELECT p.seq, 3, n.client_id FROM {parties} p JOIN contacts_clientsearch n ON n.name_core = p.client_core
-  JOIN contacts_client c ON c.id = n.client_id
-  WHERE p.client_core <> '' AND (p.client_number = '' OR c.external_number IN ('', p.client_number))
-    AND (p.client_tax = '' OR n.tax_digits = '' OR right({tax}, 6) = right(n.tax_digits, 6))
-"""
+  JOIN contacts_client c ON c.id = n.client_id WHERE """
+    + FITTING
+)
+# By what clients are numbered and called besides.
+BY_NUMBER = " UNION ALL SELECT client_id FROM import_codes WHERE key = k"
+BY_NAME = (
+    """
+UNION
+SELECT p.seq, 4, n.client_id FROM {parties} p JOIN contacts_clientname o ON name_core(o.name) = p.client_core
+  JOIN contacts_clientsearch n ON n.client_id = o.client_id
+  JOIN contacts_client c ON c.id = n.client_id WHERE """
+    + FITTING
+)
 # The surest key wins, then what the importer sees, then the oldest; two of one name in sight are nobody's.
 CHOSEN = """
 UPDATE {parties} p SET client_id = f.client_id, is_visible = f.is_visible, is_changeable = f.is_changeable,
-  is_many = f.rank = 3 AND f.equals > 1
+  is_many = f.rank >= 3 AND f.equals > 1
 FROM (
   SELECT DISTINCT ON (seq) f.seq, f.rank, f.client_id, v.id IS NOT NULL AS is_visible,
     w.id IS NOT NULL AS is_changeable,
@@ -109,7 +123,9 @@ def find_parties(run: ImportRun, more: tuple[str, ...] = ()) -> None:
     execute(f"ANALYZE {names['parties']}")
     execute("SET LOCAL enable_mergejoin = off")
     execute("SET LOCAL enable_hashjoin = off")
-    execute(FOUND.format(**names, tax=CODE_SQL.format("p.client_tax")), [firm.country if firm else ""])
+    numbers, called = further_parts(BY_NUMBER, BY_NAME)
+    found = (FOUND + called).format(**names, tax=CODE_SQL.format("p.client_tax"), numbers=numbers)
+    execute(found, [firm.country if firm else ""])
     execute("SET LOCAL enable_mergejoin = on")
     execute("SET LOCAL enable_hashjoin = on")
     note_reach(run)

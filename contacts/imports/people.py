@@ -3,37 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from contacts.actions.derived import refresh_search
+from contacts.imports.batches import Batch
 from contacts.imports.kinds import tell_of_clients
-from contacts.imports.lists import OF_BATCH, ListReader, Values, decide_rows, insert_rows
+from contacts.imports.lists import ListReader, Values, matching, writing
 from contacts.imports.met import meeting
-from contacts.imports.parties import (
-    PART,
-    PARTY_COLUMNS,
-    PARTY_FIELDS,
-    PARTY_NAMES,
-    find_parties,
-    party_of,
-    refuse_unknown,
-)
+from contacts.imports.parties import PART, PARTY_COLUMNS, PARTY_FIELDS, PARTY_NAMES, party_of
+from contacts.imports.renewals import Renewal, renew
 from contacts.imports.rows import COMMON, COMMON_TYPES, Problem, problem
-from contacts.imports.stage import execute, fetch, table_of
+from contacts.imports.stage import fetch
 from contacts.imports.synonyms import PLAIN_NAME, SYNONYMS
 from contacts.imports.targets import PERSON, TARGETS, Target
-from contacts.imports.write import next_lines
 from contacts.models import Channel, Person
 from contacts.registries import ImportTarget
-from crm.changes.actions.keeping import keep_created, keep_updates
-from crm.changes.models import ChangeSet
-
-if TYPE_CHECKING:
-    from contacts.models import ImportRun
+from crm.changes.actions.keeping import keep_created
 
 OWN = ("person_name", "first_name", "last_name", "position", "birthday", "person_phone", "person_email")
 FIELDS = {
@@ -87,12 +74,12 @@ CREATE UNLOGGED TABLE {match} AS
 SELECT x.*, CASE WHEN action = 'create'
   THEN nextval((SELECT pg_get_serial_sequence('contacts_person', 'id')::regclass)) END AS new_id
 FROM (
-  SELECT s.line, p.client_id, k.id AS person_id, s.decision = 'merge' AS fills, s.earlier AS twin,
+  SELECT s.line, p.client_id, t.id AS there_id, s.decision = 'merge' AS fills, s.earlier AS twin,
     CASE WHEN s.problems IS NOT NULL THEN 'refuse'
       WHEN s.said = 'skip' OR (s.earlier IS NOT NULL AND s.said <> 'create') THEN 'skip'
-      WHEN k.id IS NULL OR s.decision = 'create' THEN 'create'
+      WHEN t.id IS NULL OR s.decision = 'create' THEN 'create'
       WHEN s.decision = 'skip' THEN 'skip' ELSE 'update' END AS action,
-    k.id IS NOT NULL OR s.earlier IS NOT NULL OR s.said <> '' AS is_there
+    {is_there} AS is_there
   FROM (SELECT r.*, lag(line) OVER (PARTITION BY CASE WHEN problems IS NULL THEN client_key || ' ' || fold(person_name)
       ELSE line::text END ORDER BY line) AS earlier FROM {decided} r) s
   LEFT JOIN {parties} p ON p.key = s.client_key
@@ -100,7 +87,7 @@ FROM (
     SELECT q.id FROM contacts_person q WHERE q.client_id = p.client_id AND (fold(q.name) = fold(s.person_name)
       OR EXISTS (SELECT FROM contacts_channel c WHERE c.person_id = q.id AND c.kind = 'email'
         AND c.key = ANY(s.emails)))
-    ORDER BY fold(q.name) <> fold(s.person_name), q.id LIMIT 1) k ON true
+    ORDER BY fold(q.name) <> fold(s.person_name), q.id LIMIT 1) t ON true
   ORDER BY s.line) x
 """
 MET = """
@@ -111,7 +98,7 @@ SELECT m.line, s.person_name AS name,
   q.client_id AS there_id, concat_ws(' · ', q.name, c.name) AS there, '' AS owner, '' AS branch, m.twin,
   true AS is_visible, m.twin IS NULL AS may_update
 FROM {match} m JOIN {rows} s ON s.line = m.line
-LEFT JOIN contacts_person q ON q.id = m.person_id LEFT JOIN contacts_client c ON c.id = q.client_id
+LEFT JOIN contacts_person q ON q.id = m.there_id LEFT JOIN contacts_client c ON c.id = q.client_id
 WHERE m.is_there AND m.action <> 'refuse'
 """
 VALUES = {
@@ -121,19 +108,23 @@ VALUES = {
     "is_main": "row_number() OVER (PARTITION BY m.client_id ORDER BY m.line) = 1 AND NOT EXISTS ("
                "SELECT FROM contacts_person o WHERE o.client_id = m.client_id AND o.is_main)",
 }  # fmt: skip
-UPDATED = ("name", "position", "birthday", "language", "note", "custom")
-UPDATE = """
-UPDATE contacts_person x SET
-  name = CASE WHEN m.fills THEN x.name ELSE s.person_name END,
-  {texts}, birthday = CASE WHEN m.fills THEN coalesce(x.birthday, s.birthday) ELSE coalesce(s.birthday, x.birthday) END,
-  custom = CASE WHEN m.fills THEN coalesce(s.custom, '{{}}') || x.custom
-    ELSE x.custom || coalesce(s.custom, '{{}}') END,
-  version = x.version + 1, changed_at = %(now)s
-"""
-TEXT = """{0} = CASE WHEN m.fills THEN coalesce(nullif(x.{0}, ''), s.{0}) ELSE coalesce(nullif(s.{0}, ''), x.{0}) END"""
+# Filled where nothing stood, or overwritten by what the row says.
+TEXT = "CASE WHEN m.fills THEN coalesce(nullif(x.{0}, ''), s.{0}) ELSE coalesce(nullif(s.{0}, ''), x.{0}) END"
+RENEWAL = Renewal(
+    model=Person,
+    values={
+        "name": "CASE WHEN m.fills THEN x.name ELSE s.person_name END",
+        **{name: TEXT.format(name) for name in ("position", "language", "note")},
+        "birthday": "CASE WHEN m.fills THEN coalesce(x.birthday, s.birthday)"
+        " ELSE coalesce(s.birthday, x.birthday) END",
+        "custom": "CASE WHEN m.fills THEN coalesce(s.custom, '{}') || x.custom"
+        " ELSE x.custom || coalesce(s.custom, '{}') END",
+    },
+    kept=("name", "position", "birthday", "language", "note", "custom"),
+)
 CHANNELS = """
 INSERT INTO contacts_channel (client_id, person_id, kind, value, key, label, is_primary, is_invalid, has_opted_out)
-SELECT DISTINCT ON (m.client_id, c.kind, c.key) m.client_id, coalesce(m.new_id, m.person_id), c.kind, c.value, c.key,
+SELECT DISTINCT ON (m.client_id, c.kind, c.key) m.client_id, coalesce(m.new_id, m.there_id), c.kind, c.value, c.key,
   '', false, false, false
 FROM {match} m JOIN {rows} s ON s.line = m.line, LATERAL (
   SELECT 'phone' AS kind, v AS value, k AS key FROM unnest(s.phones, s.phone_keys) x(v, k)
@@ -144,35 +135,12 @@ ORDER BY m.client_id, c.kind, c.key, m.line RETURNING id
 """
 
 
-@transaction.atomic
-def match_persons(run: ImportRun) -> dict[str, int]:
-    find_parties(run)
-    refuse_unknown(run, must_change=True, must_exist=True)
-    return decide_rows(run, MATCH, PART)
-
-
-@transaction.atomic
-def write_persons(
-    run: ImportRun, change_set: ChangeSet, after: Any, now: datetime
-) -> tuple[Any, dict[str, int]] | None:
-    names = {"match": table_of(run, "match"), "rows": table_of(run)}
-    upto, counts = next_lines(run, after)
-    if upto is None:
-        return None
-    batch = {"after": after, "upto": upto, "now": now}
-    source = OF_BATCH.format(**names, action="create") + "ORDER BY m.line"
-    insert_rows(change_set, Person, VALUES, source, batch, parent="client_id")
-    if counts.get("update"):
-        source = OF_BATCH.format(**names, action="update")
-        ids = [row[0] for row in fetch(f"SELECT m.person_id {source}", batch)]
-        texts = ", ".join(TEXT.format(name) for name in ("position", "language", "note"))
-        statement = UPDATE.format(texts=texts) + source.replace("WHERE", "WHERE x.id = m.person_id AND")
-        keep_updates(change_set, Person, UPDATED, ids, lambda: execute(statement, batch))
-    channels = fetch(CHANNELS.format(**names), batch)
-    keep_created(change_set, Channel, [row[0] for row in channels], parent="client_id")
-    touched = f"SELECT DISTINCT client_id FROM {names['match']} WHERE line > %(after)s AND line <= %(upto)s"
-    refresh_search([row[0] for row in fetch(f"{touched} AND action IN ('create', 'update')", batch)])
-    return upto, counts
+def _write(batch: Batch) -> None:
+    batch.insert(Person, VALUES, batch.source("create"), parent="client_id")
+    renew(batch, RENEWAL)
+    channels = fetch(CHANNELS.format(**batch.names), batch.params)
+    keep_created(batch.change_set, Channel, [row[0] for row in channels], parent="client_id")
+    refresh_search(batch.keys("client_id", "create", "update"))
 
 
 def lacks(targets: Collection[str]) -> str:
@@ -191,8 +159,8 @@ PERSONS = ImportTarget(
     fields=FIELDS,
     names=NAMES,
     reader=PersonReader,
-    match=match_persons,
-    write=write_persons,
+    match=matching(MATCH, must_change=True),
+    write=writing(_write),
     made_of="person",
     lacks=lacks,
     met=meeting(MET),

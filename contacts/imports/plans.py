@@ -3,37 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from contacts.actions.derived import refresh_next_step
+from contacts.imports.batches import Batch
 from contacts.imports.folding import words_of
-from contacts.imports.lists import OF_BATCH, ListReader, Values, decide_rows, insert_rows
+from contacts.imports.lists import ListReader, Values, matching, writing
 from contacts.imports.met import meeting
-from contacts.imports.parties import (
-    PART,
-    PARTY_COLUMNS,
-    PARTY_FIELDS,
-    PARTY_NAMES,
-    find_parties,
-    party_of,
-    refuse_unknown,
-)
+from contacts.imports.parties import PART, PARTY_COLUMNS, PARTY_FIELDS, PARTY_NAMES, party_of
 from contacts.imports.rows import COMMON, COMMON_TYPES, Problem, problem
-from contacts.imports.stage import fetch, table_of
 from contacts.imports.synonyms import SYNONYMS
 from contacts.imports.targets import TARGETS, Target
-from contacts.imports.write import next_lines
 from contacts.models import Activity
 from contacts.registries import ImportTarget
-from crm.changes.models import ChangeSet
-
-if TYPE_CHECKING:
-    from contacts.models import ImportRun
 
 PLAN = _("Activity")
 KINDS = {
@@ -111,18 +96,15 @@ class PlanReader(ListReader):
 # The same thing on the same day with the same client is there already, or stands in the file twice.
 MATCH = """
 CREATE UNLOGGED TABLE {match} AS
-SELECT s.line, p.client_id, k.id AS person_id, a.id AS there_id, s.earlier AS twin,
-  CASE WHEN s.problems IS NOT NULL THEN 'refuse'
-    WHEN s.said = 'skip' OR (s.decision = 'skip' AND (s.earlier IS NOT NULL OR a.id IS NOT NULL)) THEN 'skip'
-    ELSE 'create' END AS action,
-  s.earlier IS NOT NULL OR a.id IS NOT NULL OR s.said <> '' AS is_there
+SELECT s.line, p.client_id, k.id AS person_id, t.id AS there_id, s.earlier AS twin, {action} AS action,
+  {is_there} AS is_there
 FROM (SELECT r.*, lag(line) OVER (PARTITION BY CASE WHEN problems IS NULL THEN client_key || ' ' || title || ' '
     || due_at::text || ' ' || coalesce(owner_id, 0) ELSE line::text END ORDER BY line) AS earlier FROM {decided} r) s
 LEFT JOIN {parties} p ON p.key = s.client_key
 LEFT JOIN LATERAL (SELECT id FROM contacts_person q WHERE q.client_id = p.client_id AND s.person_name <> ''
   AND fold(q.name) = fold(s.person_name) ORDER BY id LIMIT 1) k ON true
 LEFT JOIN LATERAL (SELECT id FROM contacts_activity x WHERE x.client_id = p.client_id AND x.due_at = s.due_at
-  AND x.title = s.title LIMIT 1) a ON true
+  AND x.title = s.title LIMIT 1) t ON true
 ORDER BY s.line
 """
 MET = """
@@ -143,30 +125,9 @@ VALUES = {
 }  # fmt: skip
 
 
-@transaction.atomic
-def match_plans(run: ImportRun) -> dict[str, int]:
-    find_parties(run)
-    refuse_unknown(run, must_change=False, must_exist=True)
-    return decide_rows(run, MATCH, PART)
-
-
-@transaction.atomic
-def write_plans(
-    run: ImportRun, change_set: ChangeSet, after: Any, now: datetime
-) -> tuple[Any, dict[str, int]] | None:
-    names = {"match": table_of(run, "match"), "rows": table_of(run)}
-    upto, counts = next_lines(run, after)
-    if upto is None:
-        return None
-    batch = {"after": after, "upto": upto, "now": now, "by": run.by_id}
-    source = OF_BATCH.format(**names, action="create") + "ORDER BY m.line"
-    insert_rows(change_set, Activity, VALUES, source, batch, parent="client_id")
-    touched = (
-        f"SELECT DISTINCT client_id FROM {names['match']} WHERE line > %(after)s AND line <= %(upto)s"
-        " AND action = 'create' AND client_id IS NOT NULL"
-    )
-    refresh_next_step([row[0] for row in fetch(touched, batch)])
-    return upto, counts
+def _write(batch: Batch) -> None:
+    batch.insert(Activity, VALUES, batch.source("create"), parent="client_id")
+    refresh_next_step(batch.keys("client_id", "create"))
 
 
 def lacks(targets: Collection[str]) -> str:
@@ -184,8 +145,8 @@ ACTIVITIES = ImportTarget(
     fields=FIELDS,
     names=NAMES,
     reader=PlanReader,
-    match=match_plans,
-    write=write_plans,
+    match=matching(MATCH),
+    write=writing(_write),
     lacks=lacks,
     met=meeting(MET),
     parts=(PART,),

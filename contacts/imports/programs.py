@@ -59,6 +59,23 @@ PROGRAMS = (
         "E-mail 2 Address": "email", "Web Page": "website", "Birthday": "birthday", "Notes": "note",
         "Categories": "tags", "Language": "language",
     }),
+    Program("Outlook", ("Vorname", "Nachname", "E-Mail-Adresse", "Telefon geschäftlich"), {
+        "Vorname": "first_name", "Nachname": "last_name", "Firma": "name", "Position": "position",
+        "Straße geschäftlich": "street", "Ort geschäftlich": "city", "Postleitzahl geschäftlich": "post_code",
+        "Land/Region geschäftlich": "country", "Telefon geschäftlich": "phone", "Telefon geschäftlich 2": "phone",
+        "Telefon Firma": "phone", "Mobiltelefon": "phone", "Telefon (privat)": "phone", "E-Mail-Adresse": "email",
+        "E-Mail 2: Adresse": "email", "Webseite": "website", "Geburtstag": "birthday", "Notizen": "note",
+        "Kategorien": "tags", "Sprache": "language",
+    }),
+    Program("Outlook", ("Имя", "Фамилия", "Адрес эл. почты", "Рабочий телефон"), {
+        "Имя": "first_name", "Фамилия": "last_name", "Организация": "name", "Должность": "position",
+        "Улица (раб. адрес)": "street", "Город (раб. адрес)": "city", "Индекс (раб. адрес)": "post_code",
+        "Страна (раб. адрес)": "country", "Страна или регион (раб. адрес)": "country", "Рабочий телефон": "phone",
+        "Телефон раб. 2": "phone", "Основной телефон организации": "phone", "Телефон переносной": "phone",
+        "Домашний телефон": "phone", "Адрес эл. почты": "email", "Адрес 2 эл. почты": "email",
+        "Адрес 3 эл. почты": "email", "Веб-страница": "website", "День рождения": "birthday", "Заметки": "note",
+        "Категории": "tags", "Язык": "language",
+    }),
     Program("Odoo", ("Display Name", "Company Type"), {
         "Display Name": "name", "Company Type": "kind", "Street": "street", "Street2": "street", "City": "city",
         "Zip": "post_code", "Country": "country", "Phone": "phone", "Mobile": "phone", "Email": "email",

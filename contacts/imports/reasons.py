@@ -51,6 +51,15 @@ REASONS: dict[str, Promise] = {
     "client_hidden": _("This client is here, but beyond your reach: ask %(owner)s."),
     "no_product": _("No product of this code is here. Import the products first."),
     "order_differs": _("Rows of one order name different clients."),
+    "order_agreed": _(
+        "This order was agreed on another day, with other lines or amounts; they do not change afterwards."
+    ),
+    "order_paid": _("This order is paid, so it stays as it is."),
+    "deal_closed": _("This deal is won or lost, so it stays as it is. Open it again to change it."),
+    "ticket_closed": _("This ticket is closed, so it stays as it is. Open it again to change it."),
+    "ticket_step": _("The ticket that is here cannot come into this state from the one it is in."),
+    "other_client": _("What is here belongs to another client."),
+    "other_pipeline": _("The deal that is here is in a pipeline without a stage of this name."),
     "no_rate": _("There is no exchange rate for %(currency)s on that day."),
     "odd_phone": _("Kept as written: not a valid phone number in %(country)s."),
 }

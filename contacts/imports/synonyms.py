@@ -19,6 +19,7 @@ SYNONYMS = {
         organization 1 name, lead company, partner, partner name, related company, company or individual,
         firma, nazwa, nazwa firmy, nazwa klienta, nazwa kontrahenta, kontrahent, klient, nazwa skrocona, nazwa skrocona firmy,
         przedsiebiorstwo, organizacja, akronim, nazwa odbiorcy, nabywca,
+        firmenname, name der firma, unternehmen, kunde, kundenname, organisation, associated company, primary associated company,
         компания, название, название компании, организация, наименование, клиент, контрагент, фирма,
         наименование организации, наименование контрагента, название организации, рабочее наименование, заказчик,
         شرکت, نام شرکت, سازمان, نام سازمان, مشتری, نام مشتری, نام تجاری, عنوان, نام موسسه, نام فروشگاه""",
@@ -34,7 +35,7 @@ SYNONYMS = {
         نوع مشتری, نوع, حقیقی حقوقی, حقیقی یا حقوقی""",
     "tax_number": """
         tax number, tax id, vat, vat number, vat id, vat no, vat reg no, vat registration number, tax no, tax identification number,
-        tin, ein, company vat, ust id, ust idnr, ustidnr, steuernummer, siren, siret, cif, nif, dic, dič, ico, ičo, business number,
+        tin, ein, company vat, ust id, ust idnr, ustidnr, steuernummer, ust id nr, umsatzsteuer id, umsatzsteuer identifikationsnummer, mwst nummer, siren, siret, cif, nif, dic, dič, ico, ičo, business number,
         nip, nr nip, numer nip, nip ue, nip klienta, nip kontrahenta, vat ue, identyfikator podatkowy,
         инн, инн кпп, инн организации, налоговый номер, код инн, унп, огрн,
         شناسه ملی, کد اقتصادی, شماره اقتصادی, شناسه مالیاتی, شماره مالیاتی, کد ملی, شناسه ملی شرکت""",
@@ -57,37 +58,38 @@ SYNONYMS = {
         رده, درجه, کلاس, رتبه, کلاس مشتری""",
     "industry": """
         industry, sector, branch of industry, line of business, business sector, industry sector, sic description,
-        branza, sektor, branza klienta, dzialalnosc, rodzaj dzialalnosci, przemysl,
+        branza, sektor, branza klienta, dzialalnosc, rodzaj dzialalnosci, przemysl, branche, wirtschaftszweig,
         отрасль, сфера деятельности, вид деятельности, сектор, индустрия,
         صنعت, حوزه فعالیت, زمینه فعالیت, بخش, رسته""",
     "source": """
         source, lead source, origin, original source, referred by, how did you hear, channel, acquisition source, client source,
-        zrodlo, zrodlo pozyskania, pochodzenie, zrodlo kontaktu, skad,
+        zrodlo, zrodlo pozyskania, pochodzenie, zrodlo kontaktu, skad, quelle, herkunft,
         источник, источник клиента, откуда узнали, канал,
         منبع, نحوه آشنایی, منبع آشنایی, معرف""",
     "tags": """
         tags, tag, labels, label, categories, category, groups, group, group membership, keywords,
-        tagi, etykiety, etykieta, kategoria, kategorie, grupa, grupy, slowa kluczowe,
+        tagi, etykiety, etykieta, kategoria, kategorie, grupa, grupy, slowa kluczowe, kategorien, gruppe, schlagworte, schlagworter, stichworter,
         теги, метки, тег, метка, категория, группа, категории, группы, ключевые слова,
         برچسب, برچسبها, گروه, دسته, دسته بندی""",
     "language": """
-        language, lang, preferred language, jezyk, jezyk kontaktu, jezyk klienta, язык, язык общения, زبان, زبان ارتباط""",
+        language, lang, preferred language, jezyk, jezyk kontaktu, jezyk klienta, sprache, язык, язык общения, زبان, زبان ارتباط""",
     "street": """
         street, street address, address, address 1, address 2, address line, address line 1, address line 2, business street,
         business street 2, billing street, billing address, mailing street, mailing address, home street, address 1 street, street 1,
         street 2, postal address, visiting address, strasse, straße, house number, street number, address street, office address,
         ulica, adres, ulica i numer, ulica nr, adres ulica, adres siedziby, nr domu, numer domu, nr lokalu, numer lokalu,
         adres korespondencyjny, ulica numer,
+        anschrift, adresse, strasse und hausnummer, strasse hausnummer, strasse nr, hausnummer, strasse geschaftlich, rechnungsadresse,
         адрес, улица, юридический адрес, фактический адрес, почтовый адрес, дом, улица дом, адрес доставки,
         آدرس, نشانی, خیابان, ادرس, نشانی پستی, آدرس شرکت""",
     "post_code": """
         post code, postcode, postal code, zip, zip code, zip postal code, business postal code, billing zip,
-        billing zip postal code, billing postal code, mailing zip, mailing postal code, home postal code, address 1 postal code, plz, postleitzahl, address postal code,
+        billing zip postal code, billing postal code, mailing zip, mailing postal code, home postal code, address 1 postal code, plz, postleitzahl, postleitzahl geschaftlich, address postal code,
         kod pocztowy, kod, kod poczt, adres kod pocztowy,
         индекс, почтовый индекс, zip код,
         کد پستی, کدپستی""",
     "city": """
-        city, town, business city, billing city, mailing city, home city, address 1 city, city town, locality, ort, stadt,
+        city, town, business city, billing city, mailing city, home city, address 1 city, city town, locality, ort, stadt, wohnort, ort geschaftlich,
         place, address city,
         miasto, miejscowosc, adres miasto, poczta, miejscowosc siedziby,
         город, населенный пункт, населённый пункт, город клиента,
@@ -95,17 +97,17 @@ SYNONYMS = {
     "country": """
         country, country region, business country, business country region, billing country, mailing country, home country,
         home country region, address 1 country, country code, land, nation, country iso, address country,
-        kraj, panstwo, kod kraju,
+        kraj, panstwo, kod kraju, kraj region, staat, land region, land region geschaftlich, landercode,
         страна, код страны,
         کشور, کد کشور""",
     "website": """
         website, web, web site, web page, url, homepage, home page, company domain name, domain, website 1 value, site, www, website url,
-        strona www, strona internetowa, adres www, strona, witryna,
-        сайт, веб сайт, вебсайт, интернет сайт, адрес сайта,
+        strona www, strona internetowa, adres www, strona, witryna, strona sieci web, webseite, internetseite, internetadresse,
+        сайт, веб сайт, веб страница, вебсайт, интернет сайт, адрес сайта,
         وب سایت, وبسایت, سایت, تارنما, نشانی وب""",
     "note": """
         note, notes, comment, comments, description, remarks, remark, about, background, about us, additional information,
-        uwagi, notatka, notatki, opis, komentarz, dodatkowe informacje,
+        uwagi, notatka, notatki, opis, komentarz, dodatkowe informacje, notizen, notiz, bemerkung, bemerkungen, anmerkungen, beschreibung, kommentar,
         примечание, примечания, комментарий, комментарии, заметки, описание, заметка,
         یادداشت, توضیحات, ملاحظات, توضیح, شرح""",
     "phone": """
@@ -113,18 +115,19 @@ SYNONYMS = {
         office phone, work phone, phone work, phone 1, phone 2, phone 3, phone 1 value, phone 2 value, phone 3 value, mobile, mobile phone, cell, cell phone,
         mobile number, home phone, home phone 2, other phone, primary phone, phone numbers, contact number, handy, telefon 1, telefon 2, telefon 3, fax,
         phone mobile, phone home, phone other, business fax, gsm,
-        telefon, tel kom, komorka, telefon komorkowy, numer telefonu, nr telefonu, telefony, telefon stacjonarny, telefon firmowy, tel stacjonarny, nr tel,
+        telefon, tel kom, komorka, telefon komorkowy, numer telefonu, nr telefonu, telefony, telefon stacjonarny, telefon firmowy, tel stacjonarny, nr tel, telefon sluzbowy, telefon domowy, telefon prywatny, tel sluzbowy,
+        telefonnummer, rufnummer, mobiltelefon, mobilnummer, mobil, festnetz, telefon geschaftlich, telefon privat, telefon firma,
         телефон, телефоны, тел, мобильный, мобильный телефон, рабочий телефон, номер телефона, сотовый, телефон компании, контактный телефон, городской телефон, телефон 1, телефон 2,
         تلفن, شماره تلفن, موبایل, تلفن همراه, همراه, شماره تماس, تلفن ثابت, شماره موبایل, تلفن شرکت""",
     "email": """
         e mail, email, mail, e mails, emails, e mail address, email address, email addresses, company email, e mail 1 value, e mail 2 value, e mail 2 address, e mail 3 address,
         email 1 value, email 2 value, email work, email home, email other, primary email, work email, contact email, business email, email 1, email 2, e mail 1, e mail 2,
-        adres e mail, adres email, poczta elektroniczna, adres poczty elektronicznej, e mail firmowy, adresy e mail,
-        почта, эл почта, электронная почта, е mail, емейл, имейл, адрес электронной почты, эл адрес, email компании,
+        adres e mail, adres email, poczta elektroniczna, adres poczty elektronicznej, e mail firmowy, adresy e mail, adres e mail 2, e mail adresse, email adresse, mailadresse,
+        почта, эл почта, электронная почта, е mail, емейл, имейл, адрес электронной почты, эл адрес, адрес эл почты, email компании,
         ایمیل, پست الکترونیک, رایانامه, پست الکترونیکی, آدرس ایمیل""",
     "person_name": """
         contact, contact person, contact name, full name, person, person name, primary contact, main contact, name of contact, representative, contact full name, lead name, ansprechpartner,
-        osoba kontaktowa, osoba do kontaktu, imie i nazwisko, kontakt, nazwisko i imie, przedstawiciel, osoba, reprezentant,
+        osoba kontaktowa, osoba do kontaktu, imie i nazwisko, kontakt, nazwisko i imie, przedstawiciel, osoba, reprezentant, kontaktperson, name des ansprechpartners,
         контакт, контактное лицо, фио, ф и о, имя контакта, представитель, полное имя, фио контакта,
         شخص رابط, رابط, فرد رابط, نام و نام خانوادگی, نام رابط, مخاطب, نماینده, نام کامل""",
     "first_name": """
@@ -135,7 +138,7 @@ SYNONYMS = {
         nazwisko, nazwisko kontaktu, фамилия, نام خانوادگی, فامیل, فامیلی""",
     "position": """
         position, job title, title, role, function, job, organization title, organization 1 title, contact title, job position,
-        stanowisko, funkcja, rola, stanowisko osoby kontaktowej,
+        stanowisko, funkcja, rola, stanowisko osoby kontaktowej, funktion, stellung, berufsbezeichnung,
         должность, позиция, роль, должность контактного лица,
         سمت, پست, مقام, سمت رابط""",
     "person_phone": """
@@ -149,14 +152,14 @@ SYNONYMS = {
         email контакта, e mail контакта, почта контакта, email контактного лица, e mail контактного лица,
         ایمیل رابط, پست الکترونیک رابط""",
     "birthday": """
-        birthday, birth date, date of birth, birthdate, dob, data urodzenia, urodziny, дата рождения, день рождения, تاریخ تولد, تولد""",
+        birthday, birth date, date of birth, birthdate, dob, data urodzenia, urodziny, geburtstag, geburtsdatum, дата рождения, день рождения, تاریخ تولد, تولد""",
     "owner": """
         owner, account owner, company owner, contact owner, client owner, record owner, sales rep, salesperson, sales person, account manager, assigned to, responsible, rep, responsible person,
         sales representative, key account manager, relationship manager, owner email, owner name, employee,
         opiekun, opiekun klienta, handlowiec, wlasciciel, przedstawiciel handlowy, odpowiedzialny, osoba odpowiedzialna, doradca, pracownik,
         ответственный, менеджер, владелец, куратор, ответственный менеджер, сотрудник, менеджер клиента, ведущий менеджер,
         مسئول, کارشناس, مالک, مسئول فروش, کارشناس فروش, فروشنده, مسئول پرونده,
-        betreuer, kundenbetreuer, zustandig, verkaufer, verantwortlich""",
+        betreuer, kundenbetreuer, zustandiger mitarbeiter, deal owner, ticket owner, opportunity owner, case owner, lead owner, zustandig, verkaufer, verantwortlich""",
     "created_on": """
         created, created on, created at, created date, create date, creation date, date created, client since, customer since, date added, added, added on, registration date, entry date,
         data utworzenia, utworzono, data dodania, dodano, klient od, data rejestracji, data zalozenia,
@@ -165,7 +168,7 @@ SYNONYMS = {
         angelegt, angelegt am, erstellt, erstellt am, kunde seit, erstkontakt""",
     "last_contact": """
         last contact, last contacted, last activity, last activity date, last contact date, date of last contact, last touch, last interaction, last called,
-        ostatni kontakt, data ostatniego kontaktu, ostatnia aktywnosc,
+        ostatni kontakt, data ostatniego kontaktu, ostatnia aktywnosc, letzter kontakt, letzte aktivitat,
         последний контакт, дата последнего контакта, последняя активность,
         آخرین تماس, تاریخ آخرین تماس, آخرین ارتباط""",
 }

@@ -35,7 +35,7 @@ NAMES = {
         tytul, temat, szansa, nazwa szansy, szansa sprzedazy, сделка, название сделки, тема, معامله, عنوان معامله, فرصت""",
     "deal_number": "deal number, deal no, deal id, opportunity id, record id, number, no, numer, номер, номер сделки, شماره",
     "deal_stage": """
-        stage, deal stage, pipeline stage, sales stage, status, state, phase, etap, faza, stadium,
+        stage, deal stage, pipeline stage, sales stage, status, state, phase, etap, faza, stadium, opportunity stage, verkaufsphase,
         этап, стадия, статус, مرحله""",
     "amount": """
         amount, value, deal value, deal amount, expected revenue, opportunity amount, price, total, betrag, wert,
@@ -43,9 +43,9 @@ NAMES = {
     "currency": CURRENCIES,
     "closes_on": """
         closes on, close date, expected close date, expected closing, closing date, deadline, abschlussdatum,
-        data zamkniecia, planowane zamkniecie, дата закрытия, تاریخ بستن""",
-    "closed_on": "closed on, closed at, won on, won time, lost time, actual close date, zamknieto, закрыта, بسته شد",
-    "created_on": SYNONYMS["created_on"],
+        deal expected close date, data zamkniecia, planowane zamkniecie, дата закрытия, تاریخ بستن""",
+    "closed_on": "closed on, closed at, deal closed on, deal deal closed on, deal won time, deal lost time, won on, won time, lost time, actual close date, zamknieto, закрыта, بسته شد",
+    "created_on": SYNONYMS["created_on"] + ", deal created, deal deal created, deal create date",
     "owner": SYNONYMS["owner"],
     "competitor": "competitor, main competitor, konkurent, wettbewerber, конкурент, رقیب",
     "note": SYNONYMS["note"],

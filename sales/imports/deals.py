@@ -3,36 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
+from contacts.imports.batches import Batch
 from contacts.imports.folding import words_of
-from contacts.imports.lists import ListReader, Values, decide_rows, insert_rows
+from contacts.imports.lists import ListReader, Values, matching, writing
 from contacts.imports.met import in_sight_of, meeting
-from contacts.imports.parties import (
-    PART,
-    PARTY_COLUMNS,
-    PARTY_FIELDS,
-    find_parties,
-    party_of,
-    refuse,
-    refuse_unknown,
-)
+from contacts.imports.parties import PART, PARTY_COLUMNS, PARTY_FIELDS, party_of, refuse
+from contacts.imports.renewals import renew
 from contacts.imports.rows import COMMON, COMMON_TYPES, Problem, Setting, problem
-from contacts.imports.stage import execute, fetch, table_of
-from contacts.imports.write import next_lines
+from contacts.imports.stage import execute
 from contacts.registries import ImportTarget
-from crm.changes.models import ChangeSet
+from crm.changes.actions.keeping import insert_kept
 from crm.money.amounts import places_of
 from sales.actions.client_figures import refresh_client_figures
-from sales.actions.deals import EDITABLE
 from sales.actions.made_texts import refresh_made_texts
 from sales.actions.pipelines import ensure_pipeline
+from sales.imports.deal_updates import CLOSED, KEPT, MOVES_ON, RENEWAL
 from sales.imports.deal_words import FIELDS, NAMES
 from sales.imports.line_match import RATE
 from sales.models import Deal, DealMove, DealStage
@@ -100,12 +92,9 @@ CREATE UNLOGGED TABLE {match} AS
 SELECT x.*, CASE WHEN action = 'create'
   THEN nextval((SELECT pg_get_serial_sequence('sales_deal', 'id')::regclass)) END AS new_id
 FROM (
-  SELECT s.line, p.client_id, p.is_changeable, d.id AS there_id, s.earlier AS twin,
-    s.deal_number <> '' AND s.earlier IS NULL AND d.id IS NULL AS is_numbered,
-    CASE WHEN s.problems IS NOT NULL THEN 'refuse'
-      WHEN s.said = 'skip' OR (s.decision = 'skip' AND (s.earlier IS NOT NULL OR d.id IS NOT NULL)) THEN 'skip'
-      ELSE 'create' END AS action,
-    s.earlier IS NOT NULL OR d.id IS NOT NULL OR s.said <> '' AS is_there
+  SELECT s.line, p.client_id, p.is_changeable, t.id AS there_id, s.earlier AS twin, {action} AS action,
+    s.deal_number <> '' AND s.earlier IS NULL AND t.id IS NULL AS is_numbered,
+    {may_update} AS may_update, {is_there} AS is_there
   FROM (SELECT r.*, lag(line) OVER (PARTITION BY CASE WHEN problems IS NOT NULL THEN line::text
       WHEN deal_number <> '' THEN 'n' || deal_number ELSE 't' || client_key || ' ' || fold(title) END ORDER BY line)
       AS earlier FROM {decided} r) s
@@ -114,7 +103,7 @@ FROM (
     SELECT o.id FROM sales_deal o WHERE s.deal_number <> '' AND o.number = s.deal_number
     UNION ALL
     SELECT o.id FROM sales_deal o WHERE s.deal_number = '' AND o.client_id = p.client_id
-      AND fold(o.title) = fold(s.title) LIMIT 1) d ON true
+      AND fold(o.title) = fold(s.title) LIMIT 1) t ON true
   ORDER BY s.line) x
 """
 MET = """
@@ -122,18 +111,17 @@ SELECT m.line, s.title AS name, concat_ws(' · ', coalesce(nullif(s.client_name,
     nullif(s.client_tax, ''), s.client_email), trim_scale(s.amount)::text) AS facts, s.closes_on AS day,
   CASE WHEN s.deal_number = '' THEN 'title' ELSE 'record_number' END AS why, m.there_id,
   concat_ws(' · ', d.number, d.title) AS there, coalesce(u.name, '') AS owner, '' AS branch, m.twin,
-  true AS is_visible, false AS may_update
+  true AS is_visible, m.may_update
 FROM {match} m JOIN {rows} s ON s.line = m.line
 LEFT JOIN sales_deal d ON d.id = m.there_id LEFT JOIN people_user u ON u.id = d.owner_id
 WHERE m.is_there AND m.action <> 'refuse'
 """
-SOURCE = """
-FROM {match} m JOIN {rows} s ON s.line = m.line JOIN contacts_client c ON c.id = m.client_id
+JOINS = """
+JOIN contacts_client c ON c.id = m.client_id
 JOIN sales_dealstage g ON g.id = coalesce(s.stage_id, %(first)s)
 JOIN people_user o ON o.id = coalesce(s.owner_id, (SELECT k.id FROM people_user k
   WHERE k.id = c.owner_id AND k.is_active AND m.is_changeable), %(by)s)
 LEFT JOIN people_team t ON t.id = o.home_team_id
-WHERE m.line > %(after)s AND m.line <= %(upto)s AND m.action = 'create' ORDER BY m.line
 """
 NUMBER = "CASE WHEN m.is_numbered THEN s.deal_number ELSE 'D-' || nextval('sales_deal_number') END"
 # What the file brings must not be given once more.
@@ -144,8 +132,6 @@ SELECT setval('sales_deal_number', x.last) FROM (
   sales_deal_number q WHERE x.last >= q.last_value
 """
 MONEY = "coalesce(nullif(s.currency, ''), %(own)s)"
-CLOSED = """CASE WHEN g.kind <> 'open' THEN least(coalesce((s.closed_on + time '12:00') AT TIME ZONE 'UTC', %(now)s),
-  %(now)s) END"""
 CREATED = f"least(coalesce(s.created_at, %(now)s), {CLOSED})"
 VALUES = {
     "id": "m.new_id", "number": NUMBER, "client_id": "m.client_id", "title": "s.title", "stage_id": "g.id",
@@ -156,8 +142,6 @@ VALUES = {
     "closed_at": CLOSED, "stage_since": f"coalesce({CLOSED}, %(now)s)", "created_at": CREATED,
     "changed_at": "%(now)s", "created_by_id": "%(by)s", "version": "1", "custom": "coalesce(s.custom, '{}')",
 }  # fmt: skip
-# What an undo compares: not what is reckoned of it afterwards.
-KEPT = (*EDITABLE, "stage", "owner", "custom")
 MOVES = {
     "deal_id": "m.new_id",
     "to_stage_id": "g.id",
@@ -166,47 +150,30 @@ MOVES = {
 }
 
 
-@transaction.atomic
-def match_deals(run: ImportRun) -> dict[str, int]:
-    find_parties(run)
-    refuse_unknown(run, must_change=False, must_exist=True)
+def _refuse_unpriced(run: ImportRun) -> None:
     foreign = (
-        "WHERE s.currency NOT IN ('', %s) AND s.problems IS NULL AND NOT EXISTS (SELECT FROM sales_exchangerate r"
-        ' WHERE r.currency = s.currency AND r."on" <= current_date)'
+        f"WHERE s.currency NOT IN ('', '{firm_currency()}') AND s.problems IS NULL AND NOT EXISTS ("
+        'SELECT FROM sales_exchangerate r WHERE r.currency = s.currency AND r."on" <= current_date)'
     )
     at = next((at for at, target in run.columns.items() if target == "currency"), -1)
-    own = firm_currency()
-    refuse(
-        run, at, "no_rate", foreign.replace("%s", f"'{own}'"), "s.currency",
-        "jsonb_build_object('currency', s.currency)",
-    )  # fmt: skip
-    return decide_rows(run, MATCH, PART)
+    refuse(run, at, "no_rate", foreign, "s.currency", "jsonb_build_object('currency', s.currency)")
 
 
-@transaction.atomic
-def write_deals(
-    run: ImportRun, change_set: ChangeSet, after: Any, now: datetime
-) -> tuple[Any, dict[str, int]] | None:
-    names = {"match": table_of(run, "match"), "rows": table_of(run)}
-    upto, counts = next_lines(run, after)
-    if upto is None:
-        return None
+def _write(batch: Batch) -> None:
     first = ensure_pipeline().stages.filter(kind=DealStage.Kind.OPEN).values_list("pk", flat=True).first()
     own, today = firm_currency(), timezone.localdate()
-    batch = {
-        "after": after, "upto": upto, "now": now, "by": run.by_id, "first": first, "own": own, "today": today,
-        "places": places_of(own), "usual": today + timedelta(days=USUAL_DAYS_TO_CLOSE),
-    }  # fmt: skip
-    execute(SERIES.format(**names), batch)
-    source = SOURCE.format(**names)
-    insert_rows(change_set, Deal, VALUES, source, batch, parent="client_id", fields=KEPT)
-    insert_rows(change_set, DealMove, MOVES, source, batch)
-    made = f"SELECT new_id, client_id FROM {names['match']} WHERE line > %(after)s AND line <= %(upto)s"
-    written = fetch(f"{made} AND action = 'create'", batch)
-    refresh_made_texts([pk for pk, _client in written])
-    refresh_client_figures([client for _pk, client in written])
+    usual = today + timedelta(days=USUAL_DAYS_TO_CLOSE)
+    batch.params.update(first=first, own=own, today=today, places=places_of(own), usual=usual)
+    execute(SERIES.format(**batch.names), batch.params)
+    source = batch.source("create", JOINS)
+    batch.insert(Deal, VALUES, source, parent="client_id", fields=KEPT)
+    batch.insert(DealMove, MOVES, source)
+    changed = renew(batch, RENEWAL)
+    if changed:
+        insert_kept(batch.change_set, DealMove, MOVES_ON, batch.params)
+    refresh_made_texts([*batch.keys("new_id", "create"), *changed])
+    refresh_client_figures(batch.keys("client_id", "create", "update"))
     forget_sums()
-    return upto, counts
 
 
 def _lack(targets: Collection[str]) -> str:
@@ -224,13 +191,13 @@ DEALS = ImportTarget(
     fields=FIELDS,
     names=NAMES,
     reader=DealReader,
-    match=match_deals,
-    write=write_deals,
+    match=matching(MATCH, refusing=_refuse_unpriced, renewal=RENEWAL),
+    write=writing(_write, RENEWAL),
     lacks=_lack,
     met=meeting(MET, "deal_page", sees=in_sight_of(Deal)),
     made_of="deal",
     parts=(PART,),
-    decisions=("skip", "create"),
+    decisions=("skip", "update", "create"),
     list_url="deal_list",
     module="sales",
     order=42,

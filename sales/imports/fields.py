@@ -15,11 +15,11 @@ from sales.models import Product
 PRODUCT, ORDER, LINE = _("Product"), _("Order"), _("Line")
 CODES = """
     product code, product id, product no, product number, sku, item code, item no, item number, item id, article, article number,
-    article no, stock code, stockcode, part number, ean, gtin, barcode, upc, product ean, lineitem sku, internal reference, material,
+    article no, stock code, stockcode, part number, ean, gtin, barcode, upc, product ean, lineitem sku, internal reference, material, order lines product code,
     artikelnummer, artikel nr, kod produktu, kod towaru, symbol, symbol towaru, indeks, indeks towaru, numer produktu,
     артикул, код товара, код продукта, номер товара, штрихкод, کد کالا, کد محصول, شناسه کالا, بارکد"""
 PRODUCT_TITLES = """
-    product, product name, item, item name, article name, lineitem name, product title, goods, service,
+    product, product name, item, item name, article name, lineitem name, product title, order lines product, goods, service,
     artikel, bezeichnung, produkt, nazwa produktu, towar, nazwa towaru, usluga,
     товар, продукт, наименование товара, номенклатура, услуга, کالا, محصول, نام کالا, نام محصول"""
 CATEGORIES = """
@@ -28,7 +28,7 @@ CATEGORIES = """
 UNITS = "unit, unit of measure, uom, units, me, einheit, jednostka, jm, j m, единица, ед, ед изм, واحد"
 VATS = """
     vat, vat rate, vat percent, tax rate, tax percent, tax class, mwst, ust, vat %, vat, stawka vat, stawka, ндс, ставка ндс, مالیات"""
-CURRENCIES = "currency, currency code, currency iso code, order currency, waehrung, währung, waluta, валюта, ارز, واحد پول"
+CURRENCIES = "currency, currency code, currency iso code, order currency, currency of value, deal currency of value, waehrung, währung, waluta, валюта, ارز, واحد پول"
 
 
 def _code(label: object = _("Product code")) -> Target:
@@ -72,6 +72,8 @@ LINE_FIELDS = {
             Target("currency", _("Currency"), ORDER, "currency"),
             Target("reference", _("Client's reference"), ORDER, length=80),
             Target("owner", _("Sold by"), ORDER, "owner"),
+            Target("delivered_on", _("Delivered on"), ORDER, "day"),
+            Target("paid_on", _("Paid on"), ORDER, "day", kept_in="finance"),
             Target("quantity", _("Quantity"), LINE, "number"),
             Target("price", _("Price per unit, net"), LINE, "number"),
             Target("amount", _("Amount of the line, net"), LINE, "number"),
@@ -101,11 +103,17 @@ LINE_NAMES = {
     "currency": CURRENCIES,
     "reference": "client reference, customer reference, po number, purchase order, your reference, customer po, referencja",
     "owner": SYNONYMS["owner"] + ", sold by, seller",
+    "delivered_on": """
+        delivered on, delivered at, delivery date, shipped on, shipped at, ship date, shipping date, geliefert am,
+        lieferdatum, data dostawy, data wysylki, дата доставки, дата отгрузки, تاریخ تحویل, تاریخ ارسال""",
+    "paid_on": """
+        paid on, date paid, payment date, paid date, payment received, bezahlt am, zahlungsdatum, zahldatum, data zaplaty,
+        data platnosci, дата оплаты, تاریخ پرداخت""",
     "quantity": """
-        quantity, qty, amount of units, units sold, pieces, count, number of units, lineitem quantity, ordered quantity, menge, anzahl,
+        quantity, qty, amount of units, units sold, pieces, count, number of units, lineitem quantity, ordered quantity, order lines quantity, menge, anzahl,
         ilosc, liczba sztuk, количество, кол во, تعداد, مقدار""",
     "price": """
-        price, unit price, unitprice, price per unit, price each, net price, sales price, selling price, lineitem price, preis,
+        price, unit price, unitprice, price per unit, price each, net price, sales price, selling price, lineitem price, order lines unit price, preis,
         einzelpreis, stuckpreis, cena, cena netto, cena jednostkowa, cena jednostkowa netto, цена, цена за единицу, قیمت, قیمت واحد, بهای واحد""",
     "amount": """
         amount, total, line total, net amount, line amount, total price, net total, subtotal, value, net value, sales, revenue, turnover,

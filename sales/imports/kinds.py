@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from contacts.imports.kinds import tell_of_clients
+from contacts.imports.lists import matching, writing
 from contacts.imports.parties import PARTY_FIELDS
 from contacts.registries import ImportTarget
 from sales.imports.deals import DEALS
@@ -15,7 +16,7 @@ from sales.imports.fields import LINE_FIELDS, LINE_NAMES, PRODUCT_FIELDS, PRODUC
 from sales.imports.line_match import PARTS, match_orders, match_purchases
 from sales.imports.line_write import write_lines
 from sales.imports.met import met_orders, met_products
-from sales.imports.products import match_products, write_products
+from sales.imports.products import MATCH, write_products
 from sales.imports.rows import LineReader, ProductReader
 from sales.imports.settling import settle_lines
 
@@ -52,7 +53,7 @@ def _of_lines(key: str, needs: tuple[str, ...], **own: Any) -> ImportTarget:
         settle=settle_lines,
         done=tell_of_clients,
         parts=PARTS,
-        decisions=("skip", "create"),
+        decisions=("skip", "update", "create"),
         list_url="order_list",
         module=MODULE,
         **own,
@@ -86,8 +87,8 @@ PRODUCTS = ImportTarget(
     fields=PRODUCT_FIELDS,
     names=PRODUCT_NAMES,
     reader=ProductReader,
-    match=match_products,
-    write=write_products,
+    match=matching(MATCH, of_clients=False),
+    write=writing(write_products),
     lacks=_products_lack,
     met=met_products,
     decisions=("skip", "update", "merge"),

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from contacts.imports.parties import counted, find_parties, refuse, refuse_unknown
+from contacts.imports.renewals import settle
 from contacts.imports.stage import execute, fetch, table_of
 from crm.money.amounts import places_of
+from sales.imports.order_updates import RENEWAL
 from sales.queries.rates import firm_currency
 
 if TYPE_CHECKING:
@@ -45,13 +47,15 @@ LINES = """
 CREATE UNLOGGED TABLE {match} AS
 SELECT f.*, round(net * vat_rate / 100, places) AS vat, net - cost_total AS margin FROM (
   SELECT e.line, e.action, e.client_seq, e.product_seq, e.order_seq, e.day, e.money, e.order_number, e.reference,
-    e.owner_id, e.quantity, e.discount, e.vat_rate, e.places, e.price,
+    e.owner_id, e.delivered_on, e.paid_on, e.quantity, e.discount, e.vat_rate, e.places, e.price,
     coalesce(round(e.amount, e.places), round(e.quantity * e.price * (100 - e.discount) / 100, e.places)) AS net,
-    coalesce(round(e.cost_total, e.places), round(e.quantity * e.cost, e.places)) AS cost_total, e.cost
+    coalesce(round(e.cost_total, e.places), round(e.quantity * e.cost, e.places)) AS cost_total, e.cost,
+    NULL::bigint AS there_id, false AS may_update
   FROM (
     SELECT s.line, CASE WHEN s.problems IS NULL THEN 'create' ELSE 'refuse' END AS action, p.seq AS client_seq,
-      q.seq AS product_seq, s.day, s.money, s.order_number, s.reference, s.owner_id, s.quantity, m.places,
-      coalesce(s.discount, 0) AS discount, coalesce(s.vat_rate, x.vat_rate, 0) AS vat_rate, s.amount, s.cost_total,
+      q.seq AS product_seq, s.day, s.money, s.order_number, s.reference, s.owner_id, s.delivered_on, s.paid_on,
+      s.quantity, m.places, coalesce(s.discount, 0) AS discount, coalesce(s.vat_rate, x.vat_rate, 0) AS vat_rate,
+      s.amount, s.cost_total,
       coalesce(s.price, round(s.amount / s.quantity / nullif(1 - coalesce(s.discount, 0) / 100, 0), 4), {price}, 0)
         AS price,
       coalesce(s.cost, round(s.cost_total / s.quantity, 4), {cost}, 0) AS cost,
@@ -74,16 +78,21 @@ WHERE l.product_seq = p.seq AND p.new_id IS NOT NULL
 ORDERS = """
 CREATE UNLOGGED TABLE {orders} AS
 SELECT order_seq, client_seq, min(day) AS day, money, order_number, max(reference) AS reference,
-  max(owner_id) AS owner_id, sum(net) AS net, sum(vat) AS vat, sum(margin) AS margin, count(*) AS lines,
-  min(places) AS places, min(line) AS line, false AS is_there, '' AS said
+  max(owner_id) AS owner_id, max(delivered_on) AS delivered_on, max(paid_on) AS paid_on, sum(net) AS net,
+  sum(vat) AS vat, sum(margin) AS margin, count(*) AS lines, min(places) AS places, min(line) AS line,
+  false AS is_there, NULL::bigint AS there_id, '' AS said
 FROM {match} WHERE action = 'create' GROUP BY order_seq, client_seq, money, order_number ORDER BY order_seq
 """
 THERE = """
-UPDATE {orders} o SET is_there = true FROM {parties} p WHERE p.seq = o.client_seq AND (
-  (o.order_number <> '' AND EXISTS (SELECT FROM sales_order x WHERE x.number = o.order_number))
-  OR (o.order_number = '' AND EXISTS (SELECT FROM sales_order x WHERE x.client_id = p.client_id
-    AND x.ordered_on = o.day AND x.currency = o.money AND x.net_amount = o.net
-    AND (SELECT count(*) FROM sales_orderline l WHERE l.order_id = x.id) = o.lines)))
+UPDATE {orders} o SET is_there = true, there_id = t.id FROM (
+  SELECT n.order_seq, x.id FROM {orders} n JOIN {parties} p ON p.seq = n.client_seq CROSS JOIN LATERAL (
+    SELECT y.id FROM sales_order y WHERE n.order_number <> '' AND y.number = n.order_number
+    UNION ALL
+    SELECT y.id FROM sales_order y WHERE n.order_number = '' AND y.client_id = p.client_id
+      AND y.ordered_on = n.day AND y.currency = n.money AND y.net_amount = n.net
+      AND (SELECT count(*) FROM sales_orderline l WHERE l.order_id = y.id) = n.lines
+    LIMIT 1) x) t
+WHERE t.order_seq = o.order_seq
 """
 # What was said of one line of an order holds for all of it.
 SAID = """
@@ -93,10 +102,11 @@ UPDATE {orders} o SET said = d.decision FROM (
   WHERE c.run_id = %(run)s AND c.decision <> '' ORDER BY m.order_seq, c.line) d
 WHERE d.order_seq = o.order_seq
 """
-LEFT_OUT = """
-UPDATE {match} m SET action = 'skip' FROM {orders} o
-WHERE o.is_there AND coalesce(nullif(o.said, ''), %(decision)s) = 'skip' AND m.order_seq = o.order_seq
-  AND m.action = 'create'
+# An order that is there is skipped, brought up to date or made once more as a whole.
+DECIDED = """
+UPDATE {match} m SET there_id = o.there_id, may_update = true,
+  action = coalesce(nullif(o.said, ''), %(decision)s)
+FROM {orders} o WHERE o.is_there AND m.order_seq = o.order_seq AND m.action = 'create'
 """
 
 
@@ -184,7 +194,8 @@ def _form_orders(run: ImportRun, names: dict[str, str]) -> None:
     execute(f"ANALYZE {names['orders']}")
     execute(THERE.format(**names))
     execute(SAID.format(**names), {"run": run.pk})
-    execute(LEFT_OUT.format(**names), {"decision": run.on_duplicate})
+    execute(DECIDED.format(**names), {"decision": run.on_duplicate})
+    settle(run, RENEWAL, names)
 
 
 def _number_new(names: dict[str, str]) -> None:

@@ -14,7 +14,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from contacts.actions.derived import refresh_search
-from contacts.imports.lists import insert_of, insert_rows
+from contacts.imports.batches import Batch, insert_of
+from contacts.imports.renewals import hold, renew
 from contacts.imports.stage import execute, fetch, table_of
 from contacts.models import Channel, Client
 from crm.changes.actions.keeping import insert_kept, keep_updates
@@ -23,13 +24,14 @@ from crm.money.amounts import places_of
 from sales.actions.client_figures import refresh_client_figures
 from sales.actions.orders import BUYS_NOW
 from sales.imports.line_match import PARTS, RATE
+from sales.imports.order_updates import RENEWAL
+from sales.imports.rows import DONE_ON
 from sales.models import Order, OrderLine, Product
 from sales.queries.rates import firm_currency
 
 if TYPE_CHECKING:
     from contacts.models import ImportRun
 
-Batch = dict[str, Any]
 Written = tuple[list[Any], dict[str, int]]
 
 CLIENT_FROM = """
@@ -94,6 +96,9 @@ FROM (SELECT x.order_seq, s.year, s.last - count(*) OVER (PARTITION BY s.year)
   WHERE x.number IS NULL) n
 WHERE n.order_seq = b.order_seq
 """
+# What was sold is delivered and paid, unless the list says when that was and leaves it empty.
+DONE = "CASE WHEN %(says_{0})s AND b.{0} IS NULL THEN 'open' ELSE 'done' END"
+DAY = "CASE WHEN %(says_{0})s THEN b.{0} ELSE b.day END"
 ORDER_VALUES = {
     "id": "b.id", "number": "b.number", "client_id": "b.client_id", "ordered_on": "b.day", "currency": "b.money",
     "reference": "b.reference", "owner_id": "b.client_owner_id", "team_id": "b.team_id", "branch_id": "b.branch_id",
@@ -101,8 +106,9 @@ ORDER_VALUES = {
     "gross_amount": "b.net + b.vat", "margin_amount": "b.margin", "rate": "b.rate",
     "base_net_amount": "round(b.net * b.rate, %(places)s)", "base_vat_amount": "round(b.vat * b.rate, %(places)s)",
     "base_gross_amount": "round(b.net * b.rate, %(places)s) + round(b.vat * b.rate, %(places)s)",
-    "base_margin_amount": "round(b.margin * b.rate, %(places)s)", "delivery": "'done'", "payment": "'done'",
-    "delivered_on": "b.day", "paid_on": "b.day", "created_at": "%(now)s", "changed_at": "%(now)s", "version": "1",
+    "base_margin_amount": "round(b.margin * b.rate, %(places)s)", "delivery": DONE.format("delivered_on"),
+    "payment": DONE.format("paid_on"), "delivered_on": DAY.format("delivered_on"), "paid_on": DAY.format("paid_on"),
+    "created_at": "%(now)s", "changed_at": "%(now)s", "version": "1",
 }  # fmt: skip
 LINE_VALUES = {
     "order_id": "b.id", "product_id": "coalesce(q.product_id, q.new_id)",
@@ -129,12 +135,15 @@ def write_lines(run: ImportRun, change_set: ChangeSet, after: Any, now: datetime
         number, column, write = PHASES[phase]
         upto = _upto(names[number], column, last)
         if upto is not None:
-            batch = {"after": last, "upto": upto, "by": run.by_id, "now": now}
-            return [phase, upto], write(change_set, names, batch)
+            params = {"after": last, "upto": upto, "by": run.by_id, "now": now}
+            where = f"m.order_seq > {last} AND m.order_seq <= {upto}"
+            return [phase, upto], write(Batch(run, change_set, names, params, where))
         phase, last = phase + 1, 0
     if phase > len(PHASES):
         return None
-    left = fetch(f"SELECT action, count(*) FROM {names['match']} WHERE action <> 'create' GROUP BY action")
+    left = fetch(
+        f"SELECT action, count(*) FROM {names['match']} WHERE action IN ('skip', 'refuse') GROUP BY 1"
+    )
     return [len(PHASES) + 1, 0], dict(left)
 
 
@@ -147,36 +156,39 @@ def _upto(table: str, column: str, after: int) -> int | None:
     return upto
 
 
-def _write_clients(change_set: ChangeSet, names: dict[str, str], batch: Batch) -> dict[str, int]:
-    batch["unnamed"] = _("Client") + " "
+def _write_clients(batch: Batch) -> dict[str, int]:
+    batch.params["unnamed"] = _("Client") + " "
     kept = ("kind", "name", "tax_number", "external_number", "owner")
-    count = insert_rows(change_set, Client, CLIENT_VALUES, CLIENT_FROM.format(**names), batch, fields=kept)
-    insert_kept(change_set, Channel, CHANNEL_INSERT.format(**names), batch)
-    new = f"SELECT new_id FROM {names['parties']} WHERE seq > %s AND seq <= %s AND new_id IS NOT NULL"
-    refresh_search([row[0] for row in fetch(new, [batch["after"], batch["upto"]])])
+    count = batch.insert(Client, CLIENT_VALUES, CLIENT_FROM.format(**batch.names), fields=kept)
+    insert_kept(batch.change_set, Channel, CHANNEL_INSERT.format(**batch.names), batch.params)
+    parties = batch.names["parties"]
+    new = f"SELECT new_id FROM {parties} WHERE seq > %(after)s AND seq <= %(upto)s AND new_id IS NOT NULL"
+    refresh_search([row[0] for row in fetch(new, batch.params)])
     return {"clients": count}
 
 
-def _write_products(change_set: ChangeSet, names: dict[str, str], batch: Batch) -> dict[str, int]:
-    return {"products": insert_rows(change_set, Product, PRODUCT_VALUES, PRODUCT_FROM.format(**names), batch)}
+def _write_products(batch: Batch) -> dict[str, int]:
+    return {"products": batch.insert(Product, PRODUCT_VALUES, PRODUCT_FROM.format(**batch.names))}
 
 
-def _write_orders(change_set: ChangeSet, names: dict[str, str], batch: Batch) -> dict[str, int]:
-    own = firm_currency()
-    batch |= {"own": own, "places": places_of(own)}
+def _write_orders(batch: Batch) -> dict[str, int]:
+    own, said, names = firm_currency(), batch.run.columns.values(), batch.names
+    batch.params.update(own=own, places=places_of(own), **{f"says_{name}": name in said for name in DONE_ON})
     execute("DROP TABLE IF EXISTS pg_temp.import_batch")
-    execute(ORDER_BATCH.format(**names, rate=RATE.format(code="o.money", day="o.day")), batch)
+    execute(ORDER_BATCH.format(**names, rate=RATE.format(code="o.money", day="o.day")), batch.params)
     execute(SERIES_OF_FILE)
     execute(SERIES)
     execute(NUMBERS)
     execute("ANALYZE import_batch")
     source = "FROM import_batch b ORDER BY b.order_seq"
-    orders = insert_rows(change_set, Order, ORDER_VALUES, source, batch, parent="client_id")
-    lines = execute(*insert_of(OrderLine, LINE_VALUES, LINE_FROM.format(**names), batch))
+    orders = batch.insert(Order, ORDER_VALUES, source, parent="client_id")
+    lines = execute(*insert_of(OrderLine, LINE_VALUES, LINE_FROM.format(**names), batch.params))
     clients = [row[0] for row in fetch("SELECT DISTINCT client_id FROM import_batch")]
-    _become_customers(change_set, clients)
+    _become_customers(batch.change_set, clients)
     refresh_client_figures(clients)
-    return {"orders": orders, "create": lines}
+    hold(batch, RENEWAL)
+    renew(batch, RENEWAL)
+    return {"orders": orders, "create": lines, "update": batch.counts().get("update", 0)}
 
 
 def _become_customers(change_set: ChangeSet, clients: list[int]) -> None:
@@ -189,7 +201,7 @@ def _become_customers(change_set: ChangeSet, clients: list[int]) -> None:
         keep_updates(change_set, Client, ("stage",), ids, lambda: buyers.update(stage=Client.Stage.CUSTOMER))
 
 
-PHASES: tuple[tuple[str, str, Callable[[ChangeSet, dict[str, str], Batch], dict[str, int]]], ...] = (
+PHASES: tuple[tuple[str, str, Callable[[Batch], dict[str, int]]], ...] = (
     ("parties", "seq", _write_clients),
     ("products", "seq", _write_products),
     ("match", "order_seq", _write_orders),

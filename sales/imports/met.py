@@ -11,25 +11,22 @@ SELECT m.line, coalesce(nullif(s.product_name, ''), s.product_code) AS name,
   concat_ws(' · ', nullif(s.product_code, ''), nullif(s.category, '')) AS facts, NULL::date AS day,
   CASE WHEN s.product_code = '' THEN 'same_name' ELSE 'code' END AS why, x.id AS there_id,
   concat_ws(' · ', x.name, x.code) AS there, '' AS owner, '' AS branch, m.twin, true AS is_visible, true AS may_update
-FROM {match} m JOIN {rows} s ON s.line = m.line LEFT JOIN sales_product x ON x.id = m.product_id
+FROM {match} m JOIN {rows} s ON s.line = m.line LEFT JOIN sales_product x ON x.id = m.there_id
 WHERE m.is_there AND m.action <> 'refuse'
 """
-# An order stands there once, with its first line. Those that are there are looked for as sales.imports.line_match does.
+# An order stands there once, with its first line.
 ORDERS = """
 SELECT o.line, coalesce(nullif(o.order_number, ''), nullif(p.client_name, ''), nullif(p.client_number, ''),
     nullif(p.client_tax, ''), p.client_email) AS name, concat_ws(' · ', CASE WHEN o.order_number <> '' THEN
     coalesce(nullif(p.client_name, ''), nullif(p.client_number, ''), nullif(p.client_tax, ''), p.client_email) END,
     trim_scale(o.net) || ' ' || o.money) AS facts, o.day, CASE WHEN o.order_number = '' THEN 'order' ELSE 'order_number'
     END AS why, x.id AS there_id, concat_ws(' · ', x.number, c.name) AS there, coalesce(u.name, '') AS owner,
-  coalesce(b.name, '') AS branch, NULL::int AS twin, x.id IS NOT NULL AS is_visible, false AS may_update
+  coalesce(b.name, '') AS branch, NULL::int AS twin, x.id IS NOT NULL AS is_visible, m.may_update
 FROM {orders} o JOIN {parties} p ON p.seq = o.client_seq
-LEFT JOIN LATERAL (SELECT y.id, y.number, y.client_id, y.owner_id, y.branch_id FROM sales_order y
-  WHERE CASE WHEN o.order_number <> '' THEN y.number = o.order_number
-    ELSE y.client_id = p.client_id AND y.ordered_on = o.day AND y.currency = o.money AND y.net_amount = o.net END
-  ORDER BY y.id LIMIT 1) x ON true
+LEFT JOIN sales_order x ON x.id = o.there_id JOIN {match} m ON m.line = o.line
 LEFT JOIN contacts_client c ON c.id = x.client_id
 LEFT JOIN people_user u ON u.id = x.owner_id LEFT JOIN people_branch b ON b.id = x.branch_id
-WHERE o.is_there
+WHERE o.is_there AND m.action <> 'refuse'
 """
 
 

@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
-
-from django.db import transaction
-
-from contacts.imports.lists import OF_BATCH, decide_rows, insert_rows
-from contacts.imports.stage import execute, fetch, table_of
-from contacts.imports.write import next_lines
-from crm.changes.actions.keeping import keep_updates
-from crm.changes.models import ChangeSet
+from contacts.imports.batches import Batch
+from contacts.imports.renewals import Renewal, renew
 from sales.models import Product
 from sales.queries.rates import firm_currency
-
-if TYPE_CHECKING:
-    from contacts.models import ImportRun
 
 # Rows of one product: the last of them counts, or the one that somebody decided on; the others are skipped.
 MATCH = """
 CREATE UNLOGGED TABLE {match} AS
-SELECT s.line, x.id AS product_id,
+SELECT s.line, x.id AS there_id,
   CASE WHEN x.id IS NULL THEN nextval((SELECT pg_get_serial_sequence('sales_product', 'id')::regclass)) END
     AS new_id,
   CASE WHEN s.problems IS NOT NULL THEN 'refuse'
@@ -53,38 +42,21 @@ OTHERS = {"price_amount": "s.price", "cost_amount": "s.cost", "vat_rate": "s.vat
 EMPTY = {"price_amount": "nullif(x.price_amount, 0)", "cost_amount": "nullif(x.cost_amount, 0)"}
 
 
-@transaction.atomic
-def match_products(run: ImportRun) -> dict[str, int]:
-    return decide_rows(run, MATCH) | {"products": 0}
+def _filled(name: str, old: str, new: str) -> str:
+    return f"CASE WHEN m.fills THEN coalesce({old}, {new}, x.{name}) ELSE coalesce({new}, x.{name}) END"
 
 
-@transaction.atomic
-def write_products(
-    run: ImportRun, change_set: ChangeSet, after: Any, now: datetime
-) -> tuple[Any, dict[str, int]] | None:
-    names = {part: table_of(run, part) for part in ("rows", "match")}
-    upto, counts = next_lines(run, after)
-    if upto is None:
-        return None
-    batch = {"after": after, "upto": upto, "now": now, "own": firm_currency()}
-    source = OF_BATCH.format(**names, action="create") + "ORDER BY m.line"
-    insert_rows(change_set, Product, VALUES, source, batch)
-    if counts.get("update"):
-        _update(change_set, names, batch)
-    return upto, counts
+RENEWAL = Renewal(
+    model=Product,
+    values={
+        **{name: _filled(name, f"nullif(x.{name}, '')", f"nullif({new}, '')") for name, new in TEXTS.items()},
+        **{name: _filled(name, EMPTY.get(name, f"x.{name}"), new) for name, new in OTHERS.items()},
+    },
+    kept=(*TEXTS, *OTHERS),
+)
 
 
-def _update(change_set: ChangeSet, names: dict[str, str], batch: dict[str, Any]) -> None:
-    source = OF_BATCH.format(**names, action="update")
-    ids = [row[0] for row in fetch(f"SELECT m.product_id {source}", batch)]
-    filled = {name: (f"nullif(x.{name}, '')", f"nullif({value}, '')") for name, value in TEXTS.items()}
-    filled |= {name: (EMPTY.get(name, f"x.{name}"), value) for name, value in OTHERS.items()}
-    assignments = ", ".join(
-        f"{name} = CASE WHEN m.fills THEN coalesce({old}, {new}, x.{name}) ELSE coalesce({new}, x.{name}) END"
-        for name, (old, new) in filled.items()
-    )
-    statement = (
-        f"UPDATE sales_product x SET {assignments}, version = x.version + 1, changed_at = %(now)s"
-        f" {source.replace('WHERE', 'WHERE x.id = m.product_id AND')}"
-    )
-    keep_updates(change_set, Product, tuple(filled), ids, lambda: execute(statement, batch))
+def write_products(batch: Batch) -> None:
+    batch.params["own"] = firm_currency()
+    batch.insert(Product, VALUES, batch.source("create"))
+    renew(batch, RENEWAL)

@@ -10,6 +10,7 @@ from contacts.imports.lists import ListReader, Values
 from contacts.imports.parties import PARTY_COLUMNS, party_of
 from contacts.imports.rows import COMMON, COMMON_TYPES, Problem, problem
 
+DONE_ON = ("delivered_on", "paid_on")
 NUMBERS = ("quantity", "price", "amount", "discount", "vat_rate", "cost", "cost_total")
 HUNDRED = Decimal(100)
 ONE = Decimal(1)
@@ -38,10 +39,11 @@ class LineReader(MoneyReader):
 
     columns = (
         *COMMON, *PARTY_COLUMNS, *PRODUCT_COLUMNS, "order_number", "ordered_on", "currency", "reference", "owner_id",
-        *NUMBERS,
+        *DONE_ON, *NUMBERS,
     )  # fmt: skip
     types = {
-        **COMMON_TYPES, "ordered_on": "date", "owner_id": "bigint", **dict.fromkeys(NUMBERS, "numeric"),
+        **COMMON_TYPES, "owner_id": "bigint", **dict.fromkeys(("ordered_on", *DONE_ON), "date"),
+        **dict.fromkeys(NUMBERS, "numeric"),
     }  # fmt: skip
 
     def own(self, values: Values, cells: list[str], problems: list[Problem]) -> tuple[Any, ...]:
@@ -56,9 +58,11 @@ class LineReader(MoneyReader):
                 problems.append(problem(self.at("product_code"), "", "missing"))
             if get("quantity", ONE) == 0:
                 problems.append(problem(at := self.at("quantity"), cells[at], "zero"))
+            ahead = (name for name in DONE_ON if name in values and values[name] > self.setting.latest.date())
+            problems += [problem(at := self.at(name), cells[at], "future") for name in ahead]
         return (
             *party, *product, get("order_number", ""), get("ordered_on"), get("currency", ""), get("reference", ""),
-            get("owner"), get("quantity", ONE), *(get(name) for name in NUMBERS[1:]),
+            get("owner"), *map(get, DONE_ON), get("quantity", ONE), *map(get, NUMBERS[1:]),
         )  # fmt: skip
 
 

@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from contacts.imports.batches import Batch
 from contacts.imports.folding import words_of
-from contacts.imports.lists import ListReader, Values, decide_rows, insert_rows
+from contacts.imports.lists import ListReader, Values, matching, writing
 from contacts.imports.met import in_sight_of, meeting
-from contacts.imports.parties import PART, PARTY_COLUMNS, PARTY_FIELDS, find_parties, party_of, refuse_unknown
+from contacts.imports.parties import PART, PARTY_COLUMNS, PARTY_FIELDS, party_of
+from contacts.imports.renewals import renew
 from contacts.imports.rows import COMMON, COMMON_TYPES, Problem, Setting, problem
-from contacts.imports.stage import execute, fetch, table_of
-from contacts.imports.write import next_lines
+from contacts.imports.stage import execute
 from contacts.registries import ImportTarget
 from crm.access.queries.admins import colleagues_with
-from crm.changes.models import ChangeSet
 from service.actions.made_texts import refresh_made_texts
+from service.imports.ticket_updates import KEPT, RENEWAL
 from service.imports.words import FIELDS, NAMES
 from service.models import Queue, Ticket, TicketMessage
-
-if TYPE_CHECKING:
-    from contacts.models import ImportRun
 
 
 class TicketReader(ListReader):
@@ -61,15 +57,13 @@ class TicketReader(ListReader):
             problems.append(problem(at := self.at("agent"), cells[at], "agent_right"))
         if not problems and not get("subject"):
             problems.append(problem(self.at("subject"), "", "missing"))
-        asks = get("requester_name") or get("client_name", "")
-        if not problems and not asks:
+        if not problems and not (get("requester_name") or get("client_name")):
             problems.append(problem(self.at("requester_name"), "", "missing"))
         return (
             *party_of(values), get("ticket_number", ""), get("subject", ""),
-            self.queues.get(queue) or next(iter(self.queues.values()), None), get("ticket_state", ""),
-            int(get("priority") or Ticket.Priority.NORMAL), get("agent"), asks[:150],
-            (get("requester_email") or [""])[0], get("requester_phone", ""), get("opened_at"), get("closed_at"),
-            get("note", ""), self.custom(values),
+            self.queues.get(queue), get("ticket_state", ""), int(get("priority", 0)) or None, get("agent"),
+            get("requester_name", ""), (get("requester_email") or [""])[0], get("requester_phone", ""),
+            get("opened_at"), get("closed_at"), get("note", ""), self.custom(values),
         )  # fmt: skip
 
 
@@ -79,12 +73,9 @@ CREATE UNLOGGED TABLE {match} AS
 SELECT x.*, CASE WHEN action = 'create'
   THEN nextval((SELECT pg_get_serial_sequence('service_ticket', 'id')::regclass)) END AS new_id
 FROM (
-  SELECT s.line, p.client_id, t.id AS there_id, s.earlier AS twin,
+  SELECT s.line, p.client_id, t.id AS there_id, s.earlier AS twin, {action} AS action,
     s.ticket_number <> '' AND s.earlier IS NULL AND t.id IS NULL AS is_numbered,
-    CASE WHEN s.problems IS NOT NULL THEN 'refuse'
-      WHEN s.said = 'skip' OR (s.decision = 'skip' AND (s.earlier IS NOT NULL OR t.id IS NOT NULL)) THEN 'skip'
-      ELSE 'create' END AS action,
-    s.earlier IS NOT NULL OR t.id IS NOT NULL OR s.said <> '' AS is_there
+    {may_update} AS may_update, {is_there} AS is_there
   FROM (SELECT r.*, lag(line) OVER (PARTITION BY CASE WHEN problems IS NOT NULL THEN line::text
       WHEN ticket_number <> '' THEN 'n' || ticket_number
       ELSE 't' || client_key || ' ' || fold(requester_name) || ' ' || fold(subject) || ' '
@@ -102,15 +93,14 @@ SELECT m.line, s.subject AS name, coalesce(nullif(s.client_name, ''), nullif(s.c
     nullif(s.client_tax, ''), nullif(s.client_email, ''), s.requester_name) AS facts, s.opened_at::date AS day,
   CASE WHEN s.ticket_number = '' THEN 'title' ELSE 'record_number' END AS why, m.there_id,
   concat_ws(' · ', t.number, t.subject) AS there, coalesce(u.name, '') AS owner, '' AS branch, m.twin,
-  true AS is_visible, false AS may_update
+  true AS is_visible, m.may_update
 FROM {match} m JOIN {rows} s ON s.line = m.line
 LEFT JOIN service_ticket t ON t.id = m.there_id LEFT JOIN people_user u ON u.id = t.agent_id
 WHERE m.is_there AND m.action <> 'refuse'
 """
-SOURCE = """
-FROM {match} m JOIN {rows} s ON s.line = m.line JOIN service_queue q ON q.id = s.queue_id
+JOINS = """
+JOIN service_queue q ON q.id = coalesce(s.queue_id, (SELECT y.id FROM service_queue y ORDER BY y.name, y.id LIMIT 1))
 JOIN people_team t ON t.id = q.team_id LEFT JOIN contacts_client c ON c.id = m.client_id
-WHERE m.line > %(after)s AND m.line <= %(upto)s AND m.action = 'create' ORDER BY m.line
 """
 # What the file brings must not be given once more.
 SERIES = """
@@ -128,42 +118,24 @@ VALUES = {
     "subject": "s.subject", "queue_id": "q.id", "client_id": "m.client_id", "owner_id": "c.owner_id",
     "team_id": "CASE WHEN c.id IS NULL THEN t.id ELSE c.team_id END",
     "branch_id": "CASE WHEN c.id IS NULL THEN t.branch_id ELSE c.branch_id END", "agent_id": "s.agent_id",
-    "state": STATE, "priority": "s.priority", "source": "'email'", "requester_name": "s.requester_name",
+    "state": STATE, "priority": f"coalesce(s.priority, {Ticket.Priority.NORMAL.value})", "source": "'email'",
+    "requester_name": "left(coalesce(nullif(s.requester_name, ''), s.client_name), 150)",
     "requester_email": "s.requester_email", "requester_phone": "s.requester_phone", "opened_at": OPENED,
     "solved_at": f"CASE WHEN {STATE} IN ('solved', 'closed') THEN {ENDED} END",
     "closed_at": f"CASE WHEN {STATE} = 'closed' THEN {ENDED} END", "last_activity_at": ENDED, "version": "1",
     "custom": "coalesce(s.custom, '{}')",
 }  # fmt: skip
-# What an undo compares: not what is reckoned of it afterwards.
-KEPT = ("subject", "queue", "client", "agent", "state", "priority", "custom")
 MESSAGES = {
     "ticket_id": "m.new_id", "kind": "'incoming'", "text": "coalesce(nullif(s.note, ''), s.subject)", "at": OPENED,
 }  # fmt: skip
 
 
-@transaction.atomic
-def match_tickets(run: ImportRun) -> dict[str, int]:
-    find_parties(run)
-    refuse_unknown(run, must_change=False, must_exist=True)
-    return decide_rows(run, MATCH, PART)
-
-
-@transaction.atomic
-def write_tickets(
-    run: ImportRun, change_set: ChangeSet, after: Any, now: datetime
-) -> tuple[Any, dict[str, int]] | None:
-    names = {"match": table_of(run, "match"), "rows": table_of(run)}
-    upto, counts = next_lines(run, after)
-    if upto is None:
-        return None
-    batch = {"after": after, "upto": upto, "now": now}
-    execute(SERIES.format(**names), batch)
-    source = SOURCE.format(**names)
-    insert_rows(change_set, Ticket, VALUES, source, batch, parent="client_id", fields=KEPT)
-    insert_rows(change_set, TicketMessage, MESSAGES, source, batch)
-    made = f"SELECT new_id FROM {names['match']} WHERE line > %(after)s AND line <= %(upto)s"
-    refresh_made_texts([row[0] for row in fetch(f"{made} AND action = 'create'", batch)])
-    return upto, counts
+def _write(batch: Batch) -> None:
+    execute(SERIES.format(**batch.names), batch.params)
+    source = batch.source("create", JOINS)
+    batch.insert(Ticket, VALUES, source, parent="client_id", fields=KEPT)
+    batch.insert(TicketMessage, MESSAGES, source)
+    refresh_made_texts([*batch.keys("new_id", "create"), *renew(batch, RENEWAL)])
 
 
 def _lacks(targets: Collection[str]) -> str:
@@ -182,13 +154,13 @@ TICKETS = ImportTarget(
     fields=FIELDS,
     names=NAMES,
     reader=TicketReader,
-    match=match_tickets,
-    write=write_tickets,
+    match=matching(MATCH, renewal=RENEWAL),
+    write=writing(_write, RENEWAL),
     lacks=_lacks,
     met=meeting(MET, "ticket_page", sees=in_sight_of(Ticket)),
     made_of="ticket",
     parts=(PART,),
-    decisions=("skip", "create"),
+    decisions=("skip", "update", "create"),
     list_url="ticket_list",
     module="service",
     order=47,

@@ -58,17 +58,18 @@ FIELDS = {
 }
 NAMES = {
     "ticket_number": "ticket number, ticket no, ticket id, case number, case id, number, id, numer, numer zgloszenia, номер, شماره",
-    "subject": "subject, title, summary, case, issue, temat, tytul, zgloszenie, betreff, тема, заголовок, موضوع, عنوان",
+    "subject": "subject, title, summary, ticket name, ticket subject, case, issue, temat, tytul, zgloszenie, betreff, тема, заголовок, موضوع, عنوان",
     "queue": "queue, department, group, inbox, kolejka, dzial, warteschlange, очередь, отдел, صف",
-    "ticket_state": "state, status, ticket status, stan, статус, состояние, وضعیت",
+    "ticket_state": "state, status, ticket status, case status, stan, статус, состояние, وضعیت",
     "priority": "priority, urgency, priorytet, prioritat, приоритет, اولویت",
-    "agent": "agent, assigned to, assignee, owner, responsible, handled by, opiekun, bearbeiter, исполнитель, مسئول",
+    "agent": "agent, ticket owner, case owner, assigned to, assignee, owner, responsible, handled by, opiekun, bearbeiter, исполнитель, مسئول",
     "requester_name": SYNONYMS["person_name"]
     + ", requester, requester name, reporter, contact, zglaszajacy, заявитель",
     "requester_email": SYNONYMS["person_email"] + ", requester email, reporter email, email, e mail",
     "requester_phone": "requester phone, phone, telefon, телефон, تلفن",
-    "opened_at": SYNONYMS["created_on"] + ", opened, opened at, opened on, date, data, дата, تاریخ",
-    "closed_at": "closed, closed at, closed on, solved at, resolved at, zamkniete, geschlossen am, закрыто, بسته شده",
+    "opened_at": SYNONYMS["created_on"]
+    + ", opened, opened at, opened on, date time opened, date, data, дата, تاریخ",
+    "closed_at": "closed, closed at, closed on, close date, date time closed, solved at, resolved at, zamkniete, geschlossen am, закрыто, بسته شده",
     "note": SYNONYMS["note"] + ", message, text, body, question, tresc, wiadomosc, текст, сообщение, متن",
     **PARTY_NAMES,
 }

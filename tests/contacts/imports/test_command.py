@@ -130,8 +130,8 @@ def test_where_the_admin_reads_no_clients_the_only_director_imports(personas, co
 @pytest.mark.parametrize(
     ("target", "decision", "known"),
     [
-        ("orders", "update", "skip, create"),
-        ("purchases", "merge", "skip, create"),
+        ("orders", "merge", "skip, update, create"),
+        ("tickets", "merge", "skip, update, create"),
         ("activities", "merge", "skip, create"),
         ("products", "create", "skip, update, merge"),
     ],

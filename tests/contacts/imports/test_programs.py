@@ -30,6 +30,22 @@ EXPORTS = {
         {"Company": "name", "Job Title": "position", "Business Street": "street", "Mobile Phone": "phone",
          "E-mail Address": "email", "E-mail 2 Address": "email", "Web Page": "website"},
     ),
+    "Outlook in German": (
+        "Outlook",
+        ("Anrede,Vorname,Weitere Vornamen,Nachname,Firma,Abteilung,Position,Straße geschäftlich,Ort geschäftlich,"
+        "Postleitzahl geschäftlich,Land/Region geschäftlich,Telefon geschäftlich,Telefon Firma,Mobiltelefon,"
+        "E-Mail-Adresse,E-Mail: Angezeigter Name,E-Mail 2: Adresse,Geburtstag,Kategorien,Notizen,Webseite"),
+        {"Firma": "name", "Position": "position", "Straße geschäftlich": "street", "Mobiltelefon": "phone",
+         "E-Mail 2: Adresse": "email", "Webseite": "website", "Notizen": "note", "Kategorien": "tags"},
+    ),
+    "Outlook in Russian": (
+        "Outlook",
+        ("Обращение,Имя,Отчество,Фамилия,Организация,Отдел,Должность,Улица (раб. адрес),Город (раб. адрес),"
+        "Индекс (раб. адрес),Страна (раб. адрес),Рабочий телефон,Телефон переносной,Адрес эл. почты,Адрес 2 эл. почты,"
+        "Веб-страница,Заметки"),
+        {"Имя": "first_name", "Организация": "name", "Индекс (раб. адрес)": "post_code", "Телефон переносной": "phone",
+         "Адрес эл. почты": "email", "Адрес 2 эл. почты": "email", "Веб-страница": "website"},
+    ),
     "Odoo": (
         "Odoo",
         "Display Name,Company Type,Phone,Email,Salesperson,City,Country,Tax ID,Reference,Zip,Street",

@@ -132,3 +132,20 @@ def test_a_first_name_without_a_company():
         "Nazwisko": "last_name",
         "Telefon": "phone",
     }
+
+
+def test_german():
+    header = "Kunden-Nr;Firma;Straße und Hausnummer;PLZ;Ort;Land;Telefon;E-Mail-Adresse;Webseite;Ansprechpartner;Funktion;Branche;Bemerkungen"
+    assert list(mapped(header).values()) == [
+        "external_number", "name", "street", "post_code", "city", "country", "phone", "email", "website",
+        "person_name", "position", "industry", "note",
+    ]  # fmt: skip
+
+
+def test_outlook_in_polish():
+    found = mapped(
+        "Imię;Nazwisko;Firma;Stanowisko;Telefon służbowy;Telefon domowy;Adres e-mail;Strona sieci Web;Uwagi"
+    )
+    assert list(found.values()) == [
+        "first_name", "last_name", "name", "position", "phone", "phone", "email", "website", "note",
+    ]  # fmt: skip

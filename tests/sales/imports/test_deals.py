@@ -81,3 +81,23 @@ def test_deals_of_clients_out_of_reach_are_refused(dario, acme, begin, check):
 def test_the_list_leads_into_the_import(client, anna, acme):
     client.force_login(anna)
     assert "?target=deals" in client.get(reverse("deal_list")).text
+
+
+def test_the_export_of_another_program_finds_its_fields(anna, acme, begin):
+    names = [
+        "ID",
+        "Title",
+        "Value",
+        "Currency of Value",
+        "Organization",
+        "Owner",
+        "Stage",
+        "Expected close date",
+        "Deal closed on",
+    ]
+    run = begin(
+        anna, ",".join(f"Deal - {name}" for name in names) + "\n1,Looms,5,EUR,Acme,,,,\n", target="deals"
+    )
+    assert list(run.columns.values()) == [
+        "deal_number", "title", "amount", "currency", "client_name", "owner", "deal_stage", "closes_on", "closed_on",
+    ]  # fmt: skip
