@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
+from campaigns.bulk import LETTER_RUN_BULK, SEGMENT_BULK, letters_noun, segments_noun
 from campaigns.models import LetterRun, Segment
 from contacts.queries.rules import BadRuleError, predicate
 from crm.frozen import frozen
@@ -46,7 +46,7 @@ SEGMENT_LIST = ListSpec(
     entity=Segment.entity,
     model=Segment,
     title=_("Segments"),
-    noun=lambda count: ngettext("segment", "segments", count),
+    noun=segments_noun,
     url_name="segment_list",
     module="campaigns",
     columns=(
@@ -70,6 +70,7 @@ SEGMENT_LIST = ListSpec(
         cells.day("changed_at"),
     ),
     find=lambda text, _user: Q(name__icontains=text) | Q(note__icontains=text),
+    bulk=SEGMENT_BULK,
     resource="campaigns.resources.SegmentResource",
     new_url_name="segment_create",
     new_label=_("New segment"),
@@ -84,7 +85,7 @@ LETTER_RUN_LIST = ListSpec(
     entity=LetterRun.entity,
     model=LetterRun,
     title=_("Letters"),
-    noun=lambda count: ngettext("letter run", "letter runs", count),
+    noun=letters_noun,
     url_name="letter_run_list",
     module="campaigns",
     columns=(
@@ -106,6 +107,7 @@ LETTER_RUN_LIST = ListSpec(
         cells.state("state", TONES),
     ),
     find=lambda text, _user: Q(name__icontains=text) | Q(subject__icontains=text),
+    bulk=LETTER_RUN_BULK,
     resource="campaigns.resources.LetterRunResource",
     new_url_name="letter_run_create",
     new_label=_("New letter"),

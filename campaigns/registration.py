@@ -46,7 +46,7 @@ MODULE = "campaigns"
 def register() -> None:
     put_fields_in_groups()
     register_personal_data()
-    actions = ("view", "create", "change", "delete", "share", "export")
+    actions = ("view", "create", "change", "delete", "assign", "export", "bulk", "share")
     entities.register(Entity("segment", _("Segments"), area="campaigns", module=MODULE, actions=actions))
     entities.register(Entity("letter_run", _("Letters"), area="campaigns", module=MODULE, actions=actions))
     register_shares(SegmentUserShare, SegmentTeamShare)

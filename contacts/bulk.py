@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,8 +14,9 @@ from django.utils.translation import ngettext
 from contacts.actions.assign import assign_clients
 from contacts.actions.bulk import set_grade, set_stage, tag_clients, untag_clients
 from contacts.actions.deletion import delete_clients
+from contacts.actions.many_co_owners import add_co_owners, remove_co_owners
 from contacts.call_list_spec import TO_CALL_LIST
-from contacts.forms.bulk import AssignForm, GradeForm, StageForm, TagForm
+from contacts.forms.bulk import AddCoOwnerForm, AssignForm, GradeForm, RemoveCoOwnerForm, StageForm, TagForm
 from crm.changes.models import ChangeSet
 from crm.lists.specs import BulkAction, BulkResult
 from crm.web.listing.answers import run_of
@@ -46,6 +48,8 @@ def merge_page(keys: list[int]) -> str:
     return reverse("client_merge", args=keys)
 
 
+_of_clients = partial(run_of, rows_as="clients", noun=lambda count: ngettext("client", "clients", count))
+
 CLIENT_BULK = (
     BulkAction(
         "assign", _("Hand over"), "user-check", "assign", _run(assign_clients), AssignForm,
@@ -67,14 +71,23 @@ CLIENT_BULK = (
         "class", _("Class"), "star", "change", _run(set_grade), GradeForm,
         question=_("will get another class."), button=_("Set class"),
     ),
+    BulkAction(
+        "co_owner", _("Add co-owner"), "user-plus", "share",
+        _of_clients(add_co_owners, made="contacts.coowner"), AddCoOwnerForm,
+        question=_("will be seen and changed by a co-owner too, as far as you may change them and they are not the "
+                   "colleague’s already."),
+        button=_("Add co-owner"),
+    ),
+    BulkAction(
+        "no_co_owner", _("Remove co-owner"), "user-minus", "share",
+        _of_clients(remove_co_owners, made="contacts.coowner"), RemoveCoOwnerForm,
+        question=_("will be looked after by this co-owner no more, where they are."), button=_("Remove co-owner"),
+    ),
     TO_CALL_LIST,
     BulkAction("merge", _("Merge"), "merge", "merge", opens=merge_page),
     BulkAction(
         "delete", _("Delete"), "trash-2", "delete",
-        run_of(
-            delete_clients, rows_as="clients", noun=lambda count: ngettext("client", "clients", count),
-            counted="contacts.client",
-        ),
+        _of_clients(delete_clients, counted="contacts.client"),
         question=_("will go to the recycle bin with their persons and history. Those with deals, quotes, orders or "
                    "tickets, and those under a legal hold, stay."),
         button=_("Delete"),

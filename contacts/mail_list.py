@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Exists, OuterRef, Q
 from django.utils.html import escape, format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
-from contacts.actions.many_mails import set_many_privacies
-from contacts.forms.mails import ManyPrivacyForm
+from contacts.mail_bulk import MAIL_BULK, mails_noun
 from contacts.models import Mail, MailAttachment, MailFiling, MailParticipant
 from contacts.models.mailbox import Privacy
 from contacts.queries.mail_entries import writer_of
@@ -18,11 +17,10 @@ from contacts.queries.mails import clients_of_mails
 from crm.access.context import access_of
 from crm.frozen import frozen
 from crm.lists.filters import OneOf, Related, When, YesNo
-from crm.lists.specs import BulkAction, Column, ListSpec, ReadyView, Sort
+from crm.lists.specs import Column, ListSpec, ReadyView, Sort
 from crm.people.models import User as Colleague
 from crm.search.text import holds_words
 from crm.web.listing import cells
-from crm.web.listing.answers import run_of
 
 if TYPE_CHECKING:
     from crm.people.models import User
@@ -90,25 +88,12 @@ def _matches(text: str, user: User) -> Q:
     return holds_words(text, "search_text")
 
 
-def _mails(count: int) -> str:
-    return ngettext("mail", "mails", count)
-
-
-MAIL_BULK = (
-    BulkAction(
-        "privacy", gettext_lazy("Who reads it"), "lock", "change",
-        run_of(set_many_privacies, rows_as="mails", noun=_mails), ManyPrivacyForm,
-        question=gettext_lazy("will be read by these from now on, besides those who wrote or received them."),
-        button=gettext_lazy("Save"),
-    ),
-)  # fmt: skip
-
 MAIL_LIST = ListSpec(
     key="mails",
     entity=Mail.entity,
     model=Mail,
     title=gettext_lazy("Mails"),
-    noun=_mails,
+    noun=mails_noun,
     url_name="mail_list",
     columns=(
         Column("from", gettext_lazy("From"), _writer, joins=("by",), is_fixed=True, export="writer"),

@@ -21,6 +21,7 @@ from contacts.views import (
     invitations,
     known,
     merging,
+    moving,
     notes,
     persons,
     pins,
@@ -124,7 +125,7 @@ urlpatterns = [
     path("activities/<int:pk>/", activities.activity_edit, name="activity_edit"),
     path("activities/<int:pk>/complete/", activities.activity_complete, name="activity_complete"),
     path("activities/<int:pk>/reopen/", activities.activity_reopen, name="activity_reopen"),
-    path("activities/<int:pk>/reschedule/", activities.activity_reschedule, name="activity_reschedule"),
+    path("activities/<int:pk>/reschedule/", moving.activity_reschedule, name="activity_reschedule"),
     path("activities/<int:pk>/delete/", activities.activity_delete, name="activity_delete"),
 ]
 urlpatterns = by_first_word(urlpatterns)

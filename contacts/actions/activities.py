@@ -9,6 +9,7 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from contacts.actions.clients import EditConflict
 from contacts.actions.derived import refresh_next_step
 from contacts.actions.edits import refuse_if_moved
 from contacts.actions.given import tell_of_plan
@@ -141,11 +142,25 @@ def reopen_activity(*, activity: Activity, by: User) -> Activity:
 
 @transaction.atomic
 def reschedule_activity(
-    *, activity: Activity, by: User, due_at: datetime, is_all_day: bool | None = None, reason: str = ""
+    *,
+    activity: Activity,
+    by: User,
+    due_at: datetime,
+    is_all_day: bool | None = None,
+    reason: str = "",
+    version: int | None = None,
 ) -> Activity:
-    """Move an open activity to another time; it keeps how often, from when to when, by whom and why."""
+    """Move an open activity to another time; it keeps how often, from when to when, by whom and why.
+
+    Raises EditConflict if it is no longer the `version` that was seen, unless it is at that time already.
+    """
     is_all_day = activity.is_all_day if is_all_day is None else is_all_day
     changes = {"due_at": due_at, "is_all_day": is_all_day}
+    if version is not None:
+        activity = _locked(activity, by)
+        is_moved = any(getattr(activity, name) != value for name, value in changes.items())
+        if is_moved and activity.version != version:
+            raise EditConflict(activity)
     return change_activity(activity=activity, by=by, changes=changes, reason=reason)
 
 

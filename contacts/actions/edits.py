@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Model
@@ -13,9 +14,13 @@ from crm.custom_fields.fields import value_of
 
 
 def plain(value: Any) -> Any:
-    """A value as a form carries and compares it: a moment to the minute, a record as its key."""
+    """A value as a form carries and compares it: a moment to the minute, a record as its key,
+    a number without the noughts at its end.
+    """
     if isinstance(value, Model):
         return value.pk
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
     if isinstance(value, datetime):
         return value.astimezone(UTC).replace(second=0, microsecond=0).isoformat()
     if isinstance(value, date):

@@ -11,6 +11,7 @@ from contacts.models import Activity, Client
 from contacts.notices import CLIENTS_GIVEN, PLANS_GIVEN
 from crm.changes.models import ChangeSet
 from crm.messages.actions.telling import Told, tell
+from crm.messages.message_kinds import SHARED
 
 if TYPE_CHECKING:
     from crm.people.models import User
@@ -26,6 +27,18 @@ def tell_of_clients(ids: Collection[int], change_set: ChangeSet, *, to: User, by
         text, link = client.name, client.get_absolute_url()
     params = {"by": by.name, "count": len(ids)}
     tell([Told(to.pk, CLIENTS_GIVEN, text, link, f"given:{change_set.pk}", params)])
+
+
+def tell_of_shared_clients(ids: Collection[int], change_set: ChangeSet, *, to: User, by: User) -> None:
+    """They see and change them from now on; as with one, they are told what was shared."""
+    if not ids:
+        return
+    text, link = "", f"{reverse('client_list')}?co_owner={to.pk}"
+    if len(ids) == 1:
+        client = Client.objects.unscoped("the co-owner sees it").only("pk", "name").get(pk__in=ids)
+        text, link = client.name, client.get_absolute_url()
+    params = {"by": by.name, "count": len(ids)}
+    tell([Told(to.pk, SHARED, text, link, f"shared:{change_set.pk}", params)])
 
 
 def tell_of_plan(activity: Activity, by: User) -> None:

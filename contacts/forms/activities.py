@@ -9,6 +9,7 @@ from contacts.forms.repeats import Repeats
 from contacts.forms.seen import SeenValues, in_words
 from contacts.forms.times import day_and_time, due_time
 from contacts.models import Activity
+from contacts.queries.meanwhile import read_mark
 from crm.access.context import access_of
 from crm.access.forms.colleagues import ColleagueChoice
 from crm.access.forms.grouped import GroupedForm
@@ -123,6 +124,8 @@ class CompleteForm(GroupedForm, NoteForm):
 
 
 class RescheduleForm(forms.Form):
+    """`seen`: as which version the plan was shown to whoever moves it (contacts.queries.meanwhile)."""
+
     day = forms.DateField(label=_("Day"), widget=DAY)
     clock = forms.TimeField(label=_("Time"), widget=CLOCK, required=False)
     reason = forms.CharField(
@@ -131,10 +134,18 @@ class RescheduleForm(forms.Form):
         required=False,
         help_text=_("Whoever looks at it sees why it was moved."),
     )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def clean_seen(self):
+        return read_mark(self.cleaned_data["seen"])
 
     @property
-    def due(self):
-        return due_time(self.cleaned_data["day"], self.cleaned_data["clock"])
+    def said(self):
+        """Keywords of the action."""
+        due_at, is_all_day = due_time(self.cleaned_data["day"], self.cleaned_data["clock"])
+        seen = self.cleaned_data["seen"]
+        said = {"due_at": due_at, "is_all_day": is_all_day, "reason": self.cleaned_data["reason"]}
+        return said | {"version": seen.version if seen else None}
 
 
 def colleagues_of(user, activity):

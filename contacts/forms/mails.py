@@ -97,10 +97,3 @@ class FileForm(forms.Form):
         self.fields["client"].error_messages["required"] = _("Choose the client first.")
         if not asks_person:
             del self.fields["person_name"]
-
-
-class ManyPrivacyForm(PrivacyForm):
-    """The same for the mails that were selected in their list."""
-
-    def __init__(self, user: Any, data: Any = None) -> None:
-        super().__init__(data)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from contacts.models import Activity
 from contacts.queries.busy_times import AWAY, INVITED, PLAN, away_times, invited_times
+from contacts.queries.invitations import answers_to
 from contacts.queries.workload import USUAL_MINUTES
 from crm.access.context import access_of
 from crm.frozen import frozen
@@ -28,8 +29,8 @@ MOST_SLOTS = 20  # a longer block ends with its day
 MOST_LANES = 6
 FIRST_HOUR, LAST_HOUR = 8, 18  # shown also when nobody works or plans then
 LINE_COLUMNS = (
-    "kind", "title", "due_at", "done_at", "is_all_day", "minutes", "assigned_to", "client__name", "client__owner",
-    "client__team", "client__branch",
+    "kind", "title", "due_at", "done_at", "is_all_day", "minutes", "version", "assigned_to", "client__name",
+    "client__owner", "client__team", "client__branch",
 )  # fmt: skip
 
 
@@ -111,6 +112,13 @@ class Calendar:
         for block in self._read():
             found[block.starts_at.date()].append(block)
         return {day: in_lanes(blocks) for day, blocks in found.items()}
+
+    @cached_property
+    def answers(self) -> dict[int, Counter[str]]:
+        """What guests said to the talks that are shown; nothing is asked where there are none."""
+        shown = [block.activity for blocks in self.blocks.values() for block in blocks if block.activity]
+        talks = [activity.pk for activity in shown if activity.is_talk and not activity.done_at]
+        return answers_to(talks) if talks else {}
 
     def whole_day(self, day: date) -> list[Block]:
         return [block for block in self.blocks.get(day, []) if block.is_all_day]

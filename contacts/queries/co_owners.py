@@ -24,3 +24,8 @@ def co_owned(user_ids: Collection[int] | None = None) -> Any:
     """Keys of clients with one of these co-owners, or with any."""
     rows = CoOwner.objects.unscoped(WHY).order_by()
     return (rows if user_ids is None else rows.filter(user__in=user_ids)).values("client")
+
+
+def co_owners() -> Any:
+    """Keys of the colleagues who are co-owner of any client."""
+    return CoOwner.objects.unscoped("only whether somebody is one").order_by().values("user")

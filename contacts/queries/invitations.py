@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -44,3 +45,16 @@ def invited_to(activity: Activity, user: User) -> list[Invitation]:
     if not settings.MAIL_IS_SET or not access_of(user).reads("contact"):
         return []
     return guests_of(activity)
+
+
+def answers_to(keys: Sequence[int]) -> dict[int, Counter[str]]:
+    """How many guests of each of these activities accepted, declined or may come, by their latest word. One query."""
+    rows = Invitation.objects.unscoped("how many, not who: of activities in sight").filter(
+        activity_key__among=Keys(keys)
+    )
+    latest = rows.order_by("activity_key", "address", "-sequence", "-pk").distinct("activity_key", "address")
+    found: dict[int, Counter[str]] = {}
+    for key, method, answer in latest.values_list("activity_key", "method", "answer"):
+        if answer and method == Invitation.Method.REQUEST:
+            found.setdefault(key, Counter())[answer] += 1
+    return found

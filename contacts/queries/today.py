@@ -27,7 +27,7 @@ BIRTHDAY_SECONDS = 900
 LINE_COLUMNS = (
     "kind", "title", "due_at", "done_at", "client__name", "client__main_phone", "person__name", "assigned_to__name",
     "client__owner", "client__team", "client__branch", "subject_entity", "subject_id",
-    "move_count",
+    "move_count", "version",
 )  # fmt: skip
 CLIENT_COLUMNS = (
     "name", "stage", "created_at", "last_contact_at", "last_activity_at", "turnover_amount", "owner__name",

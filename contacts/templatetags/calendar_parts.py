@@ -5,13 +5,17 @@ from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from contacts.models import Invitation
 from contacts.queries.busy_times import AWAY, INVITED
+from contacts.queries.meanwhile import seen_mark
 from crm.addresses import address
 from crm.web import formats
 from crm.web.templatetags.ui import icon_svg
 
 register = template.Library()
 ICONS = {"task": "circle-check", "call": "phone", "meeting": "users", "visit": "map-pin"}
+Answer = Invitation.Answer
+WORST = [(key, Invitation.ANSWER_TONES[key]) for key in (Answer.DECLINED, Answer.TENTATIVE, Answer.ACCEPTED)]
 
 
 @register.simple_tag(takes_context=True)
@@ -35,12 +39,22 @@ def _block(context, block, kind):
     about = f"<small><bdi>{escape(client.name)}</bdi></small>" if client else ""
     tone = "done" if activity.done_at else formats.due_tone(activity.due_at)
     edit, move = address("activity_edit", activity.pk), address("activity_reschedule", activity.pk)
-    moves = "" if activity.done_at else f' data-move-url="{move}"'
+    moves = "" if activity.done_at else f' data-move-url="{move}" data-seen="{seen_mark(activity)}"'
     icon = icon_svg(ICONS[activity.kind], "s")
     return (
         f'<a class="{css} {tone}" href="{edit}" hx-get="{edit}" hx-target="#form-place"{moves}>'
-        f"{who}{icon}{clock}<b><bdi>{escape(activity.title)}</bdi></b>{about}</a>"
+        f"{who}{icon}{clock}<b><bdi>{escape(activity.title)}</bdi></b>{_answers(context, activity)}{about}</a>"
     )
+
+
+def _answers(context, activity):
+    """What the guests said: the worst of it as a dot, all of it as words."""
+    found = context["calendar"].answers.get(activity.pk)
+    if not found:
+        return ""
+    words = "; ".join(f"{label}: {formats.number(found[key])}" for key, label in Answer.choices if found[key])
+    tone = next(tone for answer, tone in WORST if found[answer])
+    return f'<i class="dot {tone}" title="{escape(words)}"></i><span class="vh">{escape(words)}</span>'
 
 
 def busy_word(why):

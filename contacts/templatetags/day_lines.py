@@ -7,6 +7,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from contacts.queries.meanwhile import seen_mark
 from contacts.queries.reaching import phones_to_dial
 from contacts.queries.subjects import subjects_of
 from contacts.templatetags.dialling import dial_form
@@ -115,11 +116,12 @@ class Lines:
         if gone:
             return f'<span class="when">{escape(gone)}</span>'
         url, tone = address("activity_reschedule", activity.pk), formats.due_tone(activity.due_at)
+        seen = f'<input type="hidden" name="seen" value="{seen_mark(activity)}">'
         return (
             f'<span class="when {tone}">{due_day(activity.due_at)}</span>'
             f'<details class="menu" data-menu><summary class="ib">{icon_svg("calendar-clock")}'
             f'<span class="vh">{self.move_words}</span></summary><div class="pop">'
-            f'<form method="post" action="{url}" hx-post="{url}">{self.token}{self.moves}</form>'
+            f'<form method="post" action="{url}" hx-post="{url}">{self.token}{seen}{self.moves}</form>'
             f'<a href="{url}" hx-get="{url}" hx-target="#form-place">{self.other_day}</a></div></details>'
         )
 

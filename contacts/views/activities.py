@@ -9,19 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from contacts.actions.activities import (
-    complete_activity,
-    delete_activity,
-    reopen_activity,
-    reschedule_activity,
-)
+from contacts.actions.activities import complete_activity, delete_activity, reopen_activity
 from contacts.actions.clients import EditConflict
 from contacts.actions.planning import change_planned, plan_with_terms
-from contacts.forms.activities import ActivityForm, CompleteForm, RescheduleForm
-from contacts.forms.times import day_and_time
+from contacts.forms.activities import ActivityForm, CompleteForm
 from contacts.models import Activity
 from contacts.queries.before_call import before_call
 from contacts.queries.invitations import invited_to
+from contacts.queries.meanwhile import seen_mark
 from contacts.queries.moves import moves_of
 from contacts.queries.subjects import subjects_of
 from contacts.views.answers import client_or_404, closing, company_of, form_page, parts_changed, say_undo
@@ -115,7 +110,7 @@ def activity_edit(request: HttpRequest, pk: int) -> HttpResponse:
     context = {"delete": "activity_delete", "columns": True, "client": client, "subject": subject}
     context |= {"above": above(), "brief_of": client if activity.is_talk else None}
     context["before"] = client and before_call(client, request.user)
-    context["busy_of"] = True
+    context |= {"busy_of": True, "seen": seen_mark(activity)}
     context |= {"moves": moves_of(activity, request.user), "guests": invited_to(activity, request.user)}
     return form_page(request, form, title=_("Next step"), button=_("Save"), **context)
 
@@ -173,45 +168,9 @@ def activity_reopen(request: HttpRequest, pk: int) -> HttpResponse:
     return answer(request, activity, _("Open again."))
 
 
-@require_http_methods(["GET", "POST"])
-def activity_reschedule(request: HttpRequest, pk: int) -> HttpResponse:
-    """To a day of the form, or `days` further from today."""
-    activity = activity_or_404(request, pk)
-    day, clock = day_and_time(activity.due_at, is_all_day=activity.is_all_day)
-    form = RescheduleForm(
-        request.POST if "day" in request.POST else None, initial={"day": day, "clock": clock}
-    )
-    if form.is_valid():
-        due_at, is_all_day = form.due
-        said = {"due_at": due_at, "is_all_day": is_all_day, "reason": form.cleaned_data["reason"]}
-        moved = reschedule_activity(activity=activity, by=request.user, **said)
-        return answer(request, moved, _("Moved."))
-    if request.POST.get("days", "").isdecimal():
-        moved = reschedule_activity(
-            activity=activity, by=request.user, due_at=days_on(activity, int(request.POST["days"]))
-        )
-        return answer(request, moved, _("Moved."))
-    return form_page(
-        request,
-        form,
-        title=_("Move: %(title)s") % {"title": activity.title},
-        button=_("Move"),
-        client=activity.client_for(request.user),
-        above=above(),
-        moves=moves_of(activity, request.user),
-    )
-
-
 def above() -> tuple[str, str]:
     """Where the form of a plan without a client stands."""
     return _("Activities"), "activity_list"
-
-
-def days_on(activity: Activity, days: int):
-    """The same time of day, counted from today."""
-    here = timezone.localtime(activity.due_at)
-    day = timezone.localdate() + timedelta(days=min(days, 365))
-    return here.replace(year=day.year, month=day.month, day=day.day)
 
 
 @require_POST

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from crm.events import RecordShared, subscribe
 from crm.messages.actions.telling import Told, tell
 from crm.messages.actions.writing import MENTION, MESSAGE
 from crm.messages.kinds import NoticeKind, notice_kinds
+from crm.web.formats import number
 
 
 def message_words(text: str, params: Mapping[str, Any]) -> str:
@@ -30,6 +31,11 @@ SHARED = "record_shared"
 
 
 def shared_words(text: str, params: Mapping[str, Any]) -> str:
+    if not text and (count := int(params.get("count", 0))):
+        words = ngettext(
+            "%(name)s shared %(n)s record with you", "%(name)s shared %(n)s records with you", count
+        )
+        return words % {"name": params.get("by", ""), "n": number(count)}
     return _("%(name)s shared with you: %(record)s") % {"name": params.get("by", ""), "record": text}
 
 

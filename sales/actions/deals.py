@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contacts.actions.clients import EditConflict
+from contacts.actions.edits import refuse_if_moved
 from crm.access.field_groups import require_to_give, require_writes
 from crm.access.scopes import can, require
 from crm.audit.actions import record
@@ -109,11 +110,19 @@ def locked_deal(deal: Deal, by: User, version: int | None = None) -> Deal:
 
 
 @transaction.atomic
-def change_deal(*, deal: Deal, by: User, changes: dict[str, Any], version: int | None = None) -> Deal:
+def change_deal(
+    *,
+    deal: Deal,
+    by: User,
+    changes: dict[str, Any],
+    version: int | None = None,
+    seen: dict[str, Any] | None = None,
+) -> Deal:
     """Change fields of EDITABLE, and made ones ("custom.key"). With items, the value follows them and is not changed
-    here.
+    here. Raises EditConflict if one of them has moved on from `seen`, the values that the editor started from.
     """
     current = locked_deal(deal, by, version)
+    refuse_if_moved(current, changes, seen or {})
     wanted = {name: changes[name] for name in EDITABLE if name in changes}
     if "amount" in wanted and current.items.unscoped("items of a deal in hand").exists():
         del wanted["amount"]

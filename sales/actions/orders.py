@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from contacts.actions.edits import refuse_if_moved
 from contacts.models import Client
 from crm.access.field_groups import require_to_give
 from crm.access.scopes import can, require
@@ -115,9 +116,18 @@ def keep_base(order: Order, rate: Decimal) -> None:
 
 @transaction.atomic
 def set_order_state(
-    *, order: Order, by: User, delivery: str = "", payment: str = "", on: date | None = None
+    *,
+    order: Order,
+    by: User,
+    delivery: str = "",
+    payment: str = "",
+    on: date | None = None,
+    seen: dict[str, str] | None = None,
 ) -> Order:
-    """Say how far delivery or payment has come; the day is kept when it is complete."""
+    """Say how far delivery or payment has come; the day is kept when it is complete.
+
+    Raises EditConflict if it has moved on from the state that was `seen`.
+    """
     current: Order = (
         Order.objects.unscoped("the right is asked on the next line")
         .select_for_update(of=("self",))
@@ -126,6 +136,8 @@ def set_order_state(
     if not can(by, "change", current):
         raise PermissionDenied
     require_to_give(by, Order, payment=payment)
+    wished = {"delivery": delivery, "payment": payment}
+    refuse_if_moved(current, {name: state for name, state in wished.items() if state}, seen or {})
     before = {"delivery": current.delivery, "payment": current.payment}
     day = on or timezone.localdate()
     if delivery:

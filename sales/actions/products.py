@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from contacts.actions.clients import EditConflict
+from contacts.actions.edits import refuse_if_moved
 from crm.access.field_groups import require_to_give, require_writes
 from crm.access.scopes import require
 from crm.audit.actions import record
@@ -41,15 +42,23 @@ def create_product(*, by: User, **fields: Any) -> Product:
 
 @transaction.atomic
 def change_product(
-    *, product: Product, by: User, changes: dict[str, Any], version: int | None = None
+    *,
+    product: Product,
+    by: User,
+    changes: dict[str, Any],
+    version: int | None = None,
+    seen: dict[str, Any] | None = None,
 ) -> Product:
-    """Change fields of EDITABLE. Quotes and orders keep what was agreed. Raises EditConflict for an old version."""
+    """Change fields of EDITABLE. Quotes and orders keep what was agreed. Raises EditConflict for an old version, or if
+    one of the fields has moved on from `seen`.
+    """
     require(by, Product.entity, "change")
     current: Product = (
         Product.objects.unscoped("the right was asked above").select_for_update().get(pk=product.pk)
     )
     if version is not None and current.version != version:
         raise EditConflict(current)
+    refuse_if_moved(current, changes, seen or {})
     changed = {name: changes[name] for name in EDITABLE if name in changes}
     before = {name: getattr(current, name) for name in changed if getattr(current, name) != changed[name]}
     if not before:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contacts.actions.clients import EditConflict
+from contacts.actions.edits import refuse_if_moved
 from crm.access.scopes import can, require
 from crm.audit.actions import record
 from crm.money.vat import usual_vat
@@ -96,9 +97,13 @@ def write_quote(
     changes: dict[str, Any],
     lines: Sequence[LineTerms] | None = None,
     version: int | None = None,
+    seen: dict[str, Any] | None = None,
 ) -> Quote:
-    """Write the head and all lines of a draft. Raises ValidationError for a quote that was sent already."""
+    """Write the head and all lines of a draft. Raises ValidationError for a quote that was sent already, EditConflict
+    if a field of the head has moved on from `seen`.
+    """
     current = locked_quote(quote, by, version)
+    refuse_if_moved(current, changes, seen or {})
     if not current.is_draft:
         raise ValidationError(_("A quote that was sent stays as it is. Make a new version."))
     changed = {

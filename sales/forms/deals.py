@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -8,11 +10,12 @@ from contacts.models import Client
 from crm.access.forms.grouped import GroupedForm
 from crm.custom_fields.forms.records import MadeFields
 from sales.forms.decimals import CurrencyChoice, amount_field, day_field
+from sales.forms.seen import SeenForm
 from sales.models import Deal, DealStage
 from sales.queries.clients import find_clients
 
 
-class DealForm(GroupedForm, MadeFields, forms.Form):
+class DealForm(SeenForm, GroupedForm, MadeFields, forms.Form):
     """A deal's own facts."""
 
     named_after = Deal
@@ -24,15 +27,15 @@ class DealForm(GroupedForm, MadeFields, forms.Form):
     closes_on = day_field(_("Closes on"))
     competitor = forms.CharField(label=_("Competitor"), max_length=120, required=False)
     note = forms.CharField(label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, deal: Deal | None = None, **kwargs):
         self.instance = deal
         super().__init__(*args, **kwargs)
         self.fields["currency"].offer(timezone.localdate(), deal.currency if deal else "")
+        self.begin_seen(deal)
 
     def clean_amount(self):
-        return self.cleaned_data["amount"] or 0
+        return self.cleaned_data["amount"] or Decimal()
 
 
 class NewDealForm(DealForm):
@@ -65,7 +68,6 @@ class NewDealForm(DealForm):
                 self.add_error("client_name", self.asked_back())
         found["client"] = self.chosen
         found.pop("client_name", None)
-        found.pop("version", None)
         return found
 
     def asked_back(self):

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -10,11 +12,12 @@ from crm.money.vat import usual_vat
 from crm.people.models import Firm
 from sales.forms.decimals import CurrencyChoice, amount_field, day_field
 from sales.forms.lines import percent_field, plain
+from sales.forms.seen import SeenForm
 from sales.models import Product
 from sales.queries.rates import firm_currency
 
 
-class ProductForm(GroupedForm, forms.ModelForm):
+class ProductForm(SeenForm, GroupedForm, forms.ModelForm):
     """A product with its price, cost and VAT."""
 
     price_amount = amount_field(_("Price, net"), places=4)
@@ -23,7 +26,6 @@ class ProductForm(GroupedForm, forms.ModelForm):
     vat_rate = percent_field(_("VAT, %"))
     active_from = day_field(_("On sale from"), required=False)
     active_until = day_field(_("On sale until"), required=False)
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Product
@@ -40,15 +42,15 @@ class ProductForm(GroupedForm, forms.ModelForm):
         if product.pk:
             for name in ("price_amount", "cost_amount", "vat_rate"):
                 self.initial[name] = plain(getattr(product, name))
-            self.initial["version"] = product.version
         else:
             self.initial |= {
                 "currency": firm_currency(),
                 "vat_rate": plain(usual_vat(firm.country if firm else "")),
             }
+        self.begin_seen(product if product.pk else None)
 
     def clean_cost_amount(self):
-        return self.cleaned_data["cost_amount"] or 0
+        return self.cleaned_data["cost_amount"] or Decimal()
 
     def clean(self):
         found = super().clean()

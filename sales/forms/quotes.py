@@ -5,10 +5,11 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from sales.forms.decimals import CurrencyChoice, day_field
+from sales.forms.seen import SeenForm
 from sales.models import Order, Quote
 
 
-class QuoteForm(forms.Form):
+class QuoteForm(SeenForm, forms.Form):
     """The head of a quote and the words around its lines."""
 
     title = forms.CharField(label=_("Title"), max_length=200)
@@ -24,12 +25,12 @@ class QuoteForm(forms.Form):
     terms = forms.CharField(
         label=_("Text after the lines"), required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, quote: Quote, **kwargs):
         initial = {name: getattr(quote, name) for name in self.base_fields}
         super().__init__(*args, initial=initial, **kwargs)
         self.fields["currency"].offer(quote.issued_on, quote.currency)
+        self.begin_seen(quote)
 
     def clean(self):
         found = super().clean()
@@ -71,7 +72,15 @@ class DeclineForm(forms.Form):
 
 
 class OrderStateForm(forms.Form):
-    """One press says how far delivery or payment has come."""
+    """One press says how far delivery or payment has come. `seen`: how far it had, when it was shown."""
 
     delivery = forms.ChoiceField(choices=Order.Delivery.choices, required=False)
     payment = forms.ChoiceField(choices=Order.Payment.choices, required=False)
+    seen = forms.CharField(required=False, max_length=20)
+
+    @property
+    def said(self):
+        """Keywords of the action."""
+        found = self.cleaned_data
+        said = {name: found[name] for name in ("delivery", "payment")}
+        return said | {"seen": {name: found["seen"] for name in said if found[name] and found["seen"]}}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -11,12 +11,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _
 
 from contacts.actions.clients import EditConflict
 from crm.access.scopes import visible_or_404
+from crm.web.meanwhile import saved_meanwhile
 from crm.web.toasts import say
 from sales.models import Deal, Order, Quote
+
+if TYPE_CHECKING:
+    from crm.people.models import User
 
 
 def deal_or_404(request: HttpRequest, pk: int, action: str = "view") -> Deal:
@@ -35,18 +38,14 @@ def order_or_404(request: HttpRequest, pk: int, action: str = "view") -> Order:
     return visible_or_404(orders, request.user, action, pk=pk)
 
 
-def conflict_text() -> str:
-    return _("Somebody else saved this meanwhile. What they saved is shown now; make your change again.")
-
-
-def told(act: Callable[..., Any]) -> Callable[..., Any]:
-    """The same action, with a conflict said like any other refusal."""
+def told(act: Callable[..., Any], by: User | None = None) -> Callable[..., Any]:
+    """The same action, with a conflict said like any other refusal. `by`: who hears it, if not named to the action."""
 
     def acted(*args: Any, **kwargs: Any) -> Any:
         try:
             return act(*args, **kwargs)
         except EditConflict as conflict:
-            raise ValidationError(conflict_text()) from conflict
+            raise ValidationError(saved_meanwhile(conflict.current, by or kwargs.get("by"))) from conflict
 
     return acted
 
@@ -61,7 +60,7 @@ def act_and_go(
 ) -> HttpResponse:
     """A verb without a form: do it and go on; a refusal is said on the page it came from."""
     try:
-        result = told(act)()
+        result = told(act, request.user)()
     except ValidationError as refusal:
         say(request, " ".join(refusal.messages), level=messages.ERROR)
         return redirect(back)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -20,9 +21,10 @@ from sales.models import Deal
 from sales.queries.clients import find_clients
 from sales.queries.deal_page import DealPage
 from sales.queries.rates import firm_currency
-from sales.views.answers import deal_or_404, next_or, sent, told
+from sales.views.answers import deal_or_404, next_or, sent
 from sales.views.deal_facts import facts_of
 from sales.views.deal_items import grid_for
+from sales.views.seen import seen_page
 from sales.views.times import due_at
 
 
@@ -69,20 +71,23 @@ def deal_create(request: HttpRequest) -> HttpResponse:
 
 def deal_edit(request: HttpRequest, pk: int) -> HttpResponse:
     deal = deal_or_404(request, pk, "change")
-    initial = {name: getattr(deal, name) for name in DealForm.base_fields if hasattr(deal, name)}
-    initial["amount"] = plain(deal.amount)
-    form = DealForm(sent(request), deal=deal, initial=initial, reader=request.user)
-    return form_page(
+    return seen_page(
         request,
-        form,
+        partial(_deal_form, request),
+        deal,
         "sales/deal_edit.html",
-        act=lambda found: told(change_deal)(
-            deal=deal, by=request.user, version=found.pop("version"), changes=found
-        ),
+        sent=sent(request),
+        act=partial(change_deal, deal=deal, by=request.user),
         then=next_or(request, deal.get_absolute_url()),
         said=_("Saved."),
         deal=deal,
     )
+
+
+def _deal_form(request: HttpRequest, data: Any, deal: Deal) -> DealForm:
+    initial = {name: getattr(deal, name) for name in DealForm.base_fields if hasattr(deal, name)}
+    initial["amount"] = plain(deal.amount)
+    return DealForm(data, deal=deal, initial=initial, reader=request.user)
 
 
 @require_GET

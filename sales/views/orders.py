@@ -46,7 +46,7 @@ def order_state(request: HttpRequest, pk: int) -> HttpResponse:
     """Say how far delivery or payment has come."""
     order = order_or_404(request, pk, "change")
     form = OrderStateForm(request.POST)
-    said = form.cleaned_data if form.is_valid() else {}
+    said = form.said if form.is_valid() else {}
     return act_and_go(
         request,
         lambda: set_order_state(order=order, by=request.user, **said),

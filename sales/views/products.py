@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from copy import copy
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,7 +19,8 @@ from sales.forms.products import ProductForm, RateForm
 from sales.models import ExchangeRate, Product
 from sales.queries.products import find_products
 from sales.queries.rates import firm_currency
-from sales.views.answers import sent, told
+from sales.views.answers import sent
+from sales.views.seen import seen_page
 
 
 @require_GET
@@ -36,9 +40,7 @@ def product_create(request: HttpRequest) -> HttpResponse:
         request,
         ProductForm(sent(request), reader=request.user),
         "sales/product_edit.html",
-        act=lambda found: create_product(
-            by=request.user, **{key: said for key, said in found.items() if key != "version"}
-        ),
+        act=lambda found: create_product(by=request.user, **found),
         then=lambda product: product.get_absolute_url(),
         said=_("The product is in the catalogue."),
     )
@@ -46,15 +48,13 @@ def product_create(request: HttpRequest) -> HttpResponse:
 
 def product_edit(request: HttpRequest, pk: int) -> HttpResponse:
     product = visible_or_404(Product.objects, request.user, "change", pk=pk)
-    return form_page(
+    return seen_page(
         request,
-        ProductForm(
-            sent(request), instance=visible_or_404(Product.objects, request.user, pk=pk), reader=request.user
-        ),
+        lambda data, row: ProductForm(data, instance=copy(row), reader=request.user),
+        product,
         "sales/product_edit.html",
-        act=lambda found: told(change_product)(
-            product=product, by=request.user, version=found.pop("version"), changes=found
-        ),
+        sent=sent(request),
+        act=partial(change_product, product=product, by=request.user),
         then=product.get_absolute_url(),
         said=_("Saved."),
         product=product,

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -22,6 +23,7 @@ from sales.queries.documents import PrintedQuote, printed_quote
 from sales.queries.quote_page import QuotePage
 from sales.views.answers import act_and_go, deal_or_404, quote_or_404, sent, told
 from sales.views.quote_lines import grid_for
+from sales.views.seen import seen_page
 
 
 @open_to_preview
@@ -57,13 +59,13 @@ def quote_create(request: HttpRequest, pk: int) -> HttpResponse:
 
 def quote_edit(request: HttpRequest, pk: int) -> HttpResponse:
     quote = quote_or_404(request, pk, "change")
-    return form_page(
+    return seen_page(
         request,
-        QuoteForm(sent(request), quote=quote),
+        lambda data, row: QuoteForm(data, quote=row),
+        quote,
         "sales/quote_edit.html",
-        act=lambda found: told(write_quote)(
-            quote=quote, by=request.user, version=found.pop("version"), changes=found
-        ),
+        sent=sent(request),
+        act=partial(write_quote, quote=quote, by=request.user),
         then=quote.get_absolute_url(),
         said=_("Saved."),
         quote=quote,

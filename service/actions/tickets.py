@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from contacts.actions.clients import EditConflict
 from contacts.models import Client
 from crm.access.field_groups import require_to_give
 from crm.access.scopes import can, require
@@ -81,12 +82,17 @@ def _place(client: Client | None, queue: Queue) -> dict[str, Any]:
 
 
 @transaction.atomic
-def answer_ticket(*, ticket: Ticket, text: str, by: User, then: str = State.WAITING) -> TicketMessage:
+def answer_ticket(
+    *, ticket: Ticket, text: str, by: User, then: str = State.WAITING, seen: int | None = None
+) -> TicketMessage:
     """Answer the client; the answer stands on the ticket's public page and is mailed where mail is set up.
 
     `then` is the state afterwards: waiting, solved or closed. Whoever answers an unassigned ticket takes it.
+    Raises EditConflict if something was written since `seen`, the key of the last message that the agent read.
     """
     ticket = _locked(ticket, by)
+    if seen is not None and getattr(last_message(ticket), "pk", None) != seen:
+        raise EditConflict(ticket)
     now = timezone.now()
     record(by=by, action="answer", target=ticket)
     ticket.first_answered_at = ticket.first_answered_at or now
@@ -120,22 +126,31 @@ def hear_client(*, ticket: Ticket, text: str) -> TicketMessage:
 
 
 @transaction.atomic
-def move_ticket(*, ticket: Ticket, state: str, by: User) -> Ticket:
-    """Solve, close or reopen a ticket. Raises ValidationError for a step that makes no sense."""
+def move_ticket(*, ticket: Ticket, state: str, by: User, seen: str = "") -> Ticket:
+    """Solve, close or reopen a ticket. Raises ValidationError for a step that makes no sense, EditConflict if it is no
+    longer in the state that was `seen`.
+    """
     ticket = _locked(ticket, by)
     before = ticket.state
     if state == before:
         return ticket
+    if seen and before != seen:
+        raise EditConflict(ticket)
     _move(ticket, state)
     record(by=by, action="change", target=ticket, before={"state": before}, after={"state": state})
     return ticket
 
 
 @transaction.atomic
-def take_ticket(*, ticket: Ticket, by: User, agent: User | None = None) -> Ticket:
-    """Make somebody the agent of a ticket, by default oneself."""
+def take_ticket(*, ticket: Ticket, by: User, agent: User | None = None, is_free: bool = False) -> Ticket:
+    """Make somebody the agent of a ticket, by default oneself.
+
+    Raises EditConflict if it was shown as nobody's (`is_free`) and somebody else has it by now.
+    """
     ticket = _locked(ticket, by)
     before = ticket.agent_id
+    if is_free and before not in {None, by.pk}:
+        raise EditConflict(ticket)
     agent = agent or by
     if not can(agent, "change", ticket):
         raise ValidationError(_("%s may not work on this ticket.") % agent)
@@ -147,6 +162,13 @@ def take_ticket(*, ticket: Ticket, by: User, agent: User | None = None) -> Ticke
     ticket.version += 1
     ticket.save(update_fields=["agent", "state", "version"])
     return ticket
+
+
+def last_message(ticket: Ticket) -> TicketMessage | None:
+    """Of whoever wrote it, with the colleague."""
+    rows = TicketMessage.objects.unscoped("of a ticket in hand").filter(ticket=ticket).select_related("by")
+    last: TicketMessage | None = rows.order_by("-at", "-pk").first()
+    return last
 
 
 def _say(ticket: Ticket, kind: str, text: str, by: User | None) -> TicketMessage:

@@ -13,10 +13,15 @@ export const mark = (cell) => {
 export const put = async (block, cell) => {
   mark(null);
   const clock = cell.dataset.clock || (cell.closest(".month") && block.querySelector("time")?.dataset.clock) || "";
-  const fields = { day: cell.dataset.day, clock };
+  const fields = { day: cell.dataset.day, clock, seen: block.dataset.seen };
   const headers = { "HX-Request": "true", "HX-Current-URL": location.href };
   const response = await post(block.dataset.moveUrl, fields, headers);
-  if (response?.ok) return document.body.dispatchEvent(new CustomEvent("calendar:moved"));
+  if (response?.ok) {
+    // Somebody else changed it meanwhile: a dialog says who, and moves it from there.
+    const place = response.headers.get("HX-Retarget");
+    if (place) window.htmx.swap(place, await response.text(), { swapStyle: "innerHTML" });
+    return document.body.dispatchEvent(new CustomEvent("calendar:moved"));
+  }
   say(calendar().dataset.refused);
   speak(calendar().dataset.refused);
 };

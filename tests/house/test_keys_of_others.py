@@ -70,7 +70,13 @@ def forms(rows, mine, dario, bruno):
         "source": "phone",
         "at": "2026-01-02T10:00",
     }
-    for action, more in {"tag": {"tag": "new"}, "stage": {"stage": "lost"}, "class": {"grade": "A"}}.items():
+    bulk = {
+        "tag": {"tag": "new"},
+        "stage": {"stage": "lost"},
+        "class": {"grade": "A"},
+        "co_owner": {"user": bruno.pk},
+    }
+    for action, more in bulk.items():
         yield f"/clients/bulk/{action}/", {"id": client, "confirm": "1", **more}
     yield reverse("deal_create"), deal | {"client": client}
     yield f"{reverse('deal_create')}?client={client}", deal

@@ -57,3 +57,24 @@ def test_a_lead_looks_at_standards_and_late_work(page, demo, sign_in, is_accessi
     figure.click()
     page.wait_for_load_state("networkidle")
     assert count in page.locator("main").inner_text()
+
+
+def test_what_moved_meanwhile_is_moved_from_there(page, demo, sign_in, is_accessible):
+    sign_in("anna")
+    page.goto(f"{demo.url}/calendar/?view=month")
+    block = page.locator(".cev[data-move-url]").first
+    other = page.context.new_page()
+    other.goto(demo.url + block.get_attribute("data-move-url"))
+    other.fill("[name=clock]", "13:30")
+    other.get_by_role("button", name="Move", exact=True).click()
+    other.wait_for_load_state("networkidle")
+    other.close()
+    block.focus()
+    for key in ("Space", "ArrowRight", "Space"):
+        page.keyboard.press(key)
+    dialog = page.locator("dialog[open]")
+    expect(dialog.get_by_text("Nothing was moved")).to_be_visible()
+    expect(dialog.get_by_text("You, in another window").first).to_be_visible()
+    is_accessible()
+    dialog.get_by_role("button", name="Move", exact=True).click()
+    expect(dialog).to_have_count(0)

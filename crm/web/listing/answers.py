@@ -15,16 +15,22 @@ from crm.web.formats import number
 
 
 def run_of(
-    action: Callable[..., ChangeSet], rows_as: str, noun: Callable[[int], str], counted: str = ""
+    action: Callable[..., ChangeSet],
+    rows_as: str,
+    noun: Callable[[int], str],
+    counted: str = "",
+    made: str = "",
 ) -> Callable[..., BulkResult]:
     """The action as the list calls it: rows in (under the name `rows_as`), a sentence with an undo out.
 
     `counted`: the model ("contacts.activity") whose changed or deleted rows the sentence counts, where others follow.
+    `made`: the same for a model of which rows were made or taken away.
     """
 
     def run(*, rows: Any, by: Any, **values: Any) -> BulkResult:
         change_set = action(**{rows_as: rows}, by=by, **values)
-        count = sum(step["count"] for step in change_set.steps if _counts(step, counted))
+        counted_steps = (step["count"] for step in change_set.steps if _counts(step, counted))
+        count = change_set.rows_of(made) if made else sum(counted_steps)
         words = _("%(what)s: %(n)s %(noun)s.") % {
             "what": change_set.summary,
             "n": number(count),

@@ -147,3 +147,35 @@ def test_an_answer_in_a_real_mailbox(meeting, anna, imap_server):  # noqa: F811
     imap_server.put(box.user_name, reply(uid_of(meeting.pk), name="copy"))
     assert read_mailbox(mailbox_id=box.pk) == 2
     assert guest(meeting).answer == "accepted" and Notice.objects.count() == 1
+
+
+@pytest.fixture
+def with_bruno(meeting, anna, bruno):
+    """A colleague is invited to it as well; what he was sent last."""
+    people = [row.person for row in guests_of(meeting)]
+    set_guests(activity=meeting, by=anna, persons=people, colleagues=[bruno])
+    return Invitation.objects.unscoped("test").get(colleague=bruno)
+
+
+def test_what_a_guest_answers_by_mail_stands_in_the_calendar_and_on_the_entry(
+    client, meeting, with_bruno, anna, bruno
+):
+    day = {"day": timezone.localdate(meeting.due_at).isoformat()}
+    uid = uid_of(meeting.pk)
+    entry = reverse("activity_edit", args=[meeting.pk])
+
+    def shown(user, said):
+        sign_in(client, user)
+        return said in client.get(reverse("calendar"), day).text
+
+    assert shown(bruno, "See samples"), "invited, his calendar keeps the time"
+    yes = reply(uid, guest=bruno.email, sequence=with_bruno.sequence, stamp="20261130T080000Z")
+    assert note_answers(read_mail(yes)) == 1
+    assert shown(bruno, "See samples") and shown(anna, "Accepted: 1")
+    said = {"answer": "DECLINED", "stamp": "20261130T090000Z", "note": "On leave"}
+    no = reply(uid, guest=bruno.email, sequence=with_bruno.sequence, **said)
+    assert note_answers(read_mail(no)) == 1
+    assert shown(anna, "Declined: 1") and not shown(anna, "Accepted: 1")
+    page = client.get(entry, headers={"HX-Request": "true"}).text
+    assert "Declined" in page and "On leave" in page
+    assert not shown(bruno, "See samples"), "his time is free again"
