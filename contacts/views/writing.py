@@ -93,7 +93,7 @@ def writing_page(request, client, draft):
             send_draft(draft=kept, by=request.user, heeded=request.POST.getlist("heeded"))
         except ValidationError as refusal:
             kept.about = draft.about
-            draft, form = kept, _form(request, client, kept)
+            draft, form = kept, _form(request, client, kept, _brought(request, kept))
             form.is_valid()
             form.add_error(None, named(refusal, form))
         else:
@@ -103,10 +103,12 @@ def writing_page(request, client, draft):
     return render(request, "contacts/mails/write.html", context, status=status)
 
 
-def _form(request, client, draft):
+def _form(request, client, draft, said=None):
+    """`said`: what was posted, where its files are kept already."""
+    is_posted = request.method == "POST"
     return MailForm(
-        request.POST if request.method == "POST" else None,
-        request.FILES if request.method == "POST" else None,
+        said or (request.POST if is_posted else None),
+        request.FILES if is_posted and not said else None,
         addresses=addresses_of(client, request.user, draft.answers, draft.about),
         versions=choosable_files(client, request.user, draft.about),
         may_bring=can(request.user, "change", client),
@@ -115,6 +117,13 @@ def _form(request, client, draft):
             "versions": draft.version_ids, "privacy": draft.privacy,
         },
     )  # fmt: skip
+
+
+def _brought(request, kept):
+    """What was posted, with the files that came along among the documents that are chosen."""
+    said = request.POST.copy()
+    said.setlist("versions", [str(key) for key in kept.version_ids])
+    return said
 
 
 def _context(request, client, draft, form):

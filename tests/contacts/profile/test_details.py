@@ -2,7 +2,7 @@ import json
 from datetime import date
 
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from contacts.actions.clients import EditConflict
