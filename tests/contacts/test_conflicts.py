@@ -6,11 +6,12 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from contacts.actions.call_lists import change_call_list, make_call_list
 from contacts.actions.channels import add_channel, change_channel
 from contacts.actions.details import add_detail, change_detail
 from contacts.actions.interactions import change_interaction
 from contacts.actions.persons import change_person
-from contacts.models import Address, Channel, Interaction, Person
+from contacts.models import Address, CallList, Channel, Interaction, Person
 from tests.factories import ClientFactory, InteractionFactory, PersonFactory
 from tests.personas import show_fields, sign_in
 
@@ -140,3 +141,16 @@ def test_a_row_of_the_profile_in_two_forms(client, oslo, anna, carla):
     client.post(url, again(answer), headers=HTMX)
     row.refresh_from_db()
     assert (row.city, row.post_code, row.street) == ("Narvik", "5003", "Gate 1")
+
+
+@pytest.mark.parametrize("headers", [HTMX, {}])
+def test_the_words_of_a_call_list_in_two_forms(client, oslo, anna, carla, headers):
+    made = make_call_list(by=anna, name="Spring", script="Good day")
+    url = reverse("call_list_edit", args=[made.pk])
+    mine = opened(client, url)
+    change_call_list(call_list=made, by=carla, name="Spring fair", script="Good morning")
+    answer = client.post(url, mine | {"script": "Hello"}, headers=headers)
+    assert "Good morning" in answer.text and "Carla saved this meanwhile" in answer.text
+    client.post(url, again(answer), headers=headers)
+    kept = CallList.objects.unscoped("test").get()
+    assert (kept.name, kept.script) == ("Spring fair", "Hello")
