@@ -57,3 +57,19 @@ def test_a_lead_looks_at_standards_and_late_work(page, demo, sign_in, is_accessi
     figure.click()
     page.wait_for_load_state("networkidle")
     assert count in page.locator("main").inner_text()
+
+
+def test_a_double_press_plans_once(page, demo, sign_in):
+    """In the dialog of a client's page, whose answer leaves the form where it is."""
+    sign_in("anna")
+    page.goto(f"{demo.url}/clients/?owner=me")
+    page.locator("table.grid tbody tr a").nth(2).click()
+    page.wait_for_url("**/clients/*/")
+    page.locator("a[hx-get*='/activities/new/']").first.click()
+    dialog = page.locator("#form-place dialog[open]")
+    dialog.locator("[name=title]").fill("Bring the colour cards")
+    dialog.get_by_role("button", name="Plan", exact=True).last.dblclick()
+    expect(dialog).to_have_count(0)
+    page.wait_for_load_state("networkidle")
+    page.reload()
+    expect(page.locator(".act", has_text="Bring the colour cards")).to_have_count(1)
