@@ -75,7 +75,7 @@ def change_channel(
     Raises ValidationError for a value without substance and for one that stands there already, EditConflict if one
     of the `changes` has moved on from `seen`, the values that the editor started from.
     """
-    from contacts.actions.edits import refuse_if_moved  # late: that module knows the clients, which know this one
+    from contacts.actions.edits import refuse_if_moved  # late: it knows the clients, which know this module
 
     client, person = channel.client, changes.get("person")
     if not can(by, "change", client) or (person is not None and person.client_id != client.pk):

@@ -1,4 +1,4 @@
-"""Days that every page can tell: a year typed with two digits is none of them, nor one that no calendar here reaches."""
+"""Days that every page can tell: no year typed with two digits, nor one that no calendar here reaches."""
 
 from __future__ import annotations
 

@@ -76,7 +76,13 @@ def test_what_is_bought_again_and_again_is_to_be_offered(amber, anna):
     today = timezone.localdate()
     rye, oats, once = (ProductFactory(name=name) for name in ("Rye", "Oats", "Salt"))
     gone = ProductFactory(name="Barley", active_until=today - timedelta(days=1))
-    for days, products in ((95, [rye, gone]), (65, [rye, gone]), (37, [oats]), (35, [rye, gone, once]), (7, [oats])):
+    for days, products in (
+        (95, [rye, gone]),
+        (65, [rye, gone]),
+        (37, [oats]),
+        (35, [rye, gone, once]),
+        (7, [oats]),
+    ):
         order = OrderFactory(client=amber, owner=anna, ordered_on=today - timedelta(days=days))
         for product in products:
             OrderLine.objects.unscoped("test").create(order=order, product=product, text=product.name)

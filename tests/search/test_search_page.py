@@ -67,7 +67,9 @@ def test_a_client_is_found_by_the_domain_of_its_website(found, personas):
     for typed in ("birch-bakery.example", "https://birch-bakery.example", "www.birch-bakery.example/"):
         assert len(found(personas.anna, typed)) == 1
     change_client(client=kept, by=personas.anna, changes={"website": "oven.example"})
-    assert found(personas.anna, "birch-bakery.example") == [] and len(found(personas.anna, "oven.example")) == 1
+    assert (
+        found(personas.anna, "birch-bakery.example") == [] and len(found(personas.anna, "oven.example")) == 1
+    )
     show_fields("rep", contact=0)
     assert found(personas.anna, "oven.example") == []
 

@@ -105,5 +105,11 @@ def test_duration_and_size():
 
 def test_a_day_before_the_jalali_calendar_is_told_all_the_same():
     with translation.override("fa"):
-        told = (formats.date_short, formats.date_long, formats.month, formats.month_and_year, formats.day_number)
+        told = (
+            formats.date_short,
+            formats.date_long,
+            formats.month,
+            formats.month_and_year,
+            formats.day_number,
+        )
         assert all(tell(date(26, 11, 30)) for tell in told)
