@@ -66,8 +66,7 @@ def detail_edit(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         try:
             change_detail(detail=stored, by=request.user, changes=form.touched, seen=form.seen_values)
         except EditConflict as conflict:
-            extra = {"title": _title(form), "persons": form.persons}
-            return record_conflict(request, form, conflict.current, client, **extra)
+            return record_conflict(request, form, conflict.current, client, title=_title(form))
         return profile_changed(request, _shown_of(request, stored), _("Saved."))
     remove = reverse("detail_remove", args=[kind, pk])
     return form_page(request, form, title=_title(form), client=client, button=_("Save"), remove_url=remove)
