@@ -133,7 +133,7 @@ def _choice(made: Field, operator: str, value: Any) -> Q:
 
 def _kept(made: Field, key: str) -> Any:
     if made.kind == Kind.COLLEAGUE:
-        return int(key) if key.isdigit() else None
+        return int(key) if key.isdecimal() else None
     return [key] if made.kind == Kind.CHOICES else key
 
 

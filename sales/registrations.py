@@ -67,6 +67,7 @@ from sales.models import (
 from sales.models.quote import QUOTE_LABEL
 from sales.personal_data import register as register_personal_data
 from sales.queries import client_parts
+from sales.queries.brief_offers import offer_lines
 from sales.queries.brief_parts import deal_lines, order_lines, quote_lines
 from sales.queries.standards import QUOTE_IN_TIME
 from sales.receivers import deals_after_undo, figures_after_undo, listen, steps_after_undo
@@ -202,6 +203,8 @@ def register_client_parts() -> None:
     brief_parts.register(BriefPart("quotes", _("Quotes open"), quote_lines, Quote.entity, MODULE, order=10))
     brief_parts.register(BriefPart("deals", _("Deals open"), deal_lines, Deal.entity, MODULE, order=20))
     brief_parts.register(BriefPart("orders", _("Last orders"), order_lines, Order.entity, MODULE, order=25))
+    offers = BriefPart("offers", _("Offers to make"), offer_lines, Order.entity, MODULE, order=15, most=3)
+    brief_parts.register(offers)
     register_today()
 
 

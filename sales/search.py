@@ -66,9 +66,9 @@ def find_papers(model: Any) -> Callable[[User, SearchText, int], Sequence[Hit]]:
 
 def looks_like_a_number(text: str) -> bool:
     head, dash, _tail = text.strip().upper().partition("-")
-    if text.strip().isdigit():
+    if text.strip().isdecimal():
         return len(text.strip()) <= LONGEST_NUMBER
-    return bool(dash) and (head in {"Q", "O"} or head.isdigit())
+    return bool(dash) and (head in {"Q", "O"} or head.isdecimal())
 
 
 def find_products(user: User, text: SearchText, limit: int) -> Sequence[Hit]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -23,9 +24,11 @@ from contacts.standards import standard_measures
 from crm.access.context import access_of
 from crm.access.queries.absences import worker_for
 from crm.audit.actions import record
+from crm.changes.actions.keeping import keep_updates
 from crm.people.models import Firm
 
 if TYPE_CHECKING:
+    from crm.changes.models import ChangeSet
     from crm.people.models import User
 
 MINUTES = USUAL_MINUTES[Activity.Kind.CALL]
@@ -45,7 +48,8 @@ def plan_call_back(*, interaction: Interaction, by: User) -> Activity | None:
     hours = promised.first()
     if not hours:
         return None
-    who = worker_for(client.owner or by)
+    owner = client.owner if client.owner and client.owner.is_active else by
+    who = worker_for(owner)
     due_at = _when(who, interaction.happened_at, hours)
     with translation.override(who.language or translation.get_language()):
         activity = planned_for(measure, client.pk, who.pk, due_at)
@@ -62,13 +66,24 @@ def plan_call_back(*, interaction: Interaction, by: User) -> Activity | None:
 
 
 @transaction.atomic
-def settle_call_backs(*, client: Client, by: User) -> None:
-    """They were reached: what was planned for that is done, one's own and that of colleagues one covers."""
+def settle_call_backs(*, client: Client, by: User, change_set: ChangeSet | None = None) -> None:
+    """They were reached: what was planned for that is done, one's own and that of colleagues one covers. With a
+    `change_set` that is part of it, and goes back with it.
+    """
     rows = Activity.objects.unscoped("one's own work and that of colleagues one covers")
     waiting = rows.filter(
         client=client, standard=CALL_BACK, done_at=None, assigned_to__in=access_of(by).owner_ids
     )
-    for activity in waiting.order_by("pk"):
+    found = list(waiting.order_by("pk"))
+    if change_set is None or not found:
+        _complete(found, by)
+    else:
+        keys = [activity.pk for activity in found]
+        keep_updates(change_set, Activity, ("done_at", "done_by"), keys, partial(_complete, found, by))
+
+
+def _complete(activities: Sequence[Activity], by: User) -> None:
+    for activity in activities:
         complete_activity(activity=activity, by=by, is_told=True)
 
 

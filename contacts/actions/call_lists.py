@@ -11,6 +11,7 @@ from django.db.models import Count, Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from contacts.actions.edits import refuse_if_moved
 from contacts.models import CallItem, CallList
 from crm.access.context import access_of
 from crm.access.scopes import can
@@ -69,10 +70,14 @@ def add_to_call_list(*, call_list: CallList, clients: Any, by: User, from_source
 
 
 @transaction.atomic
-def change_call_list(*, call_list: CallList, by: User, **values: Any) -> CallList:
+def change_call_list(
+    *, call_list: CallList, by: User, seen: dict[str, Any] | None = None, **values: Any
+) -> CallList:
+    """`seen`: what the editor's form began from; what somebody else saved meanwhile is not written over."""
     if not can(by, "change", call_list):
         raise PermissionDenied
     held = _locked(call_list)
+    refuse_if_moved(held, values, seen or {})
     before = {
         name: getattr(held, name)
         for name in EDITABLE

@@ -120,6 +120,10 @@ def settle_call(
     }
     talk = record_interaction(client=held.client, by=by, **terms)
     keep_created(change_set, Interaction, [talk.pk], parent="client_id")
+    if talk.reached_them:
+        from contacts.actions.call_backs import settle_call_backs  # late: few clients wait for a call back
+
+        settle_call_backs(client=held.client, by=by, change_set=change_set)
     if next_step and result != Result.CALL_BACK:
         step = plan_activity(by=by, client=held.client, **next_step)
         keep_created(change_set, Activity, [step.pk], parent="client_id")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -18,9 +19,11 @@ from crm.changes.models.change_sets import ChangeKind
 from crm.people.models import Firm
 
 if TYPE_CHECKING:
+    from crm.access.locks import ScopedQuerySet
     from crm.people.models import User
 
 MARKS = {"is_primary", "is_invalid", "has_opted_out"}
+EDITABLE = ("value", "label", "person")
 
 
 @transaction.atomic
@@ -63,44 +66,55 @@ def add_channel(
 
 
 @transaction.atomic
-def change_channel(*, channel: Channel, by: User, value: str, label: str, person: Person | None) -> Channel:
-    """Correct an address, its label, or whose it is: of `person`, or the client's own. Its marks stay, except that
-    another address is not invalid because the one before was.
+def change_channel(
+    *, channel: Channel, by: User, changes: Mapping[str, Any], seen: Mapping[str, Any] | None = None
+) -> Channel:
+    """Correct an address (`value`), its `label`, or whose it is: of a `person`, or the client's own. Its marks stay,
+    except that another address is not invalid because the one before was.
 
-    Raises ValidationError for a value without substance and for one that stands there already.
+    Raises ValidationError for a value without substance and for one that stands there already, EditConflict if one
+    of the `changes` has moved on from `seen`, the values that the editor started from.
     """
-    client = channel.client
+    from contacts.actions.edits import refuse_if_moved  # late: it knows the clients, which know this module
+
+    client, person = channel.client, changes.get("person")
     if not can(by, "change", client) or (person is not None and person.client_id != client.pk):
         raise PermissionDenied
     require_writes(by, Channel, ["value"])
     rows = Channel.objects.unscoped("channels of a client the caller may change").filter(client=client)
     row: Channel = rows.select_for_update(of=("self",)).select_related("person").get(pk=channel.pk)
-    key = _key_of(client, row.kind, value)
-    if rows.filter(kind=row.kind, key=key, person=person).exclude(pk=row.pk).exists():
-        raise ValidationError({"value": _("“%(value)s” stands here already.") % {"value": value.strip()}})
-    given = {"value": value.strip(), "label": label, "person": person}
+    refuse_if_moved(row, changes, seen or {})
+    given = {**{name: getattr(row, name) for name in EDITABLE}, **changes}
+    given["value"] = given["value"].strip()
+    key = _key_of(client, row.kind, given["value"])
     before = {name: getattr(row, name) for name, after in given.items() if getattr(row, name) != after}
     if not before:
         return row
-    if key != row.key:
-        row.is_invalid, row.trouble = False, ""
-    row.key = key
-    for name in before:
-        setattr(row, name, given[name])
-    row.save(update_fields=[*before, "key", "is_invalid", "trouble"])
+    _put(row, key, given, rows)
     refresh_search([client.pk])
     record(
         by=by,
         action="change",
         target=client,
         summary="" if "value" in before else row.value,
-        before={_word(row, name): _plain(before[name]) for name in before},
-        after={_word(row, name): _plain(given[name]) for name in before},
+        before={word_of(row, name): _plain(before[name]) for name in before},
+        after={word_of(row, name): _plain(given[name]) for name in before},
     )
     return row
 
 
-def _word(channel: Channel, name: str) -> str:
+def _put(row: Channel, key: str, given: Mapping[str, Any], others: ScopedQuerySet) -> None:
+    if others.filter(kind=row.kind, key=key, person=given["person"]).exclude(pk=row.pk).exists():
+        raise ValidationError({"value": _("“%(value)s” stands here already.") % {"value": given["value"]}})
+    if key != row.key:
+        row.is_invalid, row.trouble = False, ""
+    row.key = key
+    for name in EDITABLE:
+        setattr(row, name, given[name])
+    row.save(update_fields=[*EDITABLE, "key", "is_invalid", "trouble"])
+
+
+def word_of(channel: Channel, name: str) -> str:
     """What the audit calls it: a value stands under the word of its kind."""
     return channel.kind if name == "value" else name
 

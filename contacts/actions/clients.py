@@ -42,7 +42,7 @@ EDITABLE = (
     "website",
     "note",
 )
-SEARCHED = {"name", "legal_name", "city", "tax_number", "external_number"}
+SEARCHED = {"name", "legal_name", "city", "tax_number", "external_number", "website"}
 
 
 @dataclass

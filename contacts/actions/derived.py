@@ -12,8 +12,8 @@ from crm.access.levels import FieldGroup
 from crm.custom_fields.fields import searchable_keys
 from crm.sql.search_texts import MARK
 
-# E-mails and web addresses stand behind the mark, since not everybody may find by them. Further tax numbers stand
-# behind a # among the names, with and without their country.
+# E-mails, web addresses and the website stand behind the mark, since not everybody may find by them. Further tax
+# numbers stand behind a # among the names, with and without their country.
 # Texts of made fields go before the mark or behind it, by their group.
 MADE_SQL = """nullif((SELECT string_agg(v.value, ' ' ORDER BY v.key) FROM jsonb_each_text(c.custom) v
       WHERE v.key = ANY(%(client{0})s)), ''),
@@ -31,7 +31,7 @@ SELECT c.id,
         LATERAL (SELECT regexp_replace(code, '^[A-Z]{{2}}', '') AS bare) AS shorter
       WHERE t.client_id = c.id), '') || coalesce(
     chr({ord(MARK)}) || nullif(search_key(concat_ws(' ', (SELECT string_agg(DISTINCT ch.key, ' ')
-      FROM contacts_channel ch WHERE ch.client_id = c.id AND ch.kind <> 'phone'),
+      FROM contacts_channel ch WHERE ch.client_id = c.id AND ch.kind <> 'phone'), nullif(c.website, ''),
     {MADE_SQL.format("_behind")})), ''), ''),
   coalesce((SELECT string_agg(DISTINCT digits(ch.key), ' ') FROM contacts_channel ch
       WHERE ch.client_id = c.id AND ch.kind = 'phone'), ''),
@@ -95,7 +95,7 @@ def _run(statement: str, client_ids: Sequence[int]) -> int:
 
 
 def refresh_search(client_ids: Sequence[int]) -> int:
-    """What the search box looks in: names, persons, e-mails, city; phone digits; the main phone and e-mail."""
+    """What the search box looks in: names, persons, e-mails, website, city; phone digits; the main phone and e-mail."""
     _run(MAIN_CHANNELS_SQL, client_ids)
     if not client_ids:
         return 0

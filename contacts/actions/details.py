@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from contacts.actions.derived import refresh_search
+from contacts.actions.edits import refuse_if_moved
 from contacts.models import (
     Address,
     Client,
@@ -60,20 +62,22 @@ def add_detail(*, detail: Detail, by: User) -> Detail:
 
 
 @transaction.atomic
-def change_detail(*, detail: Detail, by: User, changes: dict[str, Any], seen: dict[str, Any]) -> Detail:
-    """Change fields of a row. `seen` are the values the editor started from.
+def change_detail(
+    *, detail: Detail, by: User, changes: dict[str, Any], seen: Mapping[str, Any] | None = None
+) -> Detail:
+    """Change fields of a row.
 
-    Raises ValidationError if somebody else changed one of these fields meanwhile, PermissionDenied without the right.
+    Raises EditConflict if one of them has moved on from `seen`, the values that the editor started from,
+    PermissionDenied without the right.
     """
     client, model = client_of(detail), type(detail)
     _require_change(client, by)
     rows = model.objects.unscoped("the right was asked above").select_for_update(of=("self",))
-    current = rows.get(pk=detail.pk)
+    current: Detail = rows.get(pk=detail.pk)
+    refuse_if_moved(current, changes, seen or {})
     before = {
         name: getattr(current, name) for name, value in changes.items() if getattr(current, name) != value
     }
-    if any(name in seen and before[name] != seen[name] for name in before):
-        raise ValidationError(_("Somebody changed this meanwhile; it says “%s” now.") % current)
     if not before:
         return current
     require_writes(by, model, before)

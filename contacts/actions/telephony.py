@@ -162,13 +162,20 @@ def log_call(
         client=client, by=by, kind=Interaction.Kind.CALL, text=text, outcome=outcome, person=person,
         is_incoming=True, happened_at=held.at,
     )  # fmt: skip
-    if made.waits_for_a_call:
-        from contacts.actions.call_backs import plan_call_back  # late: few calls need it
-
-        plan_call_back(interaction=made, by=by)
+    _promise(made, client, by)
     held.logged_at = timezone.now()
     held.save(update_fields=["logged_at"])
     return made
+
+
+def _promise(made: Interaction, client: Client, by: User) -> None:
+    """Who waits for a call is called back; who was spoken to waits no more."""
+    from contacts.actions.call_backs import plan_call_back, settle_call_backs  # late: few calls need it
+
+    if made.waits_for_a_call:
+        plan_call_back(interaction=made, by=by)
+    elif made.reached_them:
+        settle_call_backs(client=client, by=by)
 
 
 def drop_old_calls() -> int:

@@ -2,11 +2,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from contacts.forms.notes import NoteForm
+from contacts.forms.seen import SeenValues
 from contacts.models import CallItem, CallList
 from crm.access.forms.grouped import GroupedForm
 
 
-class CallListForm(forms.ModelForm):
+class CallListForm(SeenValues, forms.ModelForm):
     """`sources`: ("segment-7", name) of what the list may be filled from, by the word for their kind."""
 
     source = forms.ChoiceField(
@@ -21,6 +22,7 @@ class CallListForm(forms.ModelForm):
 
     def __init__(self, *args, sources, **kwargs):
         super().__init__(*args, **kwargs)
+        self.sources = sources
         self.fields["source"].choices = [("", _("Clients chosen in their list")), *sources]
         if self.instance.pk:
             self.initial["source"] = self.instance.source
@@ -31,9 +33,17 @@ class CallListForm(forms.ModelForm):
         return self.cleaned_data["source"]
 
     @property
+    def changes(self):
+        return {name: self.cleaned_data[name] for name in ("name", "script")}
+
+    @property
+    def made_for_whom(self):
+        return {"sources": self.sources}
+
+    @property
     def said(self):
         """Keywords of the actions."""
-        said = {name: self.cleaned_data[name] for name in ("name", "script")}
+        said = self.touched
         if "source" in self.fields:
             key, _dash, pk = self.cleaned_data["source"].rpartition("-")
             said |= {"source_key": key, "source_id": int(pk) if key else None}

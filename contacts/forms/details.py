@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from contacts.forms.blanks import QuietBlanks
+from contacts.forms.seen import SeenValues
 from contacts.models import (
     Address,
     ClientName,
@@ -22,46 +23,24 @@ def day_input():
     return forms.DateInput(attrs=DAY, format="%Y-%m-%d")
 
 
-class DetailForm(GroupedForm, QuietBlanks, forms.ModelForm):
-    """A row that hangs on a client. `seen` tells whether somebody else changed it meanwhile.
-
-    `persons` are those of the client, for forms that ask whom of them it is about.
-    """
-
-    seen = forms.JSONField(widget=forms.HiddenInput, required=False)
+class DetailForm(SeenValues, GroupedForm, QuietBlanks, forms.ModelForm):
+    """A row that hangs on a client. `persons` are those of the client, for forms that ask whom of them it is about."""
 
     def __init__(self, *args, persons, **kwargs):
         # Stands in a dialog beside the note box, which has a field of the same name.
         super().__init__(*args, auto_id="detail_%s", **kwargs)
-        self.initial["seen"] = {} if self.is_new else {name: self._plain(name) for name in self.detail_names}
+        self.persons = persons
         for name in ("person", "other"):
             if name in self.fields:
                 self.fields[name].queryset = persons
 
     @property
-    def detail_names(self):
-        return [name for name in self.fields if name != "seen"]
-
-    def _plain(self, name):
-        value = self.initial.get(name)
-        return value.isoformat() if hasattr(value, "isoformat") else value
-
-    @property
     def changes(self):
-        return {name: self.cleaned_data[name] for name in self.detail_names if name in self.cleaned_data}
+        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
 
     @property
-    def seen_values(self):
-        """What the editor started from, as the fields' own values."""
-        seen = self.cleaned_data.get("seen")
-        found = {}
-        for name in self.detail_names if isinstance(seen, dict) else ():
-            if name in seen:
-                try:
-                    found[name] = self.fields[name].to_python(seen[name])
-                except forms.ValidationError:
-                    continue
-        return found
+    def made_for_whom(self):
+        return {**super().made_for_whom, "persons": self.persons}
 
 
 class ClientNameForm(DetailForm):

@@ -130,7 +130,7 @@ def _with_lines(data: Mapping[str, Any], *, more: bool) -> Mapping[str, Any]:
         return data
     posted: Any = data.copy()  # type: ignore[attr-defined]
     count = str(data.get(f"{PREFIX}-TOTAL_FORMS", ""))
-    posted[f"{PREFIX}-TOTAL_FORMS"] = str(min(MOST, (int(count) if count.isdigit() else 1) + 1))
+    posted[f"{PREFIX}-TOTAL_FORMS"] = str(min(MOST, (int(count) if count.isdecimal() else 1) + 1))
     return posted
 
 

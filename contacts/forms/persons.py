@@ -81,8 +81,16 @@ class ChannelForm(forms.ModelForm):
         """The key is made by the action; the model must not be checked without it."""
 
 
-class ChannelEditForm(ChannelForm):
+class ChannelEditForm(SeenValues, ChannelForm):
     """A phone or address that is there already stays what it is: a phone does not become an e-mail."""
 
     class Meta(ChannelForm.Meta):
         fields = ["value", "label", "person"]
+
+    @property
+    def changes(self):
+        return {name: self.cleaned_data[name] for name in self._meta.fields}
+
+    @property
+    def made_for_whom(self):
+        return {"client": self.instance.client, "persons": self.fields["person"].queryset}

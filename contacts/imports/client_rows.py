@@ -55,7 +55,7 @@ class ClientReader(RowReader):
         emails = sorted({*own_emails, *person_emails})
         words = (name, *map(get, ("legal_name", "external_number", "city")), person, *map(get, self.searched))
         search = search_key(" ".join(filter(None, words)))
-        behind = [*emails, *filter(None, map(get, self.searched_behind))]
+        behind = [*emails, *filter(None, (get("website"), *map(get, self.searched_behind)))]
         search += MARK + search_key(" ".join(behind)) if behind else ""
         digits = " ".join(sorted({key.lstrip("+") for key in (*phones, *persons)}))
         return (

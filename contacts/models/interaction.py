@@ -76,10 +76,9 @@ class Interaction(ChildModel):
 
     @property
     def reached_them(self) -> bool:
-        """A call to the client that somebody took."""
-        return (
-            not self.is_incoming and self.kind == self.Kind.CALL and self.outcome != self.Outcome.NOT_REACHED
-        )
+        """A call in which they were spoken to, whoever called; not one that they ask to go on with another time."""
+        is_answered = self.kind == self.Kind.CALL and self.outcome != self.Outcome.NOT_REACHED
+        return is_answered and not self.waits_for_a_call
 
     def __str__(self) -> str:
         return str(self.get_kind_display())

@@ -29,7 +29,21 @@ NUMBER = rf"\d{{1,3}}|{any_of(words.NUMBERS)}"
 BEFORE = rf"\b(?:(?:{words.ON})\s+)?(?:(?:{words.ON})\s+)?"
 NAMED_DAY = re.compile(rf"{BEFORE}(?P<word>{words.DAYS[2]}|{words.DAYS[0]}|{words.DAYS[1]})\b")
 WEEKDAY = re.compile(
-    rf"{BEFORE}(?P<next>(?:{words.NEXT})\s+)?(?P<word>{any_of(words.WEEKDAYS)})\b\.?(?P<after>\s+(?:هفته\s+)?(?:{words.NEXT_AFTER})\b)?"
+    rf"{BEFORE}(?P<next>(?:{words.NEXT})\s+)?(?P<word>{any_of(words.WEEKDAYS)})\b\.?(?P<after>\s+(?:{words.NEXT_AFTER})\b)?"
+)
+# "Tuesday next week", "w przyszłym tygodniu we wtorek", "سه‌شنبه هفته آینده"
+A_DAY = any_of(words.WEEKDAYS)
+NEXT_WEEK = rf"(?:{words.NEXT})\s+(?:week|tygodni[ua]|tydzien|недел[еюи])"
+COMING_WEEK = rf"هفتهی?\s+(?:ی\s+)?(?:{words.NEXT_AFTER})"
+DAY_OF_NEXT_WEEK = re.compile(
+    rf"{BEFORE}(?P<word>{A_DAY})\b\.?\s+(?:(?:of|{words.ON})\s+)?{NEXT_WEEK}\b"
+    rf"|{BEFORE}{NEXT_WEEK}\s+(?:(?:{words.ON})\s+)?(?P<word2>{A_DAY})\b\.?"
+    rf"|{BEFORE}(?P<persian>{A_DAY})\s+(?:ی\s+)?{COMING_WEEK}\b"
+    rf"|{BEFORE}{COMING_WEEK}\s+(?:(?:{words.ON})\s+)?(?P<persian2>{A_DAY})\b"
+)
+DAY_OF_NEXT_MONTH = re.compile(
+    rf"{BEFORE}(?P<d>\d{{1,2}})(?:st|nd|rd|th|\.|-?go|-?го)?\s+(?:числа\s+|dnia\s+)?(?:of\s+)?(?:{words.NEXT})\s+"
+    r"(?:month|miesiaca|месяца)\b"
 )
 AHEAD = re.compile(
     rf"\b(?:{words.IN})\s+(?:(?P<n>{NUMBER})\s+)?(?P<unit>{any_of(words.UNITS)})\b"
@@ -42,7 +56,7 @@ EDGE = re.compile(
 )
 NEXT_UNIT = re.compile(
     rf"{BEFORE}(?:(?:{words.NEXT})\s+(?P<unit>week|tygodniu|tydzien|недел[еюи]|month|miesiacu|miesiac|месяц[ае]?)"
-    rf"|(?P<unit2>هفته|ماه)\s+(?:ی\s+)?(?:اینده|بعد))\b"
+    rf"|(?P<unit2>هفته|ماه)ی?\s+(?:ی\s+)?(?:اینده|بعد))\b"
 )
 ISO = re.compile(rf"{BEFORE}(?P<y>20\d\d|1[34]\d\d)[-/.](?P<m>\d{{1,2}})[-/.](?P<d>\d{{1,2}})\b")
 # 24.11, 3.12., 24/11/26; but "10.5 mm" and "12.10 EUR" are amounts.
@@ -112,6 +126,18 @@ def _next_unit(match: re.Match[str], today: date) -> date:
     if re.fullmatch(r"month|miesiac\w*|месяц\w?", match["unit"]):
         return _months_on(today.replace(day=1), 1)
     return _next_week(today)
+
+
+def _day_of_next_week(match: re.Match[str], today: date) -> date:
+    """Persian weeks begin on Saturday."""
+    if word := match["persian"] or match["persian2"]:
+        return _next_week(today, first=5) + timedelta(days=(key_of(words.WEEKDAYS, word) - 5) % 7)
+    return _next_week(today) + timedelta(days=key_of(words.WEEKDAYS, match["word"] or match["word2"]))
+
+
+def _day_of_next_month(match: re.Match[str], today: date) -> date | None:
+    there = _months_on(today.replace(day=1), 1)
+    return _date(there.year, there.month, int(match["d"]))
 
 
 def _next_week(today: date, first: int = 0) -> date:
@@ -220,6 +246,8 @@ READERS: list[tuple[re.Pattern[str], Callable[[re.Match[str], date], date | None
     (JALALI, _jalali),
     (WRITTEN, _written),
     (DOTTED, _numbered),
+    (DAY_OF_NEXT_WEEK, _day_of_next_week),
+    (DAY_OF_NEXT_MONTH, _day_of_next_month),
     (DAY_ALONE, _day_alone),
     (HALF_YEAR, _half_year),
     (AHEAD, _ahead),

@@ -8,10 +8,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from contacts.actions.call_lists import change_call_list, delete_call_list, make_call_list
 from contacts.actions.call_sources import refresh_call_list, take_client_off
 from contacts.actions.calling import claim_item, claim_next, put_aside, settle_call
+from contacts.actions.clients import EditConflict
 from contacts.forms.calls import CallForm, CallListForm
 from contacts.models import CallItem, CallList
 from contacts.queries.call_lists import CallListPage, CallPage, sources_of
 from contacts.views.answers import form_page, say_undo
+from contacts.views.conflicts import record_conflict
 from crm.access.gates import needs
 from crm.access.scopes import can, visible_or_404
 from crm.web.form_pages import named
@@ -68,7 +70,10 @@ def call_list_edit(request: HttpRequest, pk: int) -> HttpResponse:
     call_list = list_or_404(request, pk, "change")
     form = CallListForm(request.POST or None, instance=call_list, sources=sources_of(request.user))
     if form.is_valid():
-        change_call_list(call_list=call_list, by=request.user, **form.said)
+        try:
+            change_call_list(call_list=call_list, by=request.user, seen=form.seen_values, **form.said)
+        except EditConflict as conflict:
+            return record_conflict(request, form, conflict.current, None, title=_("Call list"))
         say(request, _("Saved."))
         address = call_list.get_absolute_url()
         return HttpResponse(headers={"HX-Redirect": address}) if request.htmx else redirect(address)

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from contacts.actions.channels import word_of
+from contacts.actions.details import DETAILS, client_of
 from contacts.actions.edits import is_moved
 from contacts.forms.seen import in_words
-from contacts.models import Client, Interaction, Person
+from contacts.models import Channel, Client, Interaction, Person
 from crm.audit.queries.saves import Save, last_saves
 from crm.custom_fields.fields import value_of
 from crm.frozen import frozen
 from crm.web.values import field_label
-
-PERSON = "person."
 
 
 @frozen
@@ -42,13 +43,13 @@ def record_conflict(
         "title": title,
         "form": form.anew(current, **extra),
         "action": request.get_full_path(),
-        "back": _where(request) or (client.get_absolute_url() if client else request.get_full_path()),
+        "back": page_behind(request) or (client.get_absolute_url() if client else request.get_full_path()),
     }
     template = "contacts/conflict.html#dialog" if request.htmx else "contacts/conflict.html"
     return render(request, template, context)
 
 
-def _where(request: HttpRequest) -> str:
+def page_behind(request: HttpRequest) -> str:
     """The page on which the dialog of the form stands."""
     place = urlsplit((request.htmx and request.htmx.current_url) or "")
     return f"{place.path}?{place.query}" if place.query else place.path
@@ -68,8 +69,17 @@ def conflict_lines(current, mine: Mapping[str, Any], moved: list[str], words=in_
 
 
 def _saves(current, theirs: dict[str, Any]) -> dict[str, Save]:
-    """A person and an entry of the stream are told of on their client."""
+    target, word = _told_on(current)
+    found = last_saves(target, {word(name): value for name, value in theirs.items()})
+    return {name: found[word(name)] for name in theirs if word(name) in found}
+
+
+def _told_on(current) -> tuple[Model, Callable[[str], str]]:
+    """The record in whose history a change of this one stands, and what a field is called there."""
     if isinstance(current, Person):
-        found = last_saves(current.client, {f"{PERSON}{name}": value for name, value in theirs.items()})
-        return {name.removeprefix(PERSON): save for name, save in found.items()}
-    return last_saves(current.client if isinstance(current, Interaction) else current, theirs)
+        return current.client, "person.{}".format
+    if isinstance(current, Channel):
+        return current.client, lambda name: word_of(current, name)
+    if isinstance(current, DETAILS):
+        return client_of(current), f"{current._meta.model_name}.{{}}".format
+    return (current.client if isinstance(current, Interaction) else current), str

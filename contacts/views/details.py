@@ -1,6 +1,5 @@
 """What is known of a client and its persons besides the facts of the left column: shown, added, changed, removed."""
 
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -8,14 +7,16 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from contacts.actions.clients import EditConflict
 from contacts.actions.details import add_detail, change_detail, client_of, remove_detail
 from contacts.forms.details import FORMS
-from contacts.models import Client, Person
+from contacts.models import Client, Person, Position
 from contacts.queries.profile import Profile
 from contacts.views.answers import child_or_404, client_or_404, closing, form_page, persons_of, say_undo
+from contacts.views.conflicts import page_behind, record_conflict
 from crm.access.field_groups import open_or_404
 from crm.access.preview import open_to_preview
-from crm.access.scopes import visible_or_404
+from crm.access.scopes import can, visible_or_404
 from crm.web.toasts import say
 
 # What hangs on the client itself, and what on one of its persons.
@@ -63,11 +64,10 @@ def detail_edit(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     if form.is_valid():
         stored = _detail_or_404(request, kind, pk)
         try:
-            change_detail(detail=stored, by=request.user, changes=form.changes, seen=form.seen_values)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            return profile_changed(request, client, _("Saved."))
+            change_detail(detail=stored, by=request.user, changes=form.touched, seen=form.seen_values)
+        except EditConflict as conflict:
+            return record_conflict(request, form, conflict.current, client, title=_title(form))
+        return profile_changed(request, _shown_of(request, stored), _("Saved."))
     remove = reverse("detail_remove", args=[kind, pk])
     return form_page(request, form, title=_title(form), client=client, button=_("Save"), remove_url=remove)
 
@@ -75,7 +75,7 @@ def detail_edit(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 @require_POST
 def detail_remove(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     detail = _detail_or_404(request, kind, pk)
-    client, what = client_of(detail), capfirst(detail._meta.verbose_name)
+    client, what = _shown_of(request, detail), capfirst(detail._meta.verbose_name)
     say_undo(request, _("%(what)s removed.") % {"what": what}, remove_detail(detail=detail, by=request.user))
     return profile_changed(request, client)
 
@@ -116,6 +116,14 @@ def _detail_or_404(request, kind, pk):
         else ("client",)
     )
     return visible_or_404(model.objects.select_related(*paths), request.user, "change", pk=pk)
+
+
+def _shown_of(request, detail) -> Client:
+    """On whose page it was pressed: a position stands on the page of the firm, and on that of the person's own."""
+    client = client_of(detail)
+    home = detail.person.client if isinstance(detail, Position) else client
+    is_there = page_behind(request).partition("?")[0] == home.get_absolute_url()
+    return home if is_there and can(request.user, "view", home) else client
 
 
 def profile_changed(request: HttpRequest, client: Client, text: str = "") -> HttpResponse:

@@ -25,7 +25,7 @@ def client_parent(request: HttpRequest, pk: int) -> HttpResponse:
     problem = ""
     if request.method == "POST":
         chosen = request.POST.get("parent", "")
-        parent = visible_or_404(Client.objects, request.user, pk=chosen) if chosen.isdigit() else None
+        parent = visible_or_404(Client.objects, request.user, pk=chosen) if chosen.isdecimal() else None
         try:
             set_parent(client=client, parent=parent, by=request.user)
         except ValidationError as error:

@@ -103,9 +103,11 @@ def channel_page(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if form.is_valid():
         try:
-            change_channel(channel=channel, by=user, **form.cleaned_data)
+            change_channel(channel=channel, by=user, changes=form.touched, seen=form.seen_values)
         except ValidationError as error:
             form.add_error("value", error.message_dict["value"][0])
+        except EditConflict as conflict:
+            return record_conflict(request, form, conflict.current, client, title=str(channel))
         else:
             return parts_changed(request, client, "about", "head", text=_("Saved."))
     record_read(user, channel.person or client, "contact")

@@ -79,7 +79,9 @@ def writing_page(request, client, draft):
     """`draft` is kept already, or only begun; a press of any button keeps it first, so that nothing typed is lost."""
     draft.about = about_of(draft, request.user)
     form = _form(request, client, draft)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and not form.is_valid():
+        form = _with_files(request, client, draft, form)
+    elif request.method == "POST":
         kept, refused = _keep(request, client, draft, form)
         for words in refused:
             say(request, words, level=WARN)
@@ -93,7 +95,7 @@ def writing_page(request, client, draft):
             send_draft(draft=kept, by=request.user, heeded=request.POST.getlist("heeded"))
         except ValidationError as refusal:
             kept.about = draft.about
-            draft, form = kept, _form(request, client, kept)
+            draft, form = kept, _form(request, client, kept, _brought(request, kept.version_ids))
             form.is_valid()
             form.add_error(None, named(refusal, form))
         else:
@@ -103,10 +105,12 @@ def writing_page(request, client, draft):
     return render(request, "contacts/mails/write.html", context, status=status)
 
 
-def _form(request, client, draft):
+def _form(request, client, draft, said=None):
+    """`said`: what was posted, where its files are kept already."""
+    is_posted = request.method == "POST"
     return MailForm(
-        request.POST if request.method == "POST" else None,
-        request.FILES if request.method == "POST" else None,
+        said or (request.POST if is_posted else None),
+        request.FILES if is_posted and not said else None,
         addresses=addresses_of(client, request.user, draft.answers, draft.about),
         versions=choosable_files(client, request.user, draft.about),
         may_bring=can(request.user, "change", client),
@@ -115,6 +119,13 @@ def _form(request, client, draft):
             "versions": draft.version_ids, "privacy": draft.privacy,
         },
     )  # fmt: skip
+
+
+def _brought(request, chosen):
+    """What was posted, with the files that came along among the documents that are chosen."""
+    said = request.POST.copy()
+    said.setlist("versions", [str(key) for key in chosen])
+    return said
 
 
 def _context(request, client, draft, form):
@@ -133,17 +144,36 @@ def _context(request, client, draft, form):
     }
 
 
-def _keep(request, client, draft, form):
-    """The draft with the files that were fit; and what is to be said of the others."""
-    values, refused = form.draft, [too_large(safe_name(name)) for name in request.too_large]
+def _with_files(request, client, draft, form):
+    """What is to be put right. A browser forgets chosen files, so they are kept and chosen among the documents."""
+    brought, refused = _keep_files(request, client, form)
+    for words in refused:
+        say(request, words, level=WARN)
+    if brought:
+        chosen = [*form.cleaned_data.get("versions", []), *brought]
+        form = _form(request, client, draft, _brought(request, chosen))
+        form.is_valid()
+    return form
+
+
+def _keep_files(request, client, form):
+    """The versions of the files that were fit; and what is to be said of the others."""
+    kept, refused = [], [too_large(safe_name(name)) for name in request.too_large]
     for file in form.cleaned_data.get("files") or []:
         try:
             document = add_document(record=client, file=file, name=file.name, by=request.user)
         except ValidationError as error:
             refused += error.messages
         else:
-            newest = Version.objects.visible_to(request.user).get(document=document)
-            values["version_ids"] = [*values["version_ids"], newest.pk]
+            kept.append(Version.objects.visible_to(request.user).get(document=document).pk)
+    return kept, refused
+
+
+def _keep(request, client, draft, form):
+    """The draft with the files that were fit; and what is to be said of the others."""
+    values = form.draft
+    brought, refused = _keep_files(request, client, form)
+    values["version_ids"] = [*values["version_ids"], *brought]
     known = draft if draft.pk else None
     begun = {"kind": draft.kind, "answers": draft.answers, "about": draft.about}
     return keep_draft(client=client, by=request.user, draft=known, **begun, **values), refused

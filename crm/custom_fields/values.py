@@ -106,7 +106,7 @@ def _yes_no(value: Any) -> bool:
 
 def _colleague(value: Any) -> int:
     key = value.pk if isinstance(value, User) else value
-    if not str(key).isdigit() or not User.objects.filter(pk=key).exists():
+    if not str(key).isdecimal() or not User.objects.filter(pk=key).exists():
         raise ValidationError(_("No such colleague."))
     return int(key)
 

@@ -91,7 +91,7 @@ def _read_body(request: HttpRequest, limits: Limits) -> HttpResponse | None:
 
 def _announced(request: HttpRequest) -> int:
     length = request.headers.get("content-length") or "0"
-    return int(length) if length.isdigit() else 0
+    return int(length) if length.isdecimal() else 0
 
 
 def _counted(request: HttpRequest) -> Callable[[], int]:

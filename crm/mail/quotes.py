@@ -41,7 +41,8 @@ UNDERLINE = re.compile(r"^\s*_{10,}\s*$")
 def split_quote(text: str) -> tuple[str, str]:
     """What was written, and the earlier mail below it ("" if nothing is repeated, or answers stand in between)."""
     lines = text.split("\n")
-    at = next((n for n in range(len(lines)) if begins_quote(lines, n)), None)
+    own = _last_own(lines)
+    at = next((n for n in range(len(lines)) if begins_quote(lines, n, own)), None)
     if at is None:
         return text.strip(), ""
     fresh, quoted = "\n".join(lines[:at]).strip(), "\n".join(lines[at:]).strip()
@@ -50,12 +51,13 @@ def split_quote(text: str) -> tuple[str, str]:
     return fresh, quoted
 
 
-def begins_quote(lines: list[str], at: int) -> bool:
+def begins_quote(lines: list[str], at: int, own: int) -> bool:
+    """`own`: the last line that nobody quotes; asked once of all lines, for there may be a million of them."""
     line = lines[at][:LONGEST_LINE].strip()
     if not line:
         return False
     if line.startswith(">"):
-        return _all_quoted(lines[at:])
+        return at > own
     if DIVIDERS.match(line) or APPLE_FORWARD.match(line) or begins_heads(lines, at):
         return True
     if UNDERLINE.match(line):
@@ -79,20 +81,22 @@ def begins_heads(lines: list[str], at: int) -> bool:
 
 def answers_in_between(lines: list[str]) -> bool:
     """Words of one's own after the first quoted line: then the order of both means something."""
-    is_quoted = [line.lstrip().startswith(">") for line in lines]
-    if True not in is_quoted:
-        return False
-    rest = lines[is_quoted.index(True) :]
-    return not _all_quoted(rest)
+    first = next((n for n, line in enumerate(lines) if _is_quoted(line)), None)
+    return first is not None and _last_own(lines) > first
 
 
-def _all_quoted(lines: list[str]) -> bool:
-    return all(not line.strip() or line.lstrip().startswith(">") for line in lines)
+def _last_own(lines: list[str]) -> int:
+    """The last line with words that are not quoted; -1 if there is none."""
+    return next((n for n in reversed(range(len(lines))) if lines[n].strip() and not _is_quoted(lines[n])), -1)
+
+
+def _is_quoted(line: str) -> bool:
+    return line.lstrip().startswith(">")
 
 
 def _next_is_quoted(lines: list[str], at: int) -> bool:
     following = next((line for line in lines[at : at + 3] if line.strip()), "")
-    return following.lstrip().startswith(">")
+    return _is_quoted(following)
 
 
 def _bare(line: str) -> str:

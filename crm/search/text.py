@@ -15,6 +15,8 @@ _TABLE: dict[int, str | None] = {ord(letter): base for base, letters in FOLDED.i
 _TABLE |= {ord(letter): two for letter, two in TWO_LETTERS.items()} | {0x200C: None, 0xAD: None}
 _NUMBER = re.compile(r"[\d\s+()./\-–]+")
 _CODE = re.compile(r"[A-Za-z]{0,3}[\d\s./\-–]+[A-Za-z]{0,2}")
+# An address of a page is kept with or without what stands around its domain.
+_AROUND = re.compile(r"^(?:https?://)?(?:www\.)?|/+$")
 MAX_LENGTH = 200
 MAX_WORDS = 8
 
@@ -37,7 +39,8 @@ class SearchText:
     @cached_property
     def words(self) -> tuple[str, ...]:
         """Each word folded; a row matches when it holds all of them."""
-        return tuple(fold(self.text).split()[:MAX_WORDS])
+        words = fold(self.text).split()[:MAX_WORDS]
+        return tuple(_AROUND.sub("", word) or word for word in words)
 
     @cached_property
     def digits(self) -> str:

@@ -1,5 +1,9 @@
 from django.apps import AppConfig
 
+from crm.web.days import limit_days
+
+limit_days()
+
 
 class WebConfig(AppConfig):
     name = "crm.web"

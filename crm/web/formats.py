@@ -130,6 +130,11 @@ def day_of(moment: date | datetime) -> date:
     return here.date() if isinstance(here, datetime) else here
 
 
+def is_jalali(day: date) -> bool:
+    """Whether the reader counts this day by the Jalali calendar, which begins in 622."""
+    return is_persian() and day.year > 622
+
+
 def jalali_month(day: date) -> str:
     return JALALI_MONTHS.split()[jalali(day).month - 1]
 
@@ -139,7 +144,7 @@ def date_short(moment: date | datetime | None) -> str:
     if moment is None:
         return "–"
     day, today = day_of(moment), timezone.localdate()
-    if is_persian():
+    if is_jalali(day):
         there = jalali(day)
         text = f"{there.day} {jalali_month(day)}"
         return digits(text if there.year == jalali(today).year else f"{text} {there.year}")
@@ -151,7 +156,7 @@ def date_long(moment: date | datetime | None) -> str:
     if moment is None:
         return "–"
     day = day_of(moment)
-    if is_persian():
+    if is_jalali(day):
         there = jalali(day)
         return digits(f"{WEEKDAYS_FA.split()[day.weekday()]} {there.day} {jalali_month(day)} {there.year}")
     return _written(day, "EEEE d MMMM y")
@@ -160,7 +165,7 @@ def date_long(moment: date | datetime | None) -> str:
 def day_number(moment: date | datetime) -> str:
     """24; the head of a column in a calendar."""
     day = day_of(moment)
-    return digits(jalali(day).day) if is_persian() else str(day.day)
+    return digits(jalali(day).day) if is_jalali(day) else str(day.day)
 
 
 def weekday(moment: date | datetime) -> str:
@@ -171,15 +176,14 @@ def weekday(moment: date | datetime) -> str:
 
 def month(moment: date) -> str:
     """Nov; on the axis of a chart."""
-    if is_persian():
-        return jalali_month(day_of(moment))
-    return _written(day_of(moment), "LLL")
+    day = day_of(moment)
+    return jalali_month(day) if is_jalali(day) else _written(day, "LLL")
 
 
 def month_and_year(moment: date) -> str:
     """October, or October 2025 when it is another year; a heading."""
     day, today = day_of(moment), timezone.localdate()
-    if is_persian():
+    if is_jalali(day):
         year = jalali(day).year
         same = year == jalali(today).year
         return jalali_month(day) if same else digits(f"{jalali_month(day)} {year}")

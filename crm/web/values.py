@@ -156,7 +156,7 @@ def _made(model: Model, name: str) -> Any:
 
 
 def _of_field(field: Any, value: Any, names: Any) -> str:
-    if isinstance(field, models.ForeignKey) and str(value).isdigit():
+    if isinstance(field, models.ForeignKey) and str(value).isdecimal():
         if names is not None and field.related_model is get_user_model():
             return str(names.get(int(value), f"#{value}"))
         return f"#{value}"

@@ -55,7 +55,7 @@ class NewDealForm(DealForm):
         stages = DealStage.objects.filter(kind=DealStage.Kind.OPEN).select_related("pipeline")
         self.fields["stage"].queryset = stages
         key = self.data.get("client") or self.initial.get("client")
-        if str(key or "").isdigit():
+        if str(key or "").isdecimal():
             self.chosen = Client.objects.visible_to(user).filter(pk=key).first()
 
     def clean(self):

@@ -69,10 +69,10 @@ class Rows:
         count = str(data.get(f"{PREFIX}-TOTAL_FORMS", ""))
         self.rows: list[dict[str, str]] = [
             {name: data.get(f"{PREFIX}-{number}-{name}", "") for name in FIELDS}
-            for number in range(min(int(count) if count.isdigit() else 0, MOST_LINES))
+            for number in range(min(int(count) if count.isdecimal() else 0, MOST_LINES))
         ]
         self.verb, _colon, argument = str(data.get("do", "save")).partition(":")
-        self.number = int(argument) if argument.isdigit() else -1
+        self.number = int(argument) if argument.isdecimal() else -1
         self._press()
 
     def _press(self) -> None:

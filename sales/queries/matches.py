@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from crm.custom_fields.fields import searchable_names
-from crm.search.text import SearchText, holds_words
+from crm.search.text import SearchText, fold, holds_words
 
 # An index cannot look for the end of a number; the years that a firm works in are few.
 YEARS = 15
@@ -38,11 +38,11 @@ def deal_number(text: str) -> str:
 
 def paper_matches(text: str) -> Q:
     """A quote or order by its number: whole, its beginning ("Q-2026", "2026-01"), or its last digits ("12")."""
-    asked = text.strip().upper()
+    asked = fold(text).strip().upper()
     this_year = timezone.localdate().year
     years = range(this_year, this_year - YEARS, -1)
-    if asked.isdigit() and int(asked) not in years:
+    if asked.isdecimal() and int(asked) not in years:
         return Q(number__in=[f"{letter}-{year}-{asked.zfill(4)}" for year in years for letter in "QO"])
-    if asked[:1].isdigit():
+    if asked[:1].isdecimal():
         return Q(number__startswith=f"Q-{asked}") | Q(number__startswith=f"O-{asked}")
     return Q(number__startswith=asked) if asked else Q()

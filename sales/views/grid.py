@@ -82,4 +82,4 @@ def _draft(row: Any, products: dict[int, Product], model: Any, currency: str) ->
 def version_of(request: HttpRequest) -> int | None:
     """The version of the paper that the reader saw."""
     sent = request.POST.get("version", "")
-    return int(sent) if sent.isdigit() else None
+    return int(sent) if sent.isdecimal() else None

@@ -63,7 +63,7 @@ def ticket_create(request: HttpRequest) -> HttpResponse:
         may_add = access_of(request.user).may("firm", "change")
         return render(request, "service/no_queue.html", {"may_add": may_add})
     client = None
-    if request.GET.get("client", "").isdigit():
+    if request.GET.get("client", "").isdecimal():
         client = visible_or_404(
             Client.objects.select_related("team", "branch"), request.user, pk=request.GET["client"]
         )

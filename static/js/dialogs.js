@@ -1,4 +1,4 @@
-// data-dialog="id" opens a dialog, data-close closes it, and so does a press beside it.
+// data-dialog="id" opens a dialog, data-close closes it, and so does a press beside it, unless something is typed in it.
 const show = (dialog) => {
   if (!dialog || dialog.open) return;
   dialog.showModal();
@@ -17,8 +17,10 @@ document.addEventListener("click", (event) => {
   if (!dialog) return;
   const box = dialog.getBoundingClientRect();
   const outside = event.target === dialog && event.detail > 0 && (event.clientX < box.left || event.clientX > box.right || event.clientY < box.top || event.clientY > box.bottom);
-  if (outside || event.target.closest("[data-close]")) dialog.close();
+  if ((outside && !dialog.hasAttribute("data-typed")) || event.target.closest("[data-close]")) dialog.close();
 });
+
+document.addEventListener("input", (event) => event.target.closest("dialog[data-open]")?.setAttribute("data-typed", ""));
 
 // After a form came back with errors, its dialog stands open again.
 const reopen = (part) => {

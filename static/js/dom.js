@@ -4,6 +4,12 @@ export const isTyping = (event) =>
 
 export const hasModifier = (event) => event.ctrlKey || event.metaKey || event.altKey;
 
+// The letter or digit of a key, whatever alphabet the keyboard is set to: "n" for the т of a Russian one, "1" for ۱.
+export const letterOf = ({ key, code }) => {
+  if (key.length !== 1) return key;
+  return (key > "~" ? code.replace(/^(Key|Digit)/, "") : key).toLowerCase();
+};
+
 export const isOpenDialog = () => document.querySelector("dialog[open]") !== null;
 
 export const isRtl = () => document.documentElement.dir === "rtl";

@@ -34,3 +34,16 @@ document.addEventListener("submit", (event) => {
 addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[aria-busy]")) form.removeAttribute("aria-busy");
 });
+
+// htmx sends a second press after the first one: two plans out of one double click.
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("form[hx-post][aria-busy]")) return;
+  event.preventDefault();
+  event.stopPropagation();
+}, true);
+const own = ({ elt, requestConfig }) => elt.matches?.("form[hx-post]") && requestConfig?.verb === "post";
+document.addEventListener("htmx:beforeRequest", ({ detail }) => own(detail) && detail.elt.setAttribute("aria-busy", "true"));
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  const leadsAway = detail.xhr?.getResponseHeader("HX-Redirect") || detail.xhr?.getResponseHeader("HX-Refresh");
+  if (own(detail) && !leadsAway) detail.elt.removeAttribute("aria-busy");
+});

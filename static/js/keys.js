@@ -3,7 +3,7 @@ import { isOpenDialog, isRtl, isTyping } from "./dom.js";
 
 document.addEventListener("keydown", (event) => {
   if (isTyping(event) || isOpenDialog()) return;
-  if (event.key === "?") {
+  if (event.key === "?" || event.key === "؟") {
     document.getElementById("keys")?.showModal();
     return;
   }

@@ -1,5 +1,5 @@
 // Lists: J and K move, X selects, Enter opens; select all; the bulk bar shows while something is selected.
-import { count, hasModifier, isOpenDialog, isTyping } from "./dom.js";
+import { count, hasModifier, isOpenDialog, isTyping, letterOf } from "./dom.js";
 
 const list = () => [...document.querySelectorAll("[data-list]")].find((one) => one.offsetParent);
 const rows = () => [...(list()?.querySelectorAll("[data-row]") || [])];
@@ -40,7 +40,7 @@ const keys = {
 document.addEventListener("keydown", (event) => {
   if (isTyping(event) || hasModifier(event) || isOpenDialog()) return;
   if (event.key === "Enter" && event.target.closest("a, button, summary")) return;
-  const act = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+  const act = keys[letterOf(event)];
   if (!act || !list()) return;
   event.preventDefault();
   act();

@@ -1,5 +1,5 @@
 // Search box: Ctrl+K or / opens it, arrows choose, Enter opens, Ctrl+Enter opens in a new tab.
-import { hasModifier, isOpenDialog, isTyping } from "./dom.js";
+import { hasModifier, isOpenDialog, isTyping, letterOf } from "./dom.js";
 import { offer } from "./palette_acts.js";
 
 const palette = document.querySelector("[data-palette]");
@@ -58,7 +58,7 @@ const onKey = (event) => {
 
 if (palette) {
   document.addEventListener("keydown", (event) => {
-    const hotkey = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k";
+    const hotkey = (event.ctrlKey || event.metaKey) && letterOf(event) === "k";
     const slash = event.key === "/" && !isTyping(event) && !hasModifier(event) && !isOpenDialog();
     if (!hotkey && !slash) return;
     event.preventDefault();

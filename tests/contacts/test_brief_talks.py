@@ -1,19 +1,24 @@
 """The brief before a meeting: last mails, last orders, and what came of calls by a list."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from contacts.actions.call_lists import add_to_call_list, make_call_list
 from contacts.actions.calling import settle_call
 from contacts.models import CallItem, Client
 from contacts.queries.briefs import brief_of, briefs_of
 from crm.access.backend import ScopeBackend
+from crm.access.models import AccessVersion, Grant
+from sales.models import OrderLine
 from tests.contacts.mails.test_list import written
 from tests.factories import ClientFactory
 from tests.personas import show_fields, sign_in
-from tests.sales.factories import OrderFactory
+from tests.sales.factories import OrderFactory, ProductFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -64,3 +69,26 @@ def test_as_many_queries_for_one_as_for_three(amber, anna):
     with CaptureQueriesContext(connection) as three:
         briefs_of([amber, *others], anna)
     assert len(one) == len(three)
+
+
+def test_what_is_bought_again_and_again_is_to_be_offered(amber, anna):
+    """Only while it is on sale and its usual time is about over: the rye, not the oats of last week."""
+    today = timezone.localdate()
+    rye, oats, once = (ProductFactory(name=name) for name in ("Rye", "Oats", "Salt"))
+    gone = ProductFactory(name="Barley", active_until=today - timedelta(days=1))
+    for days, products in (
+        (95, [rye, gone]),
+        (65, [rye, gone]),
+        (37, [oats]),
+        (35, [rye, gone, once]),
+        (7, [oats]),
+    ):
+        order = OrderFactory(client=amber, owner=anna, ordered_on=today - timedelta(days=days))
+        for product in products:
+            OrderLine.objects.unscoped("test").create(order=order, product=product, text=product.name)
+    [part] = [part for part in brief_of(amber, anna).parts if part.label == "Offers to make"]
+    [line] = part.shown
+    assert line.text == "Rye" and line.note.startswith("Usually buys every 30 days · last on")
+    Grant.objects.filter(role__key="rep", entity="product").delete()
+    AccessVersion.bump()
+    assert "Offers to make" not in parts(amber, ScopeBackend().get_user(anna.pk))

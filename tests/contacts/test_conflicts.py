@@ -6,9 +6,12 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from contacts.actions.call_lists import change_call_list, make_call_list
+from contacts.actions.channels import add_channel, change_channel
+from contacts.actions.details import add_detail, change_detail
 from contacts.actions.interactions import change_interaction
 from contacts.actions.persons import change_person
-from contacts.models import Channel, Interaction, Person
+from contacts.models import Address, CallList, Channel, Interaction, Person
 from tests.factories import ClientFactory, InteractionFactory, PersonFactory
 from tests.personas import show_fields, sign_in
 
@@ -112,3 +115,42 @@ def test_what_nobody_wrote_down_is_said_without_a_name(client, jonas, anna):
     Person.objects.unscoped("a write past the actions").update(position="Head of purchase")
     answer = client.post(url, mine | {"position": "Director"}, headers=HTMX)
     assert "Saved by somebody else meanwhile" in answer.text and "Head of purchase" in answer.text
+
+
+def test_a_phone_in_two_forms(client, oslo, anna, carla):
+    phone = add_channel(client=oslo, kind="phone", value="+47 22 12 34 56", by=anna)
+    url = reverse("channel_page", args=[phone.pk])
+    mine = opened(client, url)
+    change_channel(channel=phone, by=carla, changes={"value": "+47 22 12 34 99", "label": "desk"})
+    answer = client.post(url, mine | {"value": "+47 22 00 00 00"}, headers=HTMX)
+    assert "+47 22 12 34 99" in answer.text and "Carla saved this meanwhile" in answer.text
+    phone.refresh_from_db()
+    assert (phone.value, phone.label) == ("+47 22 12 34 99", "desk")
+    client.post(url, again(answer), headers=HTMX)
+    phone.refresh_from_db()
+    assert (phone.value, phone.key, phone.label) == ("+47 22 00 00 00", "+4722000000", "desk")
+
+
+def test_a_row_of_the_profile_in_two_forms(client, oslo, anna, carla):
+    row = add_detail(detail=Address(client=oslo, city="Oslo", street="Gate 1"), by=anna)
+    url = reverse("detail_edit", args=["address", row.pk])
+    mine = opened(client, url)
+    change_detail(detail=row, by=carla, changes={"city": "Bergen", "post_code": "5003"})
+    answer = client.post(url, mine | {"city": "Narvik"}, headers=HTMX)
+    assert "Bergen" in answer.text and "Narvik" in answer.text and answer.context["save"].by == carla
+    client.post(url, again(answer), headers=HTMX)
+    row.refresh_from_db()
+    assert (row.city, row.post_code, row.street) == ("Narvik", "5003", "Gate 1")
+
+
+@pytest.mark.parametrize("headers", [HTMX, {}])
+def test_the_words_of_a_call_list_in_two_forms(client, oslo, anna, carla, headers):
+    made = make_call_list(by=anna, name="Spring", script="Good day")
+    url = reverse("call_list_edit", args=[made.pk])
+    mine = opened(client, url)
+    change_call_list(call_list=made, by=carla, name="Spring fair", script="Good morning")
+    answer = client.post(url, mine | {"script": "Hello"}, headers=headers)
+    assert "Good morning" in answer.text and "Carla saved this meanwhile" in answer.text
+    client.post(url, again(answer), headers=headers)
+    kept = CallList.objects.unscoped("test").get()
+    assert (kept.name, kept.script) == ("Spring fair", "Hello")

@@ -19,7 +19,8 @@ def test_a_call_list_is_worked_by_keyboard(page, demo, sign_in, is_accessible):
     expect(page.locator("[name=next_title]")).to_have_value("Send the price list")
     page.keyboard.press("Enter")
     page.wait_for_url(lambda url: url != first)
-    page.keyboard.press("2")
+    # As from a keyboard that is set to Persian.
+    page.locator("body").dispatch_event("keydown", {"key": "۲", "code": "Digit2"})
     page.keyboard.press("Enter")
     page.wait_for_load_state("networkidle")
     page.goto(f"{demo.url}/today/")
@@ -78,3 +79,19 @@ def test_what_moved_meanwhile_is_moved_from_there(page, demo, sign_in, is_access
     is_accessible()
     dialog.get_by_role("button", name="Move", exact=True).click()
     expect(dialog).to_have_count(0)
+
+
+def test_a_double_press_plans_once(page, demo, sign_in):
+    """In the dialog of a client's page, whose answer leaves the form where it is."""
+    sign_in("anna")
+    page.goto(f"{demo.url}/clients/?owner=me")
+    page.locator("table.grid tbody tr a").nth(2).click()
+    page.wait_for_url("**/clients/*/")
+    page.locator("a[hx-get*='/activities/new/']").first.click()
+    dialog = page.locator("#form-place dialog[open]")
+    dialog.locator("[name=title]").fill("Bring the colour cards")
+    dialog.get_by_role("button", name="Plan", exact=True).last.dblclick()
+    expect(dialog).to_have_count(0)
+    page.wait_for_load_state("networkidle")
+    page.reload()
+    expect(page.locator(".act", has_text="Bring the colour cards")).to_have_count(1)

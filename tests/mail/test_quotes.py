@@ -68,3 +68,9 @@ def test_a_mail_that_hangs_on_another_was_passed_on_too():
     mail = read_mail(raw)
     assert mail.forwarded_from.address == "jan@client.example"
     assert mail.attachments[0].name == "Price.eml"
+
+
+def test_a_mail_of_a_hundred_thousand_quoted_lines_is_read_at_once():
+    """Each line had been compared with all that follow it: one such mail stopped its mailbox."""
+    text = ">\n" * 100_000 + "Agreed"
+    assert split_quote(text) == (text, "")

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from contacts.actions.clients import create_client
+from contacts.actions.clients import change_client, create_client
 from contacts.actions.derived import refresh_search
 from contacts.models import Person
 from crm.search.recent import remember
@@ -62,6 +62,18 @@ def test_a_tax_number_is_found_without_the_country_before_it(found, personas, fi
         assert found(personas.anna, digits) == [f"Firm of {country}"]
 
 
+def test_a_client_is_found_by_the_domain_of_its_website(found, personas):
+    kept = create_client(by=personas.anna, name="Birch Bakery", website="https://www.birch-bakery.example/")
+    for typed in ("birch-bakery.example", "https://birch-bakery.example", "www.birch-bakery.example/"):
+        assert len(found(personas.anna, typed)) == 1
+    change_client(client=kept, by=personas.anna, changes={"website": "oven.example"})
+    assert (
+        found(personas.anna, "birch-bakery.example") == [] and len(found(personas.anna, "oven.example")) == 1
+    )
+    show_fields("rep", contact=0)
+    assert found(personas.anna, "oven.example") == []
+
+
 def test_a_hit_shows_what_was_met(client, personas, zubr):
     def shown(typed):
         client.force_login(personas.anna)
@@ -102,7 +114,7 @@ def test_what_is_out_of_scope_is_not_found(found, personas, zubr):
 
 
 @pytest.mark.parametrize(
-    "typed", ["", " ", "x", "%", "_", "\x00", "'; --", "a" * 5000, "۱۲۳", "()", "zubr " * 50]
+    "typed", ["", " ", "x", "%", "_", "\x00", "'; --", "a" * 5000, "۱۲۳", "()", "zubr " * 50, "²²", "Q-²"]
 )
 def test_anything_may_be_typed(found, personas, zubr, typed):
     found(personas.anna, typed)

@@ -101,3 +101,15 @@ def test_duration_and_size():
     assert formats.duration(200) == "3 h 20 min"
     assert formats.duration(45) == "45 min"
     assert formats.file_size(4_200_000) == "4 MB"
+
+
+def test_a_day_before_the_jalali_calendar_is_told_all_the_same():
+    with translation.override("fa"):
+        told = (
+            formats.date_short,
+            formats.date_long,
+            formats.month,
+            formats.month_and_year,
+            formats.day_number,
+        )
+        assert all(tell(date(26, 11, 30)) for tell in told)

@@ -57,3 +57,13 @@ def test_no_list_of_errors_before_sending():
 
 def test_unit_stands_behind_the_control():
     assert '<span class="unit">%</span>' in draw('{% field form.name unit="%" %}', Sample())
+
+
+def test_a_year_of_two_digits_is_no_day():
+    class Days(forms.Form):
+        day = forms.DateField()
+        at = forms.DateTimeField()
+
+    form = Days({"day": "0026-11-30", "at": "9999-12-31T23:59"})
+    assert set(form.errors) == {"day", "at"} and "four digits" in str(form.errors["day"])
+    assert Days({"day": "1970-11-30", "at": "2026-12-31T23:59"}).is_valid()

@@ -75,7 +75,7 @@ class ChangeFieldForm(forms.ModelForm):
 
     @staticmethod
     def _place(places, at):
-        return int(places[at]) if at < len(places) and places[at].isdigit() else at + 1
+        return int(places[at]) if at < len(places) and places[at].isdecimal() else at + 1
 
 
 class NewFieldForm(ChangeFieldForm):

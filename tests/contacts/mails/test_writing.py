@@ -212,6 +212,36 @@ def test_files_go_along_and_stay_with_the_client(client, served, anna, nordwind)
     assert {one.name for one in mails().get().attachments.unscoped("test")} == {"Terms.pdf", "plan.txt"}
 
 
+def test_what_was_refused_is_sent_once_with_the_files_that_came_along(client, served, anna, nordwind):
+    inbox = served(Inbox())
+    mark_channel(channel=Channel.objects.unscoped("test").get(client=nordwind), by=anna, has_opted_out=True)
+    sign_in(client, anna)
+    said = {"do": "send", **TEXT, "privacy": "client"}
+    url = reverse("client_mail_write", args=[nordwind.pk])
+    page = client.post(url, said | {"files": [SimpleUploadedFile("plan.txt", b"the plan")]})
+    draft = LEDGER.get()
+    assert page.status_code == 422 and f'action="{draft.get_absolute_url()}"' in page.text
+    assert page.context["form"]["versions"].value() == [str(key) for key in draft.version_ids]
+    words = page.context["warnings"]
+    again = said | {"versions": page.context["form"]["versions"].value(), "heeded": words}
+    assert client.post(draft.get_absolute_url(), again).status_code == 302
+    run_due_jobs()
+    assert LEDGER.get().state == "sent" and len(inbox.mails) == 1
+    assert [part.get_filename() for part in parsed(inbox.mails[0]).iter_attachments()] == ["plan.txt"]
+
+
+def test_files_are_kept_while_an_address_is_put_right(client, anna, nordwind):
+    sign_in(client, anna)
+    url = reverse("client_mail_write", args=[nordwind.pk])
+    said = {"do": "keep", **TEXT, "privacy": "client", "cc": "no address"}
+    page = client.post(url, said | {"files": [SimpleUploadedFile("plan.txt", b"the plan")]})
+    form = page.context["form"]
+    assert page.status_code == 422 and "cc" in form.errors and form["body"].value() == TEXT["body"]
+    client.post(url, said | {"cc": "", "versions": form["versions"].value()})
+    [version] = Version.objects.unscoped("test").filter(pk__in=LEDGER.get().version_ids)
+    assert version.name == "plan.txt"
+
+
 def test_a_template_speaks_to_the_client_and_says_what_is_not_known(client, anna, nordwind, bruno):
     person = PersonFactory(client=nordwind, name="Ewa Kos")
     ChannelFactory(client=nordwind, person=person, value="ewa@client.example")

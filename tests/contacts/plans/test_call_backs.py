@@ -7,8 +7,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from contacts.models import Activity, Interaction, Standard
+from contacts.actions.call_lists import add_to_call_list, make_call_list
+from contacts.actions.calling import claim_next, settle_call
+from contacts.actions.telephony import log_call, take_call
+from contacts.models import Activity, Client, Interaction, Standard
 from crm.access.models import AccessVersion, Cover
+from crm.changes.actions.undoing import undo_change_set
 from crm.messages.models import Notice
 from tests.factories import ActivityFactory, ClientFactory
 from tests.personas import sign_in
@@ -132,3 +136,33 @@ def test_what_a_colleague_promised_is_theirs_to_settle(client, oslo, anna, bruno
     said(client, oslo, "Called Jonas, he wants two more")
     promised.refresh_from_db()
     assert promised.done_at is None
+
+
+def test_whoever_calls_in_and_is_spoken_to_waits_no_more(client, oslo, anna):
+    said(client, oslo, "Missed call from Jonas")
+    said(client, oslo, "Jonas called us, wants two more")
+    assert Activity.objects.unscoped("test").get(standard="call_back").done_by == anna
+    said(client, oslo, "Missed call from Jonas")
+    log_call(call=take_call(user=anna, number="+4722", call_key="1"), client=oslo, by=anna, text="Two more")
+    assert not Activity.objects.unscoped("test").filter(standard="call_back", done_at=None).exists()
+
+
+def test_a_call_by_a_list_settles_it_and_goes_back_with_it(client, oslo, anna):
+    said(client, oslo, "Missed call from Jonas")
+    call_list = make_call_list(by=anna, name="Spring")
+    add_to_call_list(call_list=call_list, clients=Client.objects.visible_to(anna), by=anna)
+    item = claim_next(call_list=call_list, by=anna)
+    change_set = settle_call(item=item, by=anna, result="reached", text="Two more")
+    promised = Activity.objects.unscoped("test").get(standard="call_back")
+    assert promised.done_by == anna
+    undo_change_set(change_set=change_set, by=anna)
+    promised.refresh_from_db()
+    assert promised.done_at is None and promised.done_by is None
+
+
+def test_nothing_is_planned_for_whoever_has_left(client, oslo, carla, bruno):
+    sign_in(client, carla)
+    type(oslo).objects.unscoped("test").filter(pk=oslo.pk).update(owner=bruno)
+    type(bruno).objects.filter(pk=bruno.pk).update(is_active=False)
+    said(client, oslo, "Missed call from Jonas")
+    assert planned(bruno) == [] and len(planned(carla)) == 1

@@ -215,7 +215,7 @@ def test_pages_ask_the_same_for_one_and_three(client, anna, count):
         ActivityFactory(client=item.client, assigned_to=anna, due_at=timezone.now())
     sign_in(client, anna)
     assert asked(client, call_list.get_absolute_url()) <= 9
-    assert asked(client, item.get_absolute_url()) <= 21
+    assert asked(client, item.get_absolute_url()) <= 22
     assert asked(client, reverse("call_list_list")) <= 8
 
 

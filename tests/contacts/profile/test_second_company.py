@@ -138,3 +138,13 @@ def test_one_statement_for_one_and_three(anna, eva, second):
         assert len(queries) <= 2  # the version of the rights, and the persons
         for _number in range(2):
             hold(PersonFactory(client=ClientFactory(owner=anna)), second)
+
+
+def test_a_position_is_changed_on_the_page_of_either_company(client, anna, eva, first, second):
+    position = hold(eva, second)
+    client.force_login(anna)
+    url, said = reverse("detail_edit", args=["position", position.pk]), {"title": "Chairwoman"}
+    for page in (first, second):
+        headers = {"HX-Request": "true", "HX-Current-URL": f"http://testserver{page.get_absolute_url()}"}
+        answer = client.post(url, said, headers=headers)
+        assert answer.context["client"] == page and "Chairwoman" in answer.text
