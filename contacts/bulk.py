@@ -81,6 +81,7 @@ CLIENT_BULK = (
         "co_owner", _("Co-owner"), "user-plus", "share", _co_owner, CoOwnerForm,
         question=_("will get a co-owner, who sees and changes them too, or lose one. For a new one they must be yours "
                    "to change, and not the colleague’s already."),
+        button=_("Save"),
     ),
     TO_CALL_LIST,
     BulkAction("merge", _("Merge"), "merge", "merge", opens=merge_page),
