@@ -16,7 +16,7 @@ from contacts.actions.bulk import set_grade, set_stage, tag_clients, untag_clien
 from contacts.actions.deletion import delete_clients
 from contacts.actions.many_co_owners import add_co_owners, remove_co_owners
 from contacts.call_list_spec import TO_CALL_LIST
-from contacts.forms.bulk import AddCoOwnerForm, AssignForm, GradeForm, RemoveCoOwnerForm, StageForm, TagForm
+from contacts.forms.bulk import AssignForm, CoOwnerForm, GradeForm, StageForm, TagForm
 from crm.changes.models import ChangeSet
 from crm.lists.specs import BulkAction, BulkResult
 from crm.web.listing.answers import run_of
@@ -50,6 +50,12 @@ def merge_page(keys: list[int]) -> str:
 
 _of_clients = partial(run_of, rows_as="clients", noun=lambda count: ngettext("client", "clients", count))
 
+
+def _co_owner(*, rows: Any, by: Any, what: str, user: Any) -> BulkResult:
+    action = add_co_owners if what == "add" else remove_co_owners
+    return _of_clients(action, made="contacts.coowner")(rows=rows, by=by, user=user)
+
+
 CLIENT_BULK = (
     BulkAction(
         "assign", _("Hand over"), "user-check", "assign", _run(assign_clients), AssignForm,
@@ -72,16 +78,10 @@ CLIENT_BULK = (
         question=_("will get another class."), button=_("Set class"),
     ),
     BulkAction(
-        "co_owner", _("Add co-owner"), "user-plus", "share",
-        _of_clients(add_co_owners, made="contacts.coowner"), AddCoOwnerForm,
-        question=_("will be seen and changed by a co-owner too, as far as you may change them and they are not the "
-                   "colleague’s already."),
-        button=_("Add co-owner"),
-    ),
-    BulkAction(
-        "no_co_owner", _("Remove co-owner"), "user-minus", "share",
-        _of_clients(remove_co_owners, made="contacts.coowner"), RemoveCoOwnerForm,
-        question=_("will be looked after by this co-owner no more, where they are."), button=_("Remove co-owner"),
+        "co_owner", _("Co-owner"), "user-plus", "share", _co_owner, CoOwnerForm,
+        question=_("will get a co-owner, who sees and changes them too, or lose one. For a new one they must be yours "
+                   "to change, and not the colleague’s already."),
+        button=_("Save"),
     ),
     TO_CALL_LIST,
     BulkAction("merge", _("Merge"), "merge", "merge", opens=merge_page),

@@ -1,6 +1,7 @@
 """What bulk actions on clients ask for."""
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Client
@@ -18,24 +19,18 @@ class AssignForm(forms.Form):
         self.fields["to"].queryset = User.objects.filter(is_active=True).order_by("name")
 
 
-class AddCoOwnerForm(forms.Form):
+class CoOwnerForm(forms.Form):
+    """Taken away is also somebody who left."""
+
+    WHAT = (("add", _("Add: looks after them together with their owners")), ("remove", _("Take away")))
+
+    what = forms.ChoiceField(label=_("What"), choices=WHAT, initial="add", widget=forms.RadioSelect)
     user = ColleagueChoice(User.objects.none(), label=_("Co-owner"), empty_label=_("Choose a colleague"))
 
     def __init__(self, user, data=None):
         super().__init__(data)
-        self.fields["user"].queryset = (
-            User.objects.filter(is_active=True).exclude(pk=user.pk).order_by("name")
-        )
-
-
-class RemoveCoOwnerForm(forms.Form):
-    """Also somebody who left."""
-
-    user = ColleagueChoice(User.objects.none(), label=_("Co-owner"), empty_label=_("Choose a colleague"))
-
-    def __init__(self, user, data=None):
-        super().__init__(data)
-        self.fields["user"].queryset = User.objects.filter(pk__in=co_owners()).order_by("name")
+        known = User.objects.filter(Q(is_active=True) | Q(pk__in=co_owners()))
+        self.fields["user"].queryset = known.order_by("name")
 
 
 class TagForm(forms.Form):

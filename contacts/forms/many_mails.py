@@ -29,8 +29,8 @@ class ManyFileForm(forms.Form):
         label=gettext_lazy("Where they belong"),
         widget=forms.RadioSelect,
         error_messages={
-            "required": gettext_lazy("Choose where they belong: nothing was filed yet."),
-            "invalid_choice": gettext_lazy("Choose where they belong: nothing was filed yet."),
+            "required": gettext_lazy("Choose one of these; nothing was filed yet."),
+            "invalid_choice": gettext_lazy("Choose one of these; nothing was filed yet."),
         },
     )
 

@@ -74,7 +74,7 @@ def forms(rows, mine, dario, bruno):
         "tag": {"tag": "new"},
         "stage": {"stage": "lost"},
         "class": {"grade": "A"},
-        "co_owner": {"user": bruno.pk},
+        "co_owner": {"user": bruno.pk, "what": "add"},
     }
     for action, more in bulk.items():
         yield f"/clients/bulk/{action}/", {"id": client, "confirm": "1", **more}
