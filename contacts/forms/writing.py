@@ -97,7 +97,7 @@ class MailForm(forms.Form):
 
 
 def _label(one: Address) -> str:
-    first = f"{one.name} <{one.address}>" if one.name else one.address
+    first = f"\u2068{one.name} <{one.address}>\u2069" if one.name else one.address
     return f"{first} · {one.note}" if one.note else first
 
 

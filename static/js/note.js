@@ -33,6 +33,7 @@ const fill = (form, said) => {
   const came = form.elements.is_incoming;
   if (came && !own.has("is_incoming")) came.checked = Boolean(said.is_incoming);
   if (form.elements.was_read) form.elements.was_read.value = "1";
+  form.dataset.filled = "";
   mark(form);
 };
 
@@ -55,3 +56,11 @@ document.addEventListener("input", (event) => {
   clearTimeout(timers.get(form));
   timers.set(form, setTimeout(() => read(form), WAIT));
 });
+
+// Sent before its last words were read: what was read of the earlier ones goes, and the server reads them all.
+document.addEventListener("submit", ({ target: form }) => {
+  const wasRead = form.matches("form[data-note][data-filled]") && form.elements.was_read;
+  if (!wasRead || wasRead.value) return;
+  fill(form, {});
+  wasRead.value = "";
+}, true);

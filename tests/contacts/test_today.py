@@ -33,7 +33,9 @@ def fill(owner, count):
         type(quiet).objects.unscoped("test").filter(pk=quiet.pk).update(
             last_contact_at=now - timedelta(days=90)
         )
-        PersonFactory(client=client, name=f"Jubilar {number}", birthday=today.replace(year=1980))
+        PersonFactory(
+            client=client, name=f"Jubilar {number}", birthday=(today + timedelta(days=2)).replace(year=1980)
+        )
 
 
 def test_the_page_asks_the_same_for_one_and_three(client, anna):

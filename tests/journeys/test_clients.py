@@ -24,11 +24,15 @@ def test_a_call_is_logged_with_a_next_step_and_a_fact_is_mended(page, demo, sign
     page.wait_for_url(re.compile(r"/clients/\d+/$"))
     is_accessible()
     box = page.locator("form textarea").first
+    box.fill("Send the samples on Friday")
+    expect(page.locator("[name=next_title]")).to_have_value("Send the samples")
+    # Other words, sent before they are read on the page.
     box.fill("Called, wants a new price list. Call back Tuesday 10:00")
     box.press("Control+Enter")
     expect(page.locator(".tl")).to_contain_text("wants a new price list")
     page.reload()
     expect(page.locator("main")).to_contain_text(re.compile("Call back", re.IGNORECASE))
+    expect(page.locator(".act", has_text="Send the samples")).to_have_count(0)
 
 
 def test_the_name_is_mended_in_the_head(page, demo, sign_in, is_accessible):
