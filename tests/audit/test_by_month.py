@@ -4,6 +4,8 @@ import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from tests.house.steps import EveryStep
+
 pytestmark = pytest.mark.django_db(transaction=True)
 PLAIN, BY_MONTH = [("audit", "0002_append_only")], [("audit", "0003_by_month")]
 ENTRIES = "id, at, by_id, for_whom_id, action, entity, object_id, count, request_id, address"
@@ -23,7 +25,7 @@ WHERE object_id % 2 = 0;
 
 def migrate(target):
     executor = MigrationExecutor(connection)
-    executor.loader.build_graph()
+    executor.loader = EveryStep(connection)
     executor.migrate(target)
 
 
@@ -31,8 +33,7 @@ def migrate(target):
 def _back_again():
     """The tests after this one find the database as it was."""
     yield
-    executor = MigrationExecutor(connection)
-    executor.migrate(executor.loader.graph.leaf_nodes())
+    migrate(EveryStep(connection).graph.leaf_nodes())
 
 
 def rows(sql):
