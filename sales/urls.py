@@ -2,13 +2,14 @@ from django.urls import path
 
 from crm.routes import by_first_word
 from crm.web.listing.urls import list_urls
-from sales.views import board, deal_items, deal_moves, deals, orders, products, quote_lines, quotes
+from sales.views import board, deal_items, deal_moves, deals, forecast, orders, products, quote_lines, quotes
 
 urlpatterns = [
     *list_urls("deals/", "deals", "deal_list"),
     *list_urls("quotes/", "quotes", "quote_list"),
     *list_urls("orders/", "orders", "order_list"),
     *list_urls("products/", "products", "product_list"),
+    path("deals/forecast/", forecast.forecast, name="forecast"),
     path("deals/board/", board.deal_board, name="deal_board"),
     path("deals/board/closed/", board.board_closed, name="board_closed"),
     path("deals/board/stages/<int:pk>/", board.board_column, name="board_column"),

@@ -8,6 +8,7 @@ from crm.access.locks import unlocked
 from crm.people.demo import DemoWorld
 from sales.actions.client_figures import refresh_client_figures
 from sales.actions.deal_steps import refresh_deal_steps
+from sales.actions.learning import learn_all
 from sales.actions.pipelines import ensure_pipeline
 from sales.demo.catalogue import add_products, add_rates, other_currency
 from sales.demo.deals import DealMaker, add_deals
@@ -32,6 +33,7 @@ def build(world: DemoWorld) -> None:
         refresh_deal_steps([deal.pk for deal in deals])
         refresh_next_step([client.pk for client in clients])
         refresh_client_figures()
+        learn_all(world.today)
     world.say(
         f"Sales: {len(products)} products, {len(orders)} orders, {len(deals)} deals, {len(quotes)} quotes"
     )

@@ -8,9 +8,8 @@ much as they do among the open deals of any one day. Days are ordinals, amounts 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from statistics import median_low
 
 from crm.frozen import frozen
 
@@ -18,6 +17,7 @@ STEP = 7  # days between the past days that are asked
 FEWEST = 50  # closed deals; below, nothing is learned
 # How many deals the wider rate counts for where the narrower one has few: all deals for a stage, a stage for an age.
 WEIGHT = 4.0
+MOST_AMOUNTS = 500
 
 Stage = Hashable
 
@@ -59,12 +59,27 @@ class Rate:
 
 @frozen
 class NewBusiness:
-    """Deals that were opened and won within one horizon: `count` of them, known from `windows` such spans of time."""
+    """Deals that were opened and won within one horizon: `count` of them, known from `windows` such spans of time.
+
+    `amounts` with the weight of each: those seen, or MOST_AMOUNTS of them.
+    """
 
     count: float
     windows: float
     amounts: tuple[float, ...]
     weights: tuple[float, ...]
+
+    @property
+    def mean(self) -> float:
+        return self._mean_of(lambda amount: amount)
+
+    @property
+    def mean_square(self) -> float:
+        return self._mean_of(lambda amount: amount * amount)
+
+    def _mean_of(self, figure: Callable[[float], float]) -> float:
+        weighed = sum(figure(a) * w for a, w in zip(self.amounts, self.weights, strict=True))
+        return weighed / sum(self.weights)
 
 
 @frozen
@@ -79,11 +94,12 @@ class Rates:
     turns: dict[Stage, int]
     new: NewBusiness
 
-    def of(self, stage: Stage, age: int) -> tuple[Hashable, Rate]:
-        """What deals it shares its fate with, and their rate."""
-        wider = self.by_stage.get(stage, self.every)
-        key = (stage, age >= self.turns.get(stage, age + 1))
-        return key, self.by_age.get(key, wider)
+    def is_old(self, stage: Stage, age: int) -> bool:
+        """Whether a deal has been in its stage for longer than most."""
+        return age >= self.turns.get(stage, age + 1)
+
+    def of(self, stage: Stage, *, is_old: bool) -> Rate:
+        return self.by_age.get((stage, is_old)) or self.by_stage.get(stage, self.every)
 
 
 @dataclass
@@ -106,12 +122,18 @@ class _Tally:
         return Rate(self.won / self.days, self.days**2 / self.squares) if self.days else Rate(0.0, 0.0)
 
 
-def learn_rates(courses: Sequence[Course], *, upto: int, horizon: int) -> Rates | None:
-    """What the deals tell, up to the day `upto`; None below FEWEST closed deals or without one full horizon."""
+def learn_rates(
+    courses: Sequence[Course], *, upto: int, horizon: int, since: int = 0, part: float = 1.0
+) -> Rates | None:
+    """What the deals tell of the days from `since` to `upto`; None below FEWEST closed deals or without a full horizon.
+
+    All that were open on one of these days are needed, as far as their story is known by `upto`.
+    `part`: of all deals that there are, these are so many, taken by chance.
+    """
     closed = sum(course.closed_on is not None for course in courses)
     if closed < FEWEST:
         return None
-    asked = _Days(min(course.opened_on for course in courses), upto - horizon)
+    asked = _Days(max(since, min(course.opened_on for course in courses)), upto - horizon)
     if not asked.count:
         return None
     turns = _turns(courses, upto)
@@ -122,16 +144,18 @@ def learn_rates(courses: Sequence[Course], *, upto: int, horizon: int) -> Rates 
         won_from = course.closed_on - horizon if course.is_won and course.closed_on is not None else None
         for stage, first, end in course.stays(upto):
             turn = first + turns[stage]
-            for is_old, since, until in ((False, first, min(end, turn)), (True, max(first, turn), end)):
-                days = asked.between(since, until)
-                won = asked.between(max(since, won_from), until) if won_from is not None else 0
+            for is_old, start, until in ((False, first, min(end, turn)), (True, max(first, turn), end)):
+                days = asked.between(start, until)
+                won = asked.between(max(start, won_from), until) if won_from is not None else 0
                 if days:
                     for tally in (every, stages[stage], ages[stage, is_old]):
                         tally.add(deal, days, won)
     overall = every.rate()
     by_stage = {stage: tally.rate().within(overall) for stage, tally in stages.items()}
     by_age = {key: tally.rate().within(by_stage[key[0]]) for key, tally in ages.items()}
-    return Rates(horizon, closed, overall, by_stage, by_age, turns, _new_business(courses, asked, horizon))
+    return Rates(
+        horizon, closed, overall, by_stage, by_age, turns, _new_business(courses, asked, horizon, part)
+    )
 
 
 @frozen
@@ -159,16 +183,18 @@ def _turns(courses: Iterable[Course], upto: int) -> dict[Stage, int]:
     for course in courses:
         for stage, first, end in course.stays(upto):
             stays[stage].append(end - first)
-    return {stage: max(1, median_low(days)) for stage, days in stays.items()}
+    return {stage: max(1, sorted(days)[(len(days) - 1) // 2]) for stage, days in stays.items()}
 
 
-def _new_business(courses: Iterable[Course], asked: _Days, horizon: int) -> NewBusiness:
+def _new_business(courses: Iterable[Course], asked: _Days, horizon: int, part: float) -> NewBusiness:
     found = []
     for course in courses:
         if course.is_won and course.closed_on is not None:
             days = asked.between(course.closed_on - horizon, course.opened_on)
             if days:
-                found.append((course.amount, days))
+                found.append((course.amount, float(days)))
     windows = max(1.0, (asked.count - 1) * STEP / horizon)
-    amounts, weights = tuple(amount for amount, _ in found), tuple(float(days) for _, days in found)
-    return NewBusiness(sum(weights) / asked.count, windows, amounts, weights)
+    count = sum(days for _amount, days in found) / asked.count
+    kept = found[:: -(-len(found) // MOST_AMOUNTS)] if found else []
+    amounts, weights = tuple(amount for amount, _ in kept), tuple(days for _, days in kept)
+    return NewBusiness(count / part, windows * part, amounts, weights)

@@ -1,6 +1,7 @@
 from .deal import Deal
 from .deal_item import DealItem
 from .deal_move import DealMove
+from .learned import LearnedRates
 from .lines import PricedDocument, PricedLine
 from .order import Order
 from .order_line import OrderLine
@@ -27,6 +28,7 @@ __all__ = [
     "DealTeamShare",
     "DealUserShare",
     "ExchangeRate",
+    "LearnedRates",
     "NumberSeries",
     "Order",
     "OrderLine",

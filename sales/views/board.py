@@ -6,14 +6,11 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from crm.access.context import access_of
 from crm.access.preview import open_to_preview
 from crm.access.scopes import require
-from crm.web.templatetags.blocks import Tab
 from sales.actions.pipelines import ensure_pipeline
 from sales.forms.board import BoardForm
 from sales.models import DealStage, Pipeline
@@ -21,7 +18,7 @@ from sales.queries.board import board_of, column_page
 from sales.queries.closed import closed_quarters
 from sales.queries.pipelines import pipeline_for, stages_of
 from sales.queries.rates import firm_currency
-from sales.views.board_parts import BoardFilters, closed_facts, marks, open_facts
+from sales.views.board_parts import BoardFilters, closed_facts, deal_views, marks, open_facts
 from sales.views.card_drawing import CardDrawing
 
 
@@ -47,10 +44,7 @@ def deal_board(request: HttpRequest) -> HttpResponse:
         "query": request.GET.urlencode(),
         "filters": filters,
         "pipelines": [line for line in pipelines if line != pipeline],
-        "views": [
-            Tab(_("Board"), reverse("deal_board"), current=True, icon="square-kanban"),
-            Tab(_("List"), reverse("deal_list"), icon="list"),
-        ],
+        "views": deal_views("deal_board"),
     }
     template = "sales/board.html#heads" if request.htmx and "heads" in request.GET else "sales/board.html"
     return render(request, template, context | rights)

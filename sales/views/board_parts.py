@@ -6,17 +6,28 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from crm.frozen import frozen
 from crm.web import formats
-from crm.web.templatetags.blocks import Fact
+from crm.web.templatetags.blocks import Fact, Tab
 from sales.forms.board import BoardForm
 from sales.queries.board import Board
 from sales.queries.closed import Quarter
 from sales.queries.owners import owners_in_reach
 from sales.queries.rates import firm_currency
+
+
+def deal_views(current: str) -> list[Tab]:
+    """The ways of looking at the same deals."""
+    ways = (
+        ("deal_board", _("Board"), "square-kanban"),
+        ("deal_list", _("List"), "list"),
+        ("forecast", _("Forecast"), "trending-up"),
+    )
+    return [Tab(label, reverse(name), current=name == current, icon=icon) for name, label, icon in ways]
 
 
 def open_facts(board: Board) -> list[Fact]:

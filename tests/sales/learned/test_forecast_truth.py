@@ -2,19 +2,16 @@
 
 import pytest
 
-from sales.learned.interval import OpenDeal, outlook
+from sales.learned.interval import group_deals, outlook
 from sales.learned.rates import FEWEST, Course, learn_rates
 from tests.sales.learned.firms import as_of, deals_of, won_between
 
 TODAY, SEEDS = 730, 240  # two years of history
 
 
-def open_deals(known):
-    return [
-        OpenDeal(course.stages[-1][1], TODAY - course.stages[-1][0], course.amount)
-        for course in known
-        if course.closed_on is None
-    ]
+def still_open(known, rates):
+    deals = [course for course in known if course.closed_on is None]
+    return group_deals([(c.stages[-1][1], TODAY - c.stages[-1][0], c.amount) for c in deals], rates)
 
 
 @pytest.mark.parametrize(("a_week", "horizon"), [(10, 30), (4, 60), (3, 90)])
@@ -25,7 +22,7 @@ def test_the_bounds_hold_the_truth_in_four_of_five_firms(a_week, horizon):
         deals = deals_of(seed, days=TODAY + horizon, a_week=a_week)
         known = as_of(deals, TODAY)
         rates = learn_rates(known, upto=TODAY, horizon=horizon)
-        said = outlook(open_deals(known), rates, seed=seed, draws=400)
+        said = outlook(still_open(known, rates), rates, seed=seed, draws=400)
         truth = won_between(deals, TODAY, horizon)
         below += truth < said.low
         above += truth > said.high
@@ -39,7 +36,9 @@ def test_many_like_deals_are_drawn_at_once():
     """By mean and spread, as one by one: the bounds of 41 deals are those of 40, but for the one more."""
     known = as_of(deals_of(1, days=TODAY, a_week=10), TODAY)
     rates = learn_rates(known, upto=TODAY, horizon=30)
-    few, many = (outlook([OpenDeal("offer", 3, 100.0)] * n, rates, seed=5, draws=4_000) for n in (40, 41))
+    few, many = (
+        outlook(group_deals([("offer", 3, 100.0)] * n, rates), rates, seed=5, draws=4_000) for n in (40, 41)
+    )
     assert many.of_open == pytest.approx(few.of_open * 41 / 40)
     assert many.low == pytest.approx(few.low, rel=0.1)
     assert many.high == pytest.approx(few.high, rel=0.1)
@@ -48,7 +47,9 @@ def test_many_like_deals_are_drawn_at_once():
 def test_the_same_deals_have_the_same_bounds():
     known = as_of(deals_of(2, days=TODAY, a_week=5), TODAY)
     rates = learn_rates(known, upto=TODAY, horizon=30)
-    assert outlook(open_deals(known), rates, seed=7) == outlook(open_deals(known), rates, seed=7)
+    assert outlook(still_open(known, rates), rates, seed=7) == outlook(
+        still_open(known, rates), rates, seed=7
+    )
 
 
 def test_too_little_history_teaches_nothing():
@@ -57,3 +58,23 @@ def test_too_little_history_teaches_nothing():
     enough = [*lost, Course(((60, "new"),), 100.0, 70, is_won=True)]
     assert learn_rates(enough, upto=400, horizon=30).closed == FEWEST
     assert learn_rates(enough, upto=400, horizon=500) is None
+
+
+def test_a_part_of_the_deals_tells_of_all():
+    """Half of them, taken by chance, expects as much new business, with wider bounds."""
+    known = as_of(deals_of(6, days=TODAY, a_week=40), TODAY)
+    full = learn_rates(known, upto=TODAY, horizon=90)
+    half = learn_rates(known[::2], upto=TODAY, horizon=90, part=0.5)
+    assert half.new.count == pytest.approx(full.new.count, rel=0.1)
+    said = [outlook([], rates, seed=1, draws=4_000) for rates in (full, half)]
+    assert said[1].of_new == pytest.approx(said[0].of_new, rel=0.15)
+    assert half.new.windows == full.new.windows / 2
+
+
+def test_very_many_new_deals_are_drawn_at_once():
+    known = as_of(deals_of(7, days=TODAY, a_week=70), TODAY)
+    rates = learn_rates(known, upto=TODAY, horizon=180)
+    assert rates.new.count > 200
+    said = outlook([], rates, seed=1)
+    assert said.low < said.of_new < said.high
+    assert outlook([], rates, seed=1, with_new=False).expected == 0

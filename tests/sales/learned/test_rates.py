@@ -55,7 +55,7 @@ def test_new_business_is_what_came_and_was_won_within_a_horizon():
 def test_a_stage_nobody_knows_has_the_rate_of_all():
     known = as_of(deals_of(5, days=UPTO, a_week=4), UPTO)
     rates = learn_rates(known, upto=UPTO, horizon=HORIZON)
-    assert rates.of("made today", 0)[1] == rates.every
+    assert rates.of("made today", is_old=False) == rates.every
 
 
 @given(st.integers(0, 50), st.integers(-20, 300), st.integers(-50, 400), st.integers(-50, 400))
