@@ -81,7 +81,8 @@ def settings_like():
     """Look-up tables of the catalogue and of pipelines: the same for everybody who may see the module."""
     return {
         "sales.Product", "sales.Pipeline", "sales.DealStage", "sales.ExchangeRate", "sales.LearnedRates",
-        "sales.NumberSeries", "sales.Series", "contacts.ColumnMemory", "contacts.ImportMapping", "contacts.MappingMemory",
+        "sales.NumberSeries", "sales.Series",
+        "contacts.ColumnMemory", "contacts.ImportMapping", "contacts.MappingMemory",
     }  # fmt: skip
 
 
