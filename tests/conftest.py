@@ -32,9 +32,12 @@ def _empty_cache():
 
 @pytest.fixture(autouse=True)
 def _no_reader():
-    """The language and time zone of the last reader stay with the thread, as in a server."""
+    """The language and time zone of the last reader stay with the thread, as in a server.
+
+    Each test begins in the zone of its firm: near midnight it is another day there than by the clock of the server.
+    """
     translation.activate("en")
-    timezone.deactivate()
+    timezone.activate("Europe/Warsaw")
 
 
 @pytest.fixture
