@@ -10,8 +10,10 @@ from campaigns.letter_list import LETTER_LIST
 from campaigns.lists import IN_SEGMENT, LETTER_RUN_LIST, SEGMENT_LIST
 from campaigns.models import (
     BuyingRhythm,
+    LetterRun,
     LetterRunTeamShare,
     LetterRunUserShare,
+    Segment,
     SegmentTeamShare,
     SegmentUserShare,
 )
@@ -34,6 +36,7 @@ from crm.access.entities import Entity, entities
 from crm.access.holdings import holdings
 from crm.access.shares import register_shares
 from crm.changes.registry import Belonging, belongings
+from crm.documents.holders import Holder, holders
 from crm.lists.registry import ExtraFilter, extra_filters, lists
 from crm.office.sendables import sendables
 from crm.people.demo import DemoBuilder, demo_builders
@@ -60,6 +63,8 @@ def register() -> None:
     lists.register(SEGMENT_LIST)
     lists.register(LETTER_RUN_LIST)
     lists.register(LETTER_LIST)
+    holders.register(Holder("segment", Segment, client_path="", module=MODULE))
+    holders.register(Holder("letter_run", LetterRun, client_path="", module=MODULE))
     extra_filters.register(ExtraFilter("client_segment", "clients", IN_SEGMENT, MODULE))
     call_sources.register(
         CallSource("segment", _("Segments"), choices_of, clients_in, "segment_page", MODULE)

@@ -181,7 +181,7 @@ def _hold_made_fields() -> None:
 
 
 def _hold_documents() -> None:
-    from contacts.models import Client, Person
+    from contacts.models import CallList, Client, Person
     from contacts.queries.document_entries import document_entries, documents_near, recalled_documents
     from contacts.receivers import subscribe_all
     from contacts.registries import (
@@ -200,6 +200,7 @@ def _hold_documents() -> None:
     holders.register(
         Holder("person", Person, person_path="pk", owner_path="client__owner", has_page=False, has_talk=False)
     )
+    holders.register(Holder("call_list", CallList, client_path=""))
     panel, none = "contacts/client/documents.html", {}
     client_panels.register(ClientPanel("documents", panel, lambda _client, _user: none, "client", order=90))
     panel = "contacts/client/talk.html"
