@@ -21,12 +21,14 @@ def first_client(page, demo, query="owner=me&kind=company&sort=-turnover"):
 
 def test_a_tax_number_is_found_with_dashes_and_spaces(page, demo, sign_in):
     sign_in("anna")
-    address = first_client(page, demo, "owner=me&kind=company&country=PL&sort=-turnover")
-    name = page.locator("h1").first.inner_text().split("\n")[0].strip()
-    page.goto(f"{address}edit/")
-    tax = page.locator("input[name=tax_number]").input_value()
-    figures = re.sub(r"\D", "", tax)
-    assert len(figures) >= 8, tax
+    page.goto(f"{demo.url}/clients/?owner=me&kind=company&country=PL&sort=-turnover")
+    rows = page.locator("table.grid tbody tr a[href^='/clients/']").all()
+    for address in [row.get_attribute("href") for row in rows]:
+        page.goto(f"{demo.url}{address}edit/")
+        figures = re.sub(r"\D", "", page.locator("input[name=tax_number]").input_value())
+        if len(figures) >= 8:  # not every firm has said its number
+            break
+    name = page.locator("input[name=name]").input_value()
     for mark in ("-", " "):
         page.goto(f"{demo.url}/clients/")
         box = page.get_by_role("searchbox").first

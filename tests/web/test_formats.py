@@ -59,7 +59,7 @@ def test_next_step_says_how_late_or_when(away, shown, tone):
 @pytest.mark.usefixtures("_noon")
 def test_today_carries_its_time():
     moment = timezone.now() + timedelta(hours=2)
-    assert formats.due_day(moment) == "today 14:00"
+    assert formats.due_day(moment) == "today 15:00"  # in Warsaw
     assert formats.due_tone(moment) == "good"
 
 
