@@ -88,6 +88,13 @@ class PlansChanged(Event):
 
 
 @frozen(kw_only=True)
+class OrderWritten(Event):
+    """Orders were made, delivered, paid, cancelled or returned; whoever reckons with them looks again."""
+
+    order_ids: tuple[int, ...]
+
+
+@frozen(kw_only=True)
 class ClientsImported(Event):
     """An import created or changed clients; figures kept on them by other rooms may need a refresh."""
 

@@ -65,6 +65,7 @@ from sales.models import (
     QuoteUserShare,
 )
 from sales.models.quote import QUOTE_LABEL
+from sales.parts import answers, leads, market, pay, pipelines, prices, quoting
 from sales.personal_data import register as register_personal_data
 from sales.queries import client_parts
 from sales.queries.brief_offers import offer_lines
@@ -113,6 +114,8 @@ def register() -> None:
     demo_builders.register(
         DemoBuilder("deal_mails", "sales.demo.mails.build_mails", order=32, module="sales")
     )
+    for part in (prices, quoting, pipelines, answers, leads, market, pay):
+        part.register()
     listen()
 
 
@@ -122,9 +125,12 @@ def register_entities() -> None:
     entities.register(Entity("deal", _("Deals"), area="sales", module=MODULE))
     entities.register(Entity("quote", _("Quotes"), area="sales", actions=papers, module=MODULE))
     entities.register(Entity("order", _("Orders"), area="sales", actions=papers, module=MODULE))
-    entities.register(
-        Entity("product", _("Products"), area="catalogue", actions=catalogue, module=MODULE, scoped=False)
-    )
+    for key, label, actions in (
+        ("product", _("Products"), catalogue),
+        # Pipelines, gates, limits of discounts, texts of quotes, playbooks, rules of lead lists.
+        ("sales_rules", _("Rules of sales"), ("view", "change")),
+    ):
+        entities.register(Entity(key, label, area="catalogue", actions=actions, module=MODULE, scoped=False))
 
 
 def register_shareables() -> None:

@@ -2,9 +2,11 @@ from django.urls import path
 
 from crm.routes import by_first_word
 from crm.web.listing.urls import list_urls
+from sales.routes import PARTS
 from sales.views import board, deal_items, deal_moves, deals, forecast, orders, products, quote_lines, quotes
 
 urlpatterns = [
+    *PARTS,
     *list_urls("deals/", "deals", "deal_list"),
     *list_urls("quotes/", "quotes", "quote_list"),
     *list_urls("orders/", "orders", "order_list"),

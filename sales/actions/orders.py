@@ -15,6 +15,7 @@ from contacts.models import Client
 from crm.access.field_groups import require_to_give
 from crm.access.scopes import can, require
 from crm.audit.actions import record
+from crm.events import OrderWritten, publish
 from crm.money.amounts import converted
 from sales.actions.client_figures import refresh_client_figures
 from sales.actions.deal_moves import move_deal, won_stage
@@ -101,6 +102,7 @@ def _written(source: Any, lines: Sequence[Any], by: User, **fields: Any) -> Orde
     clients.filter(stage__in=BUYS_NOW).update(stage=Client.Stage.CUSTOMER)
     refresh_client_figures([order.client_id])
     record(by=by, action="create", target=order, after={"gross_amount": str(order.gross_amount)})
+    publish(OrderWritten(by=by, order_ids=(order.pk,)))
     return order
 
 
@@ -152,4 +154,5 @@ def set_order_state(
         current.changed_at = timezone.now()
         current.save()
         record(by=by, action="change", target=current, before=before, after=after)
+        publish(OrderWritten(by=by, order_ids=(current.pk,)))
     return current

@@ -21,6 +21,7 @@ from sales.models import Deal
 from sales.queries.clients import find_clients
 from sales.queries.deal_page import DealPage
 from sales.queries.rates import firm_currency
+from sales.registries import deal_panels, drawn
 from sales.views.answers import deal_or_404, next_or, sent
 from sales.views.deal_facts import facts_of
 from sales.views.deal_items import grid_for
@@ -46,6 +47,7 @@ def page_context(request: HttpRequest, page: DealPage, **more: Any) -> dict[str,
         "grid": more.pop("grid", None) or grid_for(request, page),
         "may_change": can(request.user, "change", deal),
         "own_currency": firm_currency(),
+        "panels": drawn(deal_panels, deal, request.user),
         "step_form": more.pop("step_form", None) or StepForm(initial={"kind": "call"}),
         **more,
     }

@@ -21,6 +21,7 @@ from sales.forms.quotes import AcceptForm, DeclineForm, QuoteForm
 from sales.models import QuoteLine
 from sales.queries.documents import PrintedQuote, printed_quote
 from sales.queries.quote_page import QuotePage
+from sales.registries import drawn, quote_panels
 from sales.views.answers import act_and_go, deal_or_404, quote_or_404, sent, told
 from sales.views.quote_lines import grid_for
 from sales.views.seen import seen_page
@@ -44,6 +45,7 @@ def page_context(request: HttpRequest, page: QuotePage, **more: Any) -> dict[str
         "may_change": can(request.user, "change", quote),
         "may_order": access_of(request.user).may("order", "create"),
         "accept_form": AcceptForm(quote=quote, lines=page.lines),
+        "panels": drawn(quote_panels, quote, request.user),
         **more,
     }
 

@@ -1,0 +1,7 @@
+"""Forecast, targets and commission."""
+
+from __future__ import annotations
+
+
+def register() -> None:
+    pass

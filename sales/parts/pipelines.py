@@ -1,0 +1,7 @@
+"""Settings of pipelines and what stands on a deal."""
+
+from __future__ import annotations
+
+
+def register() -> None:
+    pass

@@ -1,0 +1,5 @@
+"""The market file, playbooks and the next best offer."""
+
+from crm.routes import Route
+
+urlpatterns: list[Route] = []

@@ -1,0 +1,5 @@
+"""Forecast, targets and commission."""
+
+from crm.routes import Route
+
+urlpatterns: list[Route] = []
