@@ -1,7 +1,10 @@
+import subprocess
+import sys
+
 import pytest
 from django.urls import URLResolver, path, resolve, reverse
 
-from crm.routes import by_first_word
+from crm.routes import LaterViews, by_first_word
 
 
 def view(request):
@@ -32,3 +35,18 @@ def test_the_firms_addresses_lead_where_they_led(address):
     match = resolve(address)
     assert reverse(match.view_name, args=match.args, kwargs=match.kwargs) == address
     assert f"/{match.route}".count("/") == address.count("/")
+
+
+def test_a_later_view_loads_its_module_when_asked_and_says_what_is_written_on_it():
+    asks = (
+        "import sys; from crm.routes import LaterViews; view = LaterViews('wsgiref.validate').validator;"
+        "before = 'wsgiref.validate' in sys.modules; hasattr(view, 'public');"
+        "print(before, 'wsgiref.validate' in sys.modules, view.__module__, view.__name__)"
+    )
+    said = subprocess.run([sys.executable, "-c", asks], capture_output=True, text=True, check=True).stdout
+    assert said.split() == ["False", "True", "wsgiref.validate", "validator"]
+
+
+def test_a_later_view_answers_as_the_view_does():
+    later = LaterViews("django.urls").resolve
+    assert later("/clients/").view_name == resolve("/clients/").view_name
