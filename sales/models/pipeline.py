@@ -30,6 +30,7 @@ class Pipeline(models.Model):
         "people.Team", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("team")
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("pipeline")
@@ -41,12 +42,20 @@ class Pipeline(models.Model):
 
 
 class DealStage(models.Model):
-    """A step of a pipeline; a deal that stays longer than `stale_days` is stuck. One is won and one is lost."""
+    """A step of a pipeline; a deal that stays longer than `stale_days` is stuck. One is won and one is lost.
+
+    A stage that is no longer used keeps its row with the day it was closed on: the way of old deals names it.
+    """
 
     class Kind(models.TextChoices):
         OPEN = "open", _("Open")
         WON = "won", _("Won")
         LOST = "lost", _("Lost")
+
+    class Forecast(models.TextChoices):
+        PIPELINE = "pipeline", _("Pipeline")
+        BEST = "best", _("Best case")
+        COMMIT = "commit", _("Commit")
 
     pipeline = models.ForeignKey(Pipeline, models.CASCADE, related_name="stages")
     name = models.CharField(_("name"), max_length=80)
@@ -54,6 +63,15 @@ class DealStage(models.Model):
     position = models.PositiveSmallIntegerField(_("position"))
     probability = models.PositiveSmallIntegerField(_("likelihood, %"))
     stale_days = models.PositiveSmallIntegerField(_("stuck after days"), default=21)
+    forecast_category = models.CharField(
+        _("in the forecast"),
+        max_length=8,
+        choices=Forecast.choices,
+        default=Forecast.PIPELINE,
+        db_default=Forecast.PIPELINE,
+    )
+    advice = models.TextField(_("advice"), blank=True, default="", db_default="")
+    closed_on = models.DateField(_("closed on"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("stage")
@@ -73,3 +91,8 @@ class DealStage(models.Model):
     @property
     def is_open(self) -> bool:
         return self.kind == self.Kind.OPEN
+
+    @property
+    def is_used(self) -> bool:
+        """Whether deals may come into it."""
+        return self.closed_on is None
