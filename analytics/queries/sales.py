@@ -87,7 +87,7 @@ class SalesPart:
 def sales_part(user: User, today: date) -> SalesPart:
     """Three questions to the database: the stages, the open deals and the ended ones, each read once."""
     stages = list(
-        DealStage.objects.filter(kind=DealStage.Kind.OPEN)
+        DealStage.objects.filter(kind=DealStage.Kind.OPEN, closed_on=None)
         .select_related("pipeline")
         .order_by("pipeline", "position", "pk")
     )

@@ -13,6 +13,7 @@ from crm.access.context import access_of
 from crm.changes.actions.bulk import change_many
 from crm.changes.actions.keeping import insert_kept
 from crm.changes.models import ChangeSet
+from sales.actions.pipelines import hold_stage
 from sales.models import Deal, DealMove, DealStage
 from sales.queries.board_sums import forget_sums
 
@@ -49,10 +50,11 @@ def give_deals(*, deals: ScopedQuerySet, to: User, by: User) -> ChangeSet:
 def move_deals(*, deals: ScopedQuerySet, stage: DealStage, by: User) -> ChangeSet:
     """Put the open deals of its pipeline into an open stage; won and lost ones are closed one by one, with a reason.
 
-    Raises ValidationError for a stage that is not open.
+    Raises ValidationError for a stage that is not open, or closed.
     """
     if not stage.is_open:
         raise ValidationError({"stage": _("Deals are won and lost one by one.")})
+    hold_stage(stage)
     fitting = deals.filter(closed_at=None, stage__pipeline=stage.pipeline_id).exclude(stage=stage)
     allowed = fitting.visible_to(by, "change").visible_to(by, "bulk")
     ids = sorted(allowed.order_by().values_list("pk", flat=True))
@@ -65,14 +67,15 @@ def move_deals(*, deals: ScopedQuerySet, stage: DealStage, by: User) -> ChangeSe
     values = {"stage": stage, "stage_since": now}
     before = list(rows.order_by("pk").values_list("pk", "stage", "stage_since"))
     change_set = change_many(rows=rows, by=by, summary=_("Moved to “%s”") % stage, values=values)
-    _note_moves(change_set, before, stage, by)
+    note_moves(change_set, before, stage, by)
     forget_sums()
     return change_set
 
 
-def _note_moves(
+def note_moves(
     change_set: ChangeSet, before: list[tuple[int, int, object]], stage: DealStage, by: User
 ) -> None:
+    """The way of deals that have just come into the stage; `before`: their keys, stages and since when."""
     if not before:
         return
     ids, stages, since = (list(part) for part in zip(*before, strict=True))

@@ -11,6 +11,7 @@ from crm.access.field_groups import require_to_give
 from crm.audit.actions import record
 from sales.actions.client_figures import refresh_client_figures
 from sales.actions.deals import keep, locked_deal
+from sales.actions.pipelines import hold_stage
 from sales.models import Deal, DealMove, DealStage
 
 if TYPE_CHECKING:
@@ -30,8 +31,9 @@ def move_deal(
 ) -> Deal:
     """Move a deal to a stage of its pipeline: on, back, won, lost (with a reason), or open again.
 
-    Raises ValidationError for a foreign stage or a loss without a reason, EditConflict for an old `version`.
+    Raises ValidationError for a foreign or closed stage or a loss without a reason, EditConflict for an old `version`.
     """
+    hold_stage(to)
     current = locked_deal(deal, by, version)
     require_to_give(by, Deal, closing_note=closing_note)
     if to.pipeline_id != current.stage.pipeline_id:

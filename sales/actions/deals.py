@@ -19,7 +19,7 @@ from crm.custom_fields.fields import columns_written, put_value, searchable_name
 from crm.custom_fields.values import checked_names
 from sales.actions.client_figures import refresh_client_figures
 from sales.actions.made_texts import refresh_made_texts
-from sales.actions.pipelines import ensure_pipeline
+from sales.actions.pipelines import ensure_pipeline, hold_stage
 from sales.actions.products import texts
 from sales.models import Deal, DealMove, DealStage
 from sales.queries.board_sums import forget_sums
@@ -54,9 +54,10 @@ def open_deal(
     fields["custom"] = given_values(Deal, by, custom)
     owner = client.owner if client.owner and can_own(by, client.owner) else by
     if stage is None:
-        stage = ensure_pipeline().stages.filter(kind=DealStage.Kind.OPEN).first()
+        stage = ensure_pipeline().stages.filter(kind=DealStage.Kind.OPEN, closed_on=None).first()
     if stage is None or not stage.is_open:
         raise ValidationError(_("A new deal needs an open stage."))
+    hold_stage(stage)
     deal = Deal(
         client=client, title=title.strip(), stage=stage, amount=amount, currency=currency or firm_currency(),
         closes_on=closes_on or timezone.localdate() + timedelta(days=USUAL_DAYS_TO_CLOSE),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from crm.access.forms.colleagues import ColleagueChoice
 from crm.people.models import User
 from sales.models import DealStage, Order
+from sales.queries.pipelines import in_use
 
 
 class Asked(forms.Form):
@@ -58,7 +59,7 @@ class StageForm(Asked):
 
     def __init__(self, user, data=None):
         super().__init__(user, data)
-        stages = DealStage.objects.filter(kind=DealStage.Kind.OPEN).select_related("pipeline")
+        stages = in_use().filter(kind=DealStage.Kind.OPEN)
         self.fields["stage"].queryset = stages
         many = stages.values("pipeline").distinct().count() > 1
         self.fields["stage"].label_from_instance = lambda one: f"{one.pipeline}: {one}" if many else str(one)

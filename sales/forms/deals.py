@@ -13,6 +13,7 @@ from sales.forms.decimals import CurrencyChoice, amount_field, day_field
 from sales.forms.seen import SeenForm
 from sales.models import Deal, DealStage
 from sales.queries.clients import find_clients
+from sales.queries.pipelines import in_use
 
 
 class DealForm(SeenForm, GroupedForm, MadeFields, forms.Form):
@@ -52,8 +53,10 @@ class NewDealForm(DealForm):
         self.user = user
         self.candidates: list[Client] = []
         self.chosen: Client | None = None
-        stages = DealStage.objects.filter(kind=DealStage.Kind.OPEN).select_related("pipeline")
+        stages = in_use().filter(kind=DealStage.Kind.OPEN)
         self.fields["stage"].queryset = stages
+        many = stages.values("pipeline").distinct().count() > 1
+        self.fields["stage"].label_from_instance = lambda one: f"{one.pipeline}: {one}" if many else str(one)
         key = self.data.get("client") or self.initial.get("client")
         if str(key or "").isdecimal():
             self.chosen = Client.objects.visible_to(user).filter(pk=key).first()

@@ -30,6 +30,7 @@ from sales.imports.line_match import RATE
 from sales.models import Deal, DealMove, DealStage
 from sales.models.pipeline import shown_name
 from sales.queries.board_sums import forget_sums
+from sales.queries.pipelines import in_use
 from sales.queries.rates import firm_currency
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ USUAL_DAYS_TO_CLOSE = 30
 def stages_by_word() -> dict[str, int]:
     """The key of each stage by its name in every language; of one name in several pipelines the first."""
     found: dict[str, int] = {}
-    stages = list(DealStage.objects.order_by("pipeline__position", "pipeline", "position", "pk"))
+    stages = list(in_use().order_by("pipeline__position", "pipeline", "position", "pk"))
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
             for stage in stages:
@@ -65,7 +66,7 @@ class DealReader(ListReader):
         super().__init__(setting)
         # Read now: while the rows are staged, the connection takes nothing else.
         self.stages = stages_by_word()
-        stages = DealStage.objects.order_by("pipeline__position", "pipeline", "position")[:12]
+        stages = in_use().order_by("pipeline__position", "pipeline", "position")[:12]
         self.names = ", ".join(shown_name(one.name) for one in stages)
 
     def own(self, values: Values, cells: list[str], problems: list[Problem]) -> tuple[Any, ...]:
@@ -160,7 +161,8 @@ def _refuse_unpriced(run: ImportRun) -> None:
 
 
 def _write(batch: Batch) -> None:
-    first = ensure_pipeline().stages.filter(kind=DealStage.Kind.OPEN).values_list("pk", flat=True).first()
+    open_ones = in_use().filter(pipeline=ensure_pipeline(), kind=DealStage.Kind.OPEN)
+    first = open_ones.values_list("pk", flat=True).first()
     own, today = firm_currency(), timezone.localdate()
     usual = today + timedelta(days=USUAL_DAYS_TO_CLOSE)
     batch.params.update(first=first, own=own, today=today, places=places_of(own), usual=usual)

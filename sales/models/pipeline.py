@@ -93,6 +93,10 @@ class DealStage(models.Model):
         return self.kind == self.Kind.OPEN
 
     @property
+    def share(self) -> float:
+        return self.probability / 100
+
+    @property
     def is_used(self) -> bool:
         """Whether deals may come into it."""
         return self.closed_on is None

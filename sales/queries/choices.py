@@ -18,7 +18,10 @@ def owners_of(entity: str) -> Callable[[User], list[tuple[int, str]]]:
 
 
 def stages(_user: User) -> list[tuple[int, str]]:
-    return [(stage.pk, str(stage)) for stage in DealStage.objects.order_by("pipeline", "position")]
+    """Of one name in several pipelines each says which."""
+    stages = list(DealStage.objects.select_related("pipeline").order_by("pipeline", "position"))
+    many = len({stage.pipeline_id for stage in stages}) > 1
+    return [(stage.pk, f"{stage.pipeline}: {stage}" if many else str(stage)) for stage in stages]
 
 
 def categories(user: User) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, Count, DateTimeField, F, When
+from django.db.models import Case, DateTimeField, F, When
 from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -57,11 +57,12 @@ def open_deals(client: Client, user: User) -> dict[str, Any] | None:
         )
         .order_by("closes_on", "pk")[: SHOWN + 1]
     )
-    steps = DealStage.objects.filter(kind=DealStage.Kind.OPEN).values("pipeline")
-    counts = dict(steps.annotate(count=Count("*")).values_list("pipeline", "count")) if deals else {}
+    steps = DealStage.objects.filter(kind=DealStage.Kind.OPEN, closed_on=None)
+    places = list(steps.values_list("pipeline", "position")) if deals else []
     for deal in deals:
-        deal.steps_done = deal.stage.position
-        deal.steps_all = counts.get(deal.stage.pipeline_id, deal.stage.position)
+        way = [position for pipeline, position in places if pipeline == deal.stage.pipeline_id]
+        deal.steps_all = len(way)
+        deal.steps_done = sum(position <= deal.stage.position for position in way)
     return {
         "deals": deals[:SHOWN],
         "count": f"{SHOWN}+" if len(deals) > SHOWN else len(deals),

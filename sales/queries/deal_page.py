@@ -28,7 +28,8 @@ class DealPage:
 
     @property
     def open_stages(self) -> list[DealStage]:
-        return [stage for stage in self.stages if stage.is_open]
+        here = self.deal.stage_id
+        return [one for one in self.stages if one.is_open and (one.is_used or one.pk == here)]
 
     @property
     def passed_ids(self) -> set[int]:

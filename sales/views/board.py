@@ -13,10 +13,10 @@ from crm.access.preview import open_to_preview
 from crm.access.scopes import require
 from sales.actions.pipelines import ensure_pipeline
 from sales.forms.board import BoardForm
-from sales.models import DealStage, Pipeline
+from sales.models import DealStage
 from sales.queries.board import board_of, column_page
 from sales.queries.closed import closed_quarters
-from sales.queries.pipelines import pipeline_for, stages_of
+from sales.queries.pipelines import board_stages, pipeline_for, pipelines_for_board
 from sales.queries.rates import firm_currency
 from sales.views.board_parts import BoardFilters, closed_facts, deal_views, marks, open_facts
 from sales.views.card_drawing import CardDrawing
@@ -29,11 +29,11 @@ def deal_board(request: HttpRequest) -> HttpResponse:
     require(request.user, "deal", "view")
     access, form = access_of(request.user), BoardForm(request.GET)
     rights = {f"may_{action}": access.may("deal", action) for action in ("create", "change")}
-    pipelines = list(Pipeline.objects.all())
+    pipelines = pipelines_for_board()
     pipeline = pipeline_for(pipelines, request.user.home_team_id, form.kept().get("pipeline"))
     if pipeline is None:
         return render(request, "sales/board_empty.html", rights)
-    board = board_of(request.user, pipeline, stages_of(pipeline), form.wanted())
+    board = board_of(request.user, pipeline, board_stages(request.user, pipeline), form.wanted())
     filters = BoardFilters(request, form)
     context = {
         "board": board,
@@ -44,6 +44,7 @@ def deal_board(request: HttpRequest) -> HttpResponse:
         "query": request.GET.urlencode(),
         "filters": filters,
         "pipelines": [line for line in pipelines if line != pipeline],
+        "may_set": access.may("sales_rules", "change"),
         "views": deal_views("deal_board"),
     }
     template = "sales/board.html#heads" if request.htmx and "heads" in request.GET else "sales/board.html"
@@ -73,7 +74,7 @@ def board_closed(request: HttpRequest) -> HttpResponse:
     require(request.user, "deal", "view")
     form = BoardForm(request.GET)
     wanted = form.kept().get("pipeline")
-    pipeline = pipeline_for(list(Pipeline.objects.all()), request.user.home_team_id, wanted)
+    pipeline = pipeline_for(pipelines_for_board(), request.user.home_team_id, wanted)
     facts = closed_facts(*closed_quarters(request.user, pipeline, form.wanted())) if pipeline else []
     return render(request, f"sales/board_closed.html{'#cells' if request.htmx else ''}", {"facts": facts})
 

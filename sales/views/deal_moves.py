@@ -26,7 +26,7 @@ def deal_move(request: HttpRequest, pk: int) -> HttpResponse:
     """GET: where to. POST: `stage`, or an `outcome` of the bar: won, lost, later."""
     deal = deal_or_404(request, pk, "change")
     if request.method != "POST":
-        context = {"deal": deal, "stages": stages_of(deal.stage.pipeline)}
+        context = {"deal": deal, "stages": _stages_for(deal)}
         return render(request, f"sales/deal_move.html{'#choices' if request.htmx else ''}", context)
     form = MoveForm(request.POST)
     outcome = form.cleaned_data["outcome"] if form.is_valid() else ""
@@ -38,6 +38,10 @@ def deal_move(request: HttpRequest, pk: int) -> HttpResponse:
     except ValidationError as refusal:
         return HttpResponse(" ".join(refusal.messages), status=409, content_type="text/plain; charset=utf-8")
     return _moved(request, deal, stage)
+
+
+def _stages_for(deal: Deal) -> list[DealStage]:
+    return [one for one in stages_of(deal.stage.pipeline) if one.is_used or one.pk == deal.stage_id]
 
 
 def _stage_of(form: MoveForm, deal: Deal, outcome: str) -> DealStage | None:

@@ -12,9 +12,9 @@ from crm.access.preview import open_to_preview
 from crm.access.scopes import require, where
 from sales.forms.board import BoardForm
 from sales.learned.rates import FEWEST
-from sales.models import Deal, Pipeline
+from sales.models import Deal
 from sales.queries.forecast import forecast_of
-from sales.queries.pipelines import pipeline_for, stages_of
+from sales.queries.pipelines import pipeline_for, pipelines_for_board, stages_of
 from sales.queries.rates import firm_currency
 from sales.views.board_parts import deal_views
 
@@ -24,7 +24,7 @@ from sales.views.board_parts import deal_views
 def forecast(request: HttpRequest) -> HttpResponse:
     """By the end of each coming month, in the reader's scope; sums are a matter of finance."""
     require(request.user, "deal", "view")
-    pipelines = list(Pipeline.objects.all())
+    pipelines = pipelines_for_board()
     wanted = BoardForm(request.GET).kept().get("pipeline")
     pipeline = pipeline_for(pipelines, request.user.home_team_id, wanted)
     context = {

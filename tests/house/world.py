@@ -95,6 +95,7 @@ def make_world(personas) -> SimpleNamespace:
         activity=activity,
         deal=deal,
         stage=DealStage.objects.filter(kind="open").first(),
+        pipeline=ensure_pipeline(),
         quote=QuoteFactory(client=client, deal=deal, owner=anna),
         order=OrderFactory(client=client, owner=anna),
         product=ProductFactory(),
