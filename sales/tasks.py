@@ -30,4 +30,7 @@ def learn_rates(run: JobRun) -> dict[str, int]:
 
 @job("sales.expire_quotes", every="00:20", atomic=True, title=_("Quotes past their last day"))
 def expire(run: JobRun) -> dict[str, int]:
-    return {"expired": expire_quotes()}
+    """By the firm's day: the job itself belongs to nobody and has no zone."""
+    firm = Firm.load()
+    with timezone.override(firm.time_zone if firm else "UTC"):
+        return {"expired": expire_quotes()}

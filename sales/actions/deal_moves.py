@@ -40,8 +40,24 @@ def move_deal(
         raise ValidationError(_("This stage belongs to another pipeline."))
     if to.pk == current.stage_id:
         return current
-    if (is_lost := to.kind == DealStage.Kind.LOST) and lost_reason not in Deal.LostReason.values:
+    if to.kind == DealStage.Kind.LOST and lost_reason not in Deal.LostReason.values:
         raise ValidationError({"lost_reason": _("Say why the deal was lost.")})
+    return carry(
+        current, to, by=by, lost_reason=lost_reason, competitor=competitor, closing_note=closing_note
+    )
+
+
+def carry(
+    current: Deal,
+    to: DealStage,
+    *,
+    by: User | None,
+    lost_reason: str = "",
+    competitor: str = "",
+    closing_note: str = "",
+) -> Deal:
+    """Into the stage, for a deal in hand, locked; `by` None: the client said yes on their page."""
+    is_lost = to.kind == DealStage.Kind.LOST
     was, now = current.stage, timezone.now()
     DealMove.objects.create(
         deal=current, from_stage=was, to_stage=to, at=now, by=by, days_before=current.days_in_stage

@@ -24,8 +24,9 @@ from sales.actions.lines import copied
 from sales.actions.numbers import take_number
 from sales.actions.quotes import keep as keep_quote
 from sales.actions.quotes import lines_of, locked_quote
-from sales.models import Order, OrderLine, Quote
+from sales.models import Order, OrderLine, Quote, QuoteLine
 from sales.models.lines import sums_of
+from sales.queries.quote_days import has_ended
 from sales.queries.rates import NoRateError, firm_currency, rate_on
 
 if TYPE_CHECKING:
@@ -45,14 +46,21 @@ def accept_quote(
     """
     require(by, Order.entity, "create")
     current = locked_quote(quote, by)
+    order = order_of(current, by=by, optional_ids=optional_ids, reference=reference)
+    if wins_deal and current.deal is not None and current.deal.is_open:
+        move_deal(deal=current.deal, to=won_stage(current.deal), by=by)
+    return order
+
+
+def order_of(current: Quote, *, by: User | None, optional_ids: Sequence[int], reference: str) -> Order:
+    """The order of a quote in hand, locked, whoever says yes: a colleague, or the client (`by` None) on their page."""
     if current.status == Quote.Status.ACCEPTED:
         raise ValidationError(_("This quote was accepted already."))
-    if current.has_expired:
-        raise ValidationError(_("This quote has expired. Make a new version of it."))
-    if current.status != Quote.Status.SENT:
+    if current.status not in (Quote.Status.SENT, Quote.Status.EXPIRED):
         raise ValidationError(_("Only a quote that was sent can be accepted."))
-    chosen = set(optional_ids)
-    lines = [line for line in lines_of(current) if not line.is_optional or line.pk in chosen]
+    if has_ended(current):
+        raise ValidationError(_("This quote has expired. Make a new version of it."))
+    lines = chosen_lines(current, optional_ids)
     if not lines:
         raise ValidationError(_("Choose at least one line; all of them are optional."))
     for line in lines:
@@ -61,9 +69,13 @@ def accept_quote(
     current.status, current.decided_at = Quote.Status.ACCEPTED, timezone.now()
     keep_quote(current)
     record(by=by, action="accept", target=current, after={"order": order.number})
-    if wins_deal and current.deal is not None and current.deal.is_open:
-        move_deal(deal=current.deal, to=won_stage(current.deal), by=by)
     return order
+
+
+def chosen_lines(quote: Quote, optional_ids: Sequence[int]) -> list[QuoteLine]:
+    """What is bought: all lines but the optional ones that were not chosen."""
+    chosen = set(optional_ids)
+    return [line for line in lines_of(quote) if not line.is_optional or line.pk in chosen]
 
 
 @transaction.atomic
@@ -76,7 +88,7 @@ def repeat_order(*, order: Order, by: User) -> Order:
     return _written(order, lines, by)
 
 
-def _written(source: Any, lines: Sequence[Any], by: User, **fields: Any) -> Order:
+def _written(source: Any, lines: Sequence[Any], by: User | None, **fields: Any) -> Order:
     today = timezone.localdate()
     try:
         rate = rate_on(source.currency, today)

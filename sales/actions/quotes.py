@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from crm.people.models import User
 
 DAYS_VALID = 30
+REVISABLE = (Quote.Status.SENT, Quote.Status.DECLINED, Quote.Status.EXPIRED)
 HEAD = ("title", "currency", "language", "issued_on", "valid_until", "intro", "terms")
 
 
@@ -136,6 +138,7 @@ def send_quote(*, quote: Quote, by: User) -> Quote:
         raise ValidationError(_("“Valid until” has passed. Set a later day first."))
     current.status, current.sent_at = Quote.Status.SENT, timezone.now()
     keep(current)
+    replace_earlier(current)
     record(by=by, action="send", target=current, after={"gross_amount": str(current.gross_amount)})
     return current
 
@@ -155,17 +158,21 @@ def decline_quote(*, quote: Quote, by: User, reason: str = "") -> Quote:
 
 @transaction.atomic
 def revise_quote(*, quote: Quote, by: User) -> Quote:
-    """A new version of a sent quote, as a draft with the same number and lines; the old one is replaced."""
+    """A new version of a sent quote, as a draft with the same number and lines; the one that lies written already, if
+    there is one. The client has the old version until the new one is sent.
+    """
     require(by, Quote.entity, "create")
     current = locked_quote(quote, by)
-    if current.status not in (Quote.Status.SENT, Quote.Status.DECLINED, Quote.Status.EXPIRED):
+    if current.status not in REVISABLE:
         raise ValidationError(_("Only a quote that was sent, declined or has expired gets a new version."))
+    versions = Quote.objects.unscoped("of a quote in hand").filter(number=current.number)
+    last: Quote = versions.order_by("-revision").first()
+    if last.is_draft:
+        return last
     lines, today = lines_of(current), timezone.localdate()
-    current.status = Quote.Status.REPLACED
-    keep(current)
-    fresh = Quote.objects.unscoped("the quote is in hand").get(pk=current.pk)
+    fresh = versions.get(pk=current.pk)
     fresh.pk, fresh._state.adding = None, True
-    fresh.revision += 1
+    fresh.revision = last.revision + 1
     fresh.status, fresh.version, fresh.created_by = Quote.Status.DRAFT, 1, by
     fresh.sent_at = fresh.decided_at = None
     fresh.decline_reason = ""
@@ -179,9 +186,25 @@ def revise_quote(*, quote: Quote, by: User) -> Quote:
     return fresh
 
 
+def replace_earlier(sent: Quote) -> None:
+    """The earlier versions of a quote that was just sent bind nobody any more. Waits for a client who is answering."""
+    earlier = (
+        Quote.objects.unscoped("versions of a quote in hand").filter(number=sent.number).exclude(pk=sent.pk)
+    )
+    earlier.filter(status__in=REVISABLE).update(
+        status=Quote.Status.REPLACED, version=F("version") + 1, changed_at=timezone.now()
+    )
+    if earlier.filter(status=Quote.Status.ACCEPTED).exists():
+        raise ValidationError(
+            _("An earlier version was accepted meanwhile: there is an order of it already.")
+        )
+
+
 @transaction.atomic
 def expire_quotes() -> int:
-    """Mark sent quotes whose last day has passed; asked again at the click, so a late run harms nothing."""
+    """Mark sent quotes whose last day has passed where the caller is; asked again at the click, by the client's clock,
+    so a late run harms nothing.
+    """
     late = Quote.objects.unscoped("a nightly job over all").filter(
         status=Quote.Status.SENT, valid_until__lt=timezone.localdate()
     )

@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -145,15 +145,47 @@ def test_quote_without_lines_is_not_sent(anna):
         send_quote(quote=QuoteFactory(owner=anna), by=anna)
 
 
-def test_new_version_replaces_the_old_one(sent, anna):
+def test_new_version_replaces_the_old_one_once_it_is_sent(sent, anna):
     second = revise_quote(quote=sent, by=anna)
     assert (second.label, second.status) == (f"{sent.number} v2", "draft")
-    assert fresh(sent).status == "replaced"
+    assert revise_quote(quote=sent, by=anna) == second
+    assert fresh(sent).status == "sent"
     assert [line.terms() for line in lines(QuoteLine, quote=second)] == [
         line.terms() for line in lines(QuoteLine, quote=sent)
     ]
+    send_quote(quote=second, by=anna)
+    assert fresh(sent).status == "replaced"
     with pytest.raises(ValidationError):
         accept_quote(quote=sent, by=anna)
+
+
+def test_a_new_version_is_not_sent_after_the_old_one_was_accepted(sent, anna):
+    second = revise_quote(quote=sent, by=anna)
+    accept_quote(quote=sent, by=anna)
+    with pytest.raises(ValidationError, match="accepted meanwhile"):
+        send_quote(quote=second, by=anna)
+    assert fresh(second).is_draft
+
+
+@pytest.mark.parametrize(
+    ("zone", "hour", "stands"),
+    [("America/New_York", 3, True), ("America/New_York", 4, False), ("Asia/Tokyo", -9, False), ("", -3, True),
+     ("", -2, False)],
+)  # fmt: skip
+def test_a_quote_ends_at_midnight_where_the_client_is(sent, anna, time_machine, zone, hour, stands):
+    """Hours of UTC from the midnight after the last day, in June: New York is four behind, Tokyo nine ahead."""
+    sent.client.time_zone = zone
+    sent.client.save()
+    Quote.objects.unscoped("test").filter(pk=sent.pk).update(valid_until=date(2027, 6, 9))
+    time_machine.move_to(
+        datetime(2027, 6, 10, tzinfo=UTC) + timedelta(hours=hour, minutes=30 if hour == -3 else 0)
+    )
+    expire_quotes()
+    if stands:
+        assert accept_quote(quote=sent, by=anna).net_amount == 190
+    else:
+        with pytest.raises(ValidationError, match="expired"):
+            accept_quote(quote=sent, by=anna)
 
 
 def test_declined_keeps_the_reason(sent, anna):
