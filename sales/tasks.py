@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.jobs import JobRun, job
 from crm.people.models import Firm
+from sales.actions import quote_questions
 from sales.actions.client_figures import refresh_client_figures
 from sales.actions.learning import learn_all
 from sales.actions.quotes import expire_quotes
@@ -34,3 +35,8 @@ def expire(run: JobRun) -> dict[str, int]:
     firm = Firm.load()
     with timezone.override(firm.time_zone if firm else "UTC"):
         return {"expired": expire_quotes()}
+
+
+@job("sales.mail_answer")
+def mail_answer(run: JobRun, reply_id: int) -> None:
+    quote_questions.mail_answer(reply_id)

@@ -8,7 +8,12 @@ from django.http import HttpRequest
 
 def is_too_fast(request: HttpRequest, subject: str, *, times: int, seconds: int) -> bool:
     """Count one use of `subject` from this address; True when it was more than `times` in the last `seconds`."""
-    key = f"rate:{subject}:{request.META.get('REMOTE_ADDR', '')}"
+    return is_too_often(f"{subject}:{request.META.get('REMOTE_ADDR', '')}", times=times, seconds=seconds)
+
+
+def is_too_often(subject: str, *, times: int, seconds: int) -> bool:
+    """The same from wherever it comes."""
+    key = f"rate:{subject}"
     if cache.add(key, 1, seconds):
         return False
     try:

@@ -20,6 +20,7 @@ from sales.actions.deals import no_rate
 from sales.actions.lines import LineTerms, copied, rewrite
 from sales.actions.numbers import take_number
 from sales.actions.products import texts
+from sales.actions.quote_links import ensure_link
 from sales.models import Deal, DealItem, Quote, QuoteLine
 from sales.models.lines import sums_of
 from sales.queries.rates import NoRateError
@@ -139,6 +140,7 @@ def send_quote(*, quote: Quote, by: User) -> Quote:
     current.status, current.sent_at = Quote.Status.SENT, timezone.now()
     keep(current)
     replace_earlier(current)
+    ensure_link(current, by)
     record(by=by, action="send", target=current, after={"gross_amount": str(current.gross_amount)})
     return current
 
@@ -166,7 +168,7 @@ def revise_quote(*, quote: Quote, by: User) -> Quote:
     if current.status not in REVISABLE:
         raise ValidationError(_("Only a quote that was sent, declined or has expired gets a new version."))
     versions = Quote.objects.unscoped("of a quote in hand").filter(number=current.number)
-    last: Quote = versions.order_by("-revision").first()
+    last: Quote = versions.order_by("-revision")[0]
     if last.is_draft:
         return last
     lines, today = lines_of(current), timezone.localdate()

@@ -9,6 +9,10 @@ from .pipeline import DealStage, Pipeline
 from .product import Product
 from .quote import Quote
 from .quote_line import QuoteLine
+from .quote_link import QuoteLink
+from .quote_opening import QuoteOpening
+from .quote_reply import QuoteReply
+from .quote_rules import QuoteRules
 from .rate import ExchangeRate
 from .series import NumberSeries
 from .shares import (
@@ -40,6 +44,10 @@ __all__ = [
     "Product",
     "Quote",
     "QuoteLine",
+    "QuoteLink",
+    "QuoteOpening",
+    "QuoteReply",
+    "QuoteRules",
     "QuoteTeamShare",
     "QuoteUserShare",
 ]

@@ -1,5 +1,21 @@
 """What clients read and answer without an account: quotes and presentations."""
 
-from crm.routes import Route
+from django.urls import path
 
-urlpatterns: list[Route] = []
+from crm.routes import LaterViews, Route
+
+public = LaterViews("sales.views.public_quotes")
+colleague = LaterViews("sales.views.quote_answers")
+
+urlpatterns: list[Route] = [
+    path("q/<str:token>/", public.public_quote, name="public_quote"),
+    path("q/<str:token>/totals/", public.public_quote_totals, name="public_quote_totals"),
+    path("q/<str:token>/pdf/", public.public_quote_pdf, name="public_quote_pdf"),
+    path("q/<str:token>/accept/", public.public_quote_accept, name="public_quote_accept"),
+    path("q/<str:token>/decline/", public.public_quote_decline, name="public_quote_decline"),
+    path("q/<str:token>/ask/", public.public_quote_ask, name="public_quote_ask"),
+    path("quotes/<int:pk>/link/", colleague.quote_link_renew, name="quote_link_renew"),
+    path("quotes/<int:pk>/link/close/", colleague.quote_link_close, name="quote_link_close"),
+    path("quotes/<int:pk>/question/", colleague.quote_question, name="quote_question"),
+    path("settings/quotes/", colleague.quote_rules, name="quote_rules"),
+]

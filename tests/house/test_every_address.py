@@ -37,6 +37,8 @@ PUBLIC = {
     "sign_in", "forgotten_password", "set_password", "set_up", "set_up_demo", "health", "public_form", "public_ticket",
     "calendar_feed", "display_settings", "account_login", "mfa_authenticate", "passkey_sign_in", "openid_start",
     "openid_callback", "telephony_incoming",
+    "public_quote", "public_quote_totals", "public_quote_pdf", "public_quote_accept", "public_quote_decline",
+    "public_quote_ask",
 }  # fmt: skip
 # Pages of everybody who is signed in: own things only, whatever the role.
 EVERYBODYS = {

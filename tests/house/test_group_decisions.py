@@ -31,7 +31,8 @@ OPEN = {
         "sales.DealItem.text sales.QuoteLine.text sales.OrderLine.text sales.Product.note service.TicketMessage.text "
         "campaigns.LetterRun.body campaigns.Segment.note contacts.Handover.body contacts.Introduction.body "
         "campaigns.ReactivationCase.cause_text contacts.ImportRun.trouble crm_messages.Notice.text "
-        "contacts.Mail.trouble crm_messages.Message.text"
+        "contacts.Mail.trouble crm_messages.Message.text "
+        "sales.QuoteReply.text"
     ),
     "a text for anybody, and what stands below a colleague's own mails": (
         "contacts.MailTemplate.body contacts.MailTemplate.language contacts.MailSignature.text"

@@ -82,6 +82,7 @@ def settings_like():
     return {
         "sales.Product", "sales.Pipeline", "sales.DealStage", "sales.ExchangeRate", "sales.LearnedRates",
         "sales.NumberSeries", "sales.Series",
+        "sales.QuoteRules",
         "contacts.ColumnMemory", "contacts.ImportMapping", "contacts.MappingMemory",
     }  # fmt: skip
 
