@@ -3,6 +3,7 @@ from .deal_item import DealItem
 from .deal_move import DealMove
 from .learned import LearnedRates
 from .lines import PricedDocument, PricedLine
+from .offer import BoughtCategories, OfferOutcome, PairRule
 from .order import Order
 from .order_line import OrderLine
 from .pipeline import DealStage, Pipeline
@@ -25,6 +26,7 @@ from .shares import (
 )
 
 __all__ = [
+    "BoughtCategories",
     "Deal",
     "DealItem",
     "DealMove",
@@ -34,10 +36,12 @@ __all__ = [
     "ExchangeRate",
     "LearnedRates",
     "NumberSeries",
+    "OfferOutcome",
     "Order",
     "OrderLine",
     "OrderTeamShare",
     "OrderUserShare",
+    "PairRule",
     "Pipeline",
     "PricedDocument",
     "PricedLine",

@@ -13,7 +13,7 @@ OF_PEOPLE = {"contact", "personal", "notes"}
 # In no place, and why.
 BESIDE = {
     "reckoned from rows that are places, and anew after an erasure": (
-        "contacts.ClientSearch contacts.Breach campaigns.BuyingRhythm"
+        "contacts.ClientSearch contacts.Breach campaigns.BuyingRhythm sales.BoughtCategories"
     ),
     "keys of clients and entries only": "contacts.DuplicatePair contacts.FormerClient contacts.TimelinePin",
     "files and names of rows, removed as copies": "contacts.HandoverPaper",

@@ -81,8 +81,8 @@ def settings_like():
     """Look-up tables of the catalogue and of pipelines: the same for everybody who may see the module."""
     return {
         "sales.Product", "sales.Pipeline", "sales.DealStage", "sales.ExchangeRate", "sales.LearnedRates",
-        "sales.NumberSeries", "sales.Series",
         "sales.QuoteRules",
+        "sales.NumberSeries", "sales.PairRule", "sales.Series",
         "contacts.ColumnMemory", "contacts.ImportMapping", "contacts.MappingMemory",
     }  # fmt: skip
 
@@ -159,6 +159,7 @@ GOES_FOR_GOOD = {
     "privacy/actions/retention.py": "an erasure: nothing of a person may come back",
     "service/personal_data.py": "an erasure: nothing of a person may come back",
     "sales/actions/learning.py": "what last night learned; this night learns it anew",
+    "sales/actions/offer_rules.py": "what last night learned; this night learns it anew",
     "sales/actions/lines.py": "lines are part of a paper that is changed",
     "campaigns/actions/letters.py": "letters that were not sent are written anew",
 }

@@ -38,6 +38,7 @@ from crm.access.shares import share_record
 from crm.changes.actions.keeping import open_change_set
 from privacy.models import LegalHold, PersonalRequest, Purpose
 from sales.actions.client_figures import refresh_client_figures
+from sales.models import BoughtCategories, OfferOutcome
 from service.models import Ticket
 from tests.factories import (
     ActivityFactory,
@@ -49,7 +50,7 @@ from tests.factories import (
     PersonFactory,
 )
 from tests.privacy.factories import ConsentFactory
-from tests.sales.factories import DealFactory, OrderFactory, QuoteFactory
+from tests.sales.factories import DealFactory, OrderFactory, ProductFactory, QuoteFactory
 from tests.service.factories import QueueFactory
 
 # What is written about the work itself, not about clients.
@@ -95,6 +96,7 @@ def common_ground(personas):
         "mail": _mail("to both"),
         "queue": QueueFactory(team=personas.eva.home_team),
         "purpose": Purpose.objects.create(name="News"),
+        "product": ProductFactory(),
     }
 
 
@@ -149,6 +151,9 @@ def fill(client, personas, ground, *, days):
     BuyingRhythm.objects.create(client=client, **facts, seen_count=1, seen_on=today - timedelta(days=days))
     ReactivationCase.objects.create(client=client, **facts)
     ReactivationCase.objects.create(client=client, **facts, state="won_back")
+    BoughtCategories.objects.create(client=client, categories=["x"])
+    for state in ("offered", "accepted"):
+        OfferOutcome.objects.create(client=client, product=ground["product"], state=state)
     refresh([client.pk])
     return twin
 
