@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("contacts", "0040_found_by_website"),
-        ("sales", "0010_stages_forecast"),
+        ("sales", "0011_quote_links"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
