@@ -11,7 +11,7 @@ from crm.audit.actions import record
 from crm.money.amounts import ZERO
 from sales.actions.client_figures import refresh_client_figures
 from sales.actions.deals import base_of, keep, locked_deal, no_rate
-from sales.actions.lines import LineTerms, rewrite
+from sales.actions.lines import LineTerms, rewrite, with_costs
 from sales.models import Deal, DealItem
 from sales.queries.rates import NoRateError
 
@@ -24,8 +24,10 @@ def set_items(*, deal: Deal, items: Sequence[LineTerms], by: User, version: int 
     """Replace the items of a deal; its value becomes their net sum, or stays when none is left."""
     current = locked_deal(deal, by, version)
     before = current.amount
+    stored = list(DealItem.objects.unscoped("the deal is in hand").filter(deal=current))
+    terms = with_costs(items, stored, by)
     try:
-        sums = rewrite(DealItem, {"deal": current}, items, current.currency, timezone.localdate())
+        sums = rewrite(DealItem, {"deal": current}, terms, current.currency, timezone.localdate())
     except NoRateError as error:
         raise ValidationError(no_rate(error)) from error
     if items:

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from crm.access.context import access_of
+from crm.access.field_groups import group_of
 from crm.frozen import frozen
 from crm.money.lines import Totals
 from sales.models import PricedLine, Product
 from sales.models.lines import sums_of
 from sales.queries.rates import price_in
 
+if TYPE_CHECKING:
+    from crm.people.models import User
+
 
 @frozen
 class LineTerms:
-    """What a person says about a line; text, unit, price and VAT left out come from the product."""
+    """What a person says about a line; text, unit, price and VAT left out come from the product.
+
+    The cost counts for free lines only; left out, it stays that of the stored `line`.
+    """
 
     product: Product | None = None
     text: str = ""
@@ -27,6 +35,8 @@ class LineTerms:
     discount_percent: Decimal = Decimal(0)
     vat_rate: Decimal | None = None
     is_optional: bool = False
+    cost_amount: Decimal | None = None
+    line: int | None = None
 
     @classmethod
     def of(cls, values: dict[str, Any]) -> LineTerms:
@@ -38,7 +48,7 @@ class LineTerms:
 def built(model: type[PricedLine], terms: LineTerms, currency: str, day: date, **parent: Any) -> PricedLine:
     """An unsaved line with its figures; the cost is the product's, by the rates of the day."""
     product = terms.product
-    price, cost, vat = terms.price_amount, Decimal(0), terms.vat_rate
+    price, cost, vat = terms.price_amount, terms.cost_amount or Decimal(0), terms.vat_rate
     if product is not None:
         cost = price_in(product.cost_amount, product.currency, currency, day)
         if price is None:
@@ -57,6 +67,42 @@ def built(model: type[PricedLine], terms: LineTerms, currency: str, day: date, *
     )
     line.compute(currency)
     return line
+
+
+def with_costs(terms: Sequence[LineTerms], stored: Sequence[Any], by: User) -> list[LineTerms]:
+    """The terms with the costs of their free lines: as `by` says, who may write costs, else as they were stored."""
+    may_say = access_of(by).writes(group_of(Product, "cost_amount"))
+    free = [line for line in stored if line.product_id is None]
+    known = {line.text: line.cost_amount for line in free} | {line.pk: line.cost_amount for line in free}
+    return [_costed(term, known, may_say=may_say) if term.product is None else term for term in terms]
+
+
+def _costed(term: LineTerms, known: dict[Any, Decimal], *, may_say: bool) -> LineTerms:
+    """Somebody else's save gives lines new keys; then the text tells which one it was."""
+    if may_say and term.cost_amount is not None:
+        return term
+    return replace(term, cost_amount=known.get(term.line, known.get(term.text.strip())))
+
+
+def terms_in(lines: Sequence[Any], before: str, currency: str, day: date) -> list[LineTerms]:
+    """Stored lines as terms once more, their prices and costs in another currency by the rates of the day."""
+    return [_term_in(line, before, currency, day) for line in lines]
+
+
+def _term_in(line: Any, before: str, currency: str, day: date) -> LineTerms:
+    product, price = line.product, line.price_amount
+    is_usual = product and price == price_in(product.price_amount, product.currency, before, day)
+    return LineTerms(
+        product=product,
+        text=line.text,
+        quantity=line.quantity,
+        unit=line.unit,
+        price_amount=None if is_usual else price_in(price, before, currency, day),
+        discount_percent=line.discount_percent,
+        vat_rate=line.vat_rate,
+        is_optional=getattr(line, "is_optional", False),
+        cost_amount=price_in(line.cost_amount, before, currency, day),
+    )
 
 
 def rewrite(

@@ -17,7 +17,7 @@ from crm.audit.actions import record
 from crm.money.vat import usual_vat
 from crm.people.models import Firm
 from sales.actions.deals import no_rate
-from sales.actions.lines import LineTerms, copied, rewrite
+from sales.actions.lines import LineTerms, copied, rewrite, terms_in, with_costs
 from sales.actions.numbers import take_number
 from sales.actions.products import texts
 from sales.actions.quote_links import ensure_link
@@ -83,7 +83,8 @@ def locked_quote(quote: Quote, by: User, version: int | None = None) -> Quote:
 
 
 def lines_of(quote: Quote) -> list[QuoteLine]:
-    return list(QuoteLine.objects.unscoped("the quote is in hand").filter(quote=quote))
+    lines = QuoteLine.objects.unscoped("the quote is in hand").filter(quote=quote)
+    return list(lines.select_related("product"))
 
 
 def keep(quote: Quote) -> None:
@@ -113,18 +114,28 @@ def write_quote(
         name: changes[name] for name in HEAD if name in changes and changes[name] != getattr(current, name)
     }
     before = texts({name: getattr(current, name) for name in changed} | {"net_amount": current.net_amount})
+    old_currency = current.currency
     for name, new in changed.items():
         setattr(current, name, new)
-    if lines is not None:
-        parent = {"quote": current}
-        try:
-            current.take(rewrite(QuoteLine, parent, lines, current.currency, current.issued_on))
-        except NoRateError as error:
-            raise ValidationError({"currency": no_rate(error)}) from error
+    if lines is not None or {"currency", "issued_on"} & changed.keys():
+        _reckon(current, lines, old_currency, by)
     keep(current)
     after = texts({name: getattr(current, name) for name in changed} | {"net_amount": current.net_amount})
     record(by=by, action="change", target=current, before=before, after=after)
     return current
+
+
+def _reckon(quote: Quote, lines: Sequence[LineTerms] | None, old_currency: str, by: User) -> None:
+    """Write the lines anew by the rates of the quote's day; those that stand there when none are given."""
+    stored = lines_of(quote)
+    try:
+        if lines is None:
+            terms = terms_in(stored, old_currency, quote.currency, quote.issued_on)
+        else:
+            terms = with_costs(lines, stored, by)
+        quote.take(rewrite(QuoteLine, {"quote": quote}, terms, quote.currency, quote.issued_on))
+    except NoRateError as error:
+        raise ValidationError({"currency": no_rate(error)}) from error
 
 
 @transaction.atomic
@@ -135,6 +146,10 @@ def send_quote(*, quote: Quote, by: User) -> Quote:
         raise ValidationError(_("This quote was sent already."))
     if not lines_of(current):
         raise ValidationError(_("A quote without lines cannot be sent."))
+    if current.gross_amount < 0:
+        raise ValidationError(
+            _("The total is below zero: a quote that gives back more than it sells is not sent.")
+        )
     if current.valid_until < timezone.localdate():
         raise ValidationError(_("“Valid until” has passed. Set a later day first."))
     current.status, current.sent_at = Quote.Status.SENT, timezone.now()

@@ -15,7 +15,8 @@ class QuoteForm(SeenForm, forms.Form):
     title = forms.CharField(label=_("Title"), max_length=200)
     language = forms.ChoiceField(label=_("Language of the document"), choices=settings.LANGUAGES)
     currency = CurrencyChoice(
-        label=_("Currency"), help_text=_("Prices of the lines stay as they are written.")
+        label=_("Currency"),
+        help_text=_("Another currency turns the prices of all lines by the rate of the date."),
     )
     issued_on = day_field(_("Date"))
     valid_until = day_field(_("Valid until"))
@@ -28,7 +29,8 @@ class QuoteForm(SeenForm, forms.Form):
 
     def __init__(self, *args, quote: Quote, **kwargs):
         initial = {name: getattr(quote, name) for name in self.base_fields}
-        super().__init__(*args, initial=initial, **kwargs)
+        # Beside the forms of its page for notes, files and talks.
+        super().__init__(*args, initial=initial, auto_id="head_%s", **kwargs)
         self.fields["currency"].offer(quote.issued_on, quote.currency)
         self.begin_seen(quote)
 

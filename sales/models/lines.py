@@ -51,6 +51,10 @@ class PricedLine(ChildModel):
         return self.net_amount + self.vat_amount
 
     @property
+    def margin_share(self) -> float | None:
+        return float(self.margin_amount / self.net_amount) if self.net_amount else None
+
+    @property
     def unit_label(self) -> str:
         """The unit in the language of the reader (or of the document that is being written)."""
         return str(dict(Product.Unit.choices).get(self.unit, self.unit))

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
 
+from contacts.actions.clients import EditConflict
+from crm.frozen import frozen
 from crm.money.lines import Totals
+from crm.web.meanwhile import saved_meanwhile
 from sales.actions.lines import LineTerms, built
 from sales.forms.lines import stored_formset
 from sales.models import Product
@@ -17,9 +23,31 @@ from sales.queries.products import find_products
 from sales.queries.rates import NoRateError
 
 
+@frozen
+class Refusal:
+    """Why the rows were not written; `has_moved`: somebody else saved the same paper meanwhile."""
+
+    errors: Sequence[str] = ()
+    has_moved: bool = False
+
+
+def refusal_of(act: Callable[..., Any], **said: Any) -> Refusal | None:
+    """Do it; None when it is done."""
+    try:
+        act(**said)
+    except EditConflict as conflict:
+        return Refusal([saved_meanwhile(conflict.current, said["by"])], has_moved=True)
+    except ValidationError as refusal:
+        return Refusal(refusal.messages)
+    return None
+
+
 @dataclass
 class Grid:
-    """What the template of the grid draws. `rows` pairs each form with the line's figures (None while it is wrong)."""
+    """What the template of the grid draws. `rows` pairs each form with the line's figures (None while it is wrong).
+
+    `theirs` are the lines that somebody else saved meanwhile; `notes` say what of pasted rows was not taken.
+    """
 
     formset: Any
     lines: list[Any]
@@ -32,7 +60,9 @@ class Grid:
     may_change: bool
     asked: str = ""
     found: list[Product] = field(default_factory=list)
-    errors: list[str] = field(default_factory=list)
+    errors: Sequence[str] = ()
+    notes: Sequence[str] = ()
+    theirs: list[Any] | None = None
 
     @property
     def rows(self) -> list[tuple[Any, Any]]:
@@ -45,13 +75,18 @@ class Grid:
 
 
 def grid_of(request: HttpRequest, parent: Any, lines: list[Any], urls: dict[str, str], **more: Any) -> Grid:
-    """The grid with the stored lines, or with `formset` as it came back from the reader."""
+    """The grid with the stored lines, or with `formset` as it came back from the reader.
+
+    Rows that are not saved yet keep the version that their reader saw, until what others saved stands beside them.
+    """
     asked = request.GET.get("q", "")
+    formset = more.pop("formset", None)
+    seen = version_of(request) if formset is not None and more.get("theirs") is None else None
     return Grid(
-        formset=more.pop("formset", None) or stored_formset(lines),
+        formset=stored_formset(lines) if formset is None else formset,
         lines=lines,
         currency=parent.currency,
-        version=parent.version,
+        version=parent.version if seen is None else seen,
         asked=asked,
         found=find_products(request.user, asked),
         **urls,
@@ -59,20 +94,21 @@ def grid_of(request: HttpRequest, parent: Any, lines: list[Any], urls: dict[str,
     )
 
 
-def drafted(formset: Any, user: Any, model: Any, currency: str) -> list[Any]:
-    """Unsaved lines of a grid, for live totals; None where a row is not yet right."""
+def drafted(formset: Any, user: Any, model: Any, currency: str, day: date | None = None) -> list[Any]:
+    """Unsaved lines of a grid, for live totals; None where a row is not yet right. `day`: whose rates count."""
+    day = day or timezone.localdate()
     formset.is_valid()
     keys = [row.cleaned_data["product"] for row in formset.forms if row.cleaned_data.get("product")]
     products = Product.objects.visible_to(user).in_bulk(keys) if keys else {}
-    return [_draft(row, products, model, currency) for row in formset.forms]
+    return [_draft(row, products, model, currency, day) for row in formset.forms]
 
 
-def _draft(row: Any, products: dict[int, Product], model: Any, currency: str) -> Any:
+def _draft(row: Any, products: dict[int, Product], model: Any, currency: str, day: date) -> Any:
     if not row.is_valid():
         return None
     terms = LineTerms.of({**row.cleaned_data, "product": products.get(row.cleaned_data["product"])})
     try:
-        line: Any = built(model, terms, currency, timezone.localdate())
+        line: Any = built(model, terms, currency, day)
     except NoRateError:
         return None
     line.is_optional = terms.is_optional

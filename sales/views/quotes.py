@@ -36,13 +36,14 @@ def quote_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def page_context(request: HttpRequest, page: QuotePage, **more: Any) -> dict[str, Any]:
-    quote = page.quote
+    quote, may_change = page.quote, can(request.user, "change", page.quote)
     return {
         "page": page,
         "quote": quote,
         "deal": seen_or_none(request.user, quote.deal),
         "grid": more.pop("grid", None) or grid_for(request, page),
-        "may_change": can(request.user, "change", quote),
+        "may_change": may_change,
+        "head_form": QuoteForm(quote=quote) if may_change and quote.is_draft else None,
         "may_order": access_of(request.user).may("order", "create"),
         "accept_form": AcceptForm(quote=quote, lines=page.lines),
         "panels": drawn(quote_panels, quote, request.user),

@@ -9,6 +9,7 @@ import "./keys.js";
 
 const behaviours = {
   "[data-pulse]": () => import("./pulse.js"),
+  "[data-grid]": () => import("./grid_drag.js"),
   "[data-list]": () => import("./list.js"),
   "[data-board]": () => Promise.all([import("./board.js"), import("./drag.js")]),
   "[data-calendar]": () => Promise.all([import("./calendar.js"), import("./calendar_keys.js")]),
