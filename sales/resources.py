@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
 from import_export.fields import Field
 from import_export.resources import Resource
 
@@ -86,3 +87,28 @@ class ProductResource(Resource):
 
     def dehydrate_kind(self, product: Product) -> str:
         return str(product.get_kind_display())
+
+
+class LeadListResource(Resource):
+    name = plain("name", _("Lead list"))
+    leads = plain("item_count", _("Leads"))
+    open = plain("open_count", _("Open"))
+    qualified = plain("qualified_count", _("Qualified"))
+    owner = plain("owner__name", _("Owner"))
+    team = plain("team__name", _("Team"))
+    branch = plain("branch__name", _("Branch"))
+    changed = plain("changed_at", _("Changed"))
+
+
+class LeadResource(Resource):
+    client = plain("client__name", _("Client"))
+    list = plain("lead_list__name", _("Lead list"))
+    state = plain("get_state_display", _("State"))
+    receiver = plain("receiver__name", _("With"))
+    due = plain("due_at", _("To be worked until"))
+    calls = plain("try_count", _("Calls"))
+    score = plain("score", _("Likelihood"))
+    reason = plain("get_reason_display", _("Reason"))
+    back = plain("taken_back_count", _("Taken back"))
+    decided = plain("decided_at", _("Decided"))
+    source = plain("client__source", _("Source"))

@@ -18,6 +18,9 @@ from sales.actions.learning import learn_all
 from sales.actions.offer_rules import learn_pairs, read_baskets
 from sales.actions.offers import settle_offers
 from sales.actions.quotes import expire_quotes
+from sales.lead_tasks import hand_out_leads
+
+__all__ = ["expire", "hand_out_leads", "learn_rates", "refresh_figures"]
 
 
 @job("sales.refresh_figures", every="02:10", atomic=True, title=_("Turnover of the last 12 months"))

@@ -1,6 +1,7 @@
 from .deal import Deal
 from .deal_item import DealItem
 from .deal_move import DealMove
+from .lead_list import LeadItem, LeadList, LeadListTeamShare, LeadListUserShare, LeadReceiver
 from .learned import LearnedRates
 from .lines import PricedDocument, PricedLine
 from .offer import BoughtCategories, OfferOutcome, PairRule
@@ -34,6 +35,11 @@ __all__ = [
     "DealTeamShare",
     "DealUserShare",
     "ExchangeRate",
+    "LeadItem",
+    "LeadList",
+    "LeadListTeamShare",
+    "LeadListUserShare",
+    "LeadReceiver",
     "LearnedRates",
     "NumberSeries",
     "OfferOutcome",

@@ -1,5 +1,29 @@
 """Lead lists, inquiries, and how orders go on."""
 
-from crm.routes import Route
+from django.urls import path
 
-urlpatterns: list[Route] = []
+from crm.routes import LaterViews, Route
+from crm.web.listing.urls import list_urls
+
+lists = LaterViews("sales.views.lead_lists")
+work = LaterViews("sales.views.lead_work")
+
+urlpatterns: list[Route] = [
+    *list_urls("leads/lists/", "lead_lists", "lead_list_list"),
+    *list_urls("leads/", "leads", "lead_item_list"),
+    path("leads/lists/new/", lists.lead_list_create, name="lead_list_create"),
+    path("leads/lists/<int:pk>/", lists.lead_list_page, name="lead_list_page"),
+    path("leads/lists/<int:pk>/edit/", lists.lead_list_edit, name="lead_list_edit"),
+    path("leads/lists/<int:pk>/refill/", lists.lead_list_refill, name="lead_list_refill"),
+    path("leads/lists/<int:pk>/hand-out/", lists.lead_list_hand_out, name="lead_list_hand_out"),
+    path("leads/lists/<int:pk>/delete/", lists.lead_list_delete, name="lead_list_delete"),
+    path("leads/lists/<int:pk>/receivers/", lists.lead_list_receiver, name="lead_list_receiver"),
+    path("leads/receivers/<int:pk>/drop/", lists.lead_receiver_drop, name="lead_receiver_drop"),
+    path("leads/lists/<int:pk>/next/", work.lead_list_next, name="lead_list_next"),
+    path("leads/put/<int:pk>/", lists.client_put_on_lead_list, name="client_put_on_lead_list"),
+    path("leads/<int:pk>/", work.lead_page, name="lead_page"),
+    path("leads/<int:pk>/later/", work.lead_later, name="lead_later"),
+    path("leads/<int:pk>/call/", work.lead_settle, name="lead_settle"),
+    path("leads/<int:pk>/qualify/", work.lead_qualify, name="lead_qualify"),
+    path("leads/<int:pk>/reject/", work.lead_reject, name="lead_reject"),
+]

@@ -3,6 +3,7 @@
 from campaigns.models import LetterRun, Segment
 from contacts.models import CallList
 from crm.access.shares import shareable_models
+from sales.models import LeadList
 from service.models import Ticket
 from tests.factories import ClientFactory
 from tests.sales.factories import DealFactory, OrderFactory, QuoteFactory
@@ -28,6 +29,8 @@ def make_root(entity, *, owner=None, **where):
         )
     if entity == "call_list":
         return CallList.objects.create(name=f"Calls {number}", **columns)
+    if entity == "lead_list":
+        return LeadList.objects.create(name=f"Leads {number}", **columns)
     if entity == "segment":
         return Segment.objects.create(name=f"Segment {number}", **columns)
     segment = Segment.objects.create(name=f"Segment of letters {number}", **columns)

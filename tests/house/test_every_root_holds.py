@@ -19,7 +19,7 @@ def test_every_root_holds_documents_and_messages():
     assert held >= set(shareable_models())
 
 
-@pytest.mark.parametrize("name", ["call_list", "segment", "letter"])
+@pytest.mark.parametrize("name", ["call_list", "segment", "letter", "lead_list"])
 def test_they_stand_on_the_page_in_its_scope(client, personas, name):
     record = getattr(make_world(personas), name)
     key = next(holder.key for holder in holders.items() if isinstance(record, holder.model))

@@ -42,8 +42,9 @@ from crm.sign_in.sealing import seal
 from privacy.actions.holds import put_on_hold
 from privacy.actions.requests import keep_request
 from privacy.models import Erasure, Purpose
+from sales.actions.lead_lists import make_lead_list
 from sales.actions.pipelines import ensure_pipeline
-from sales.models import DealStage
+from sales.models import DealStage, LeadItem, LeadReceiver
 from service.actions.tickets import open_ticket
 from service.public_links import ticket_token
 from tests.contacts.mails.letters import arrives, mailbox_of
@@ -72,6 +73,7 @@ def make_world(personas) -> SimpleNamespace:
     document = add_document(record=client, file=ContentFile(b"Sweep"), name="sweep.txt", by=anna)
     activity = plan_activity(by=anna, client=client, title="Sweep", due_at=now + timedelta(days=1))
     call_list = make_call_list(by=anna, name="Sweep")
+    lead_list = make_lead_list(by=anna, name="Sweep")
     channel = ChannelFactory(client=client)
     files = [("sweep.txt", "text/plain", b"Sweep")]
     # Where nobody may have us call: whoever tests it is refused at once.
@@ -158,6 +160,9 @@ def make_world(personas) -> SimpleNamespace:
         call_list=call_list,
         incoming_call=take_call(user=anna, number="+48 601 000 111", call_key="sweep"),
         call_item=CallItem.objects.create(call_list=call_list, client=client, position=1),
+        lead_list=lead_list,
+        lead_receiver=LeadReceiver.objects.create(lead_list=lead_list, user=anna),
+        lead=LeadItem.objects.create(lead_list=lead_list, client=client, position=1),
         notice=Notice.objects.create(to=anna, kind="reminder", text="Sweep"),
         conversation=message.conversation,
         message=message,

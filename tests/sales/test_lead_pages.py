@@ -1,0 +1,82 @@
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from contacts.models import Client
+from sales.actions.lead_handing import hand_out
+from sales.actions.lead_lists import add_to_lead_list
+from sales.actions.lead_work import take_next
+from sales.models import Deal, LeadItem, LeadList
+from tests.factories import ChannelFactory, ClientFactory
+from tests.personas import sign_in
+from tests.sales.test_lead_lists import items, make
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_list_is_made_filled_and_worked_by_keys(client, anna):
+    sign_in(client, anna)
+    ChannelFactory(client=ClientFactory(owner=anna, name="Mill", stage="lead"), kind="phone")
+    answer = client.post(reverse("lead_list_create"), {"name": "Fair", "work_hours": 8, "is_on": "on"})
+    lead_list = LeadList.objects.visible_to(anna).get()
+    assert answer["Location"] == lead_list.get_absolute_url()
+    rows = {"id": Client.objects.visible_to(anna).get().pk, "confirm": "1"}
+    client.post("/clients/bulk/lead_list/", rows | {"lead_list": lead_list.pk})
+    page = client.get(lead_list.get_absolute_url()).text
+    assert "Mill" in page and "Next lead" in page and "Nobody gets leads of this list yet" in page
+    answer = client.post(reverse("lead_list_next", args=[lead_list.pk]), follow=True)
+    for key in ("1", "q", "r", "d"):
+        assert f'data-key="{key}"' in answer.text
+    item = LeadItem.objects.visible_to(anna).get()
+    assert client.post(reverse("lead_settle", args=[item.pk]), {}).status_code == 422
+    client.post(reverse("lead_settle", args=[item.pk]), {"result": "reached", "text": "Wants one"})
+    answer = client.post(reverse("lead_qualify", args=[item.pk]))
+    assert answer["Location"] == Deal.objects.visible_to(anna).get().get_absolute_url()
+    assert "Qualified" in client.get(item.get_absolute_url()).text
+
+
+def test_a_rejection_asks_for_its_reason(client, anna):
+    item = take_next(lead_list=make(anna, count=1), by=anna)
+    address = reverse("lead_reject", args=[item.pk])
+    assert sign_in(client, anna).post(address, {}).status_code == 422
+    assert "Say why in words" in client.post(address, {"reason": "other"}).text
+    client.post(address, {"reason": "unfit", "why": "Too small"})
+    assert "Does not fit us. <bdi>Too small</bdi>" in client.get(item.get_absolute_url()).text
+
+
+def test_receivers_are_named_on_the_page_and_leads_handed_out_now(client, personas):
+    carla = personas.carla
+    lead_list = make(carla, count=2)
+    sign_in(client, carla)
+    address = reverse("lead_list_receiver", args=[lead_list.pk])
+    answer = client.post(address, {"user": personas.nils.pk, "a_day": 3})
+    assert answer.status_code == 422 and "may not see clients" in answer.text
+    client.post(address, {"user": personas.anna.pk, "a_day": 3, "grades": ["A", "B"]})
+    assert "A/B" in client.get(lead_list.get_absolute_url()).text
+    client.post(address, {"user": personas.anna.pk, "a_day": 3})
+    client.post(reverse("lead_list_hand_out", args=[lead_list.pk]))
+    assert items(lead_list, receiver=personas.anna).count() == 2
+    today = sign_in(client, personas.anna).get(reverse("today")).text
+    assert "Leads to work" in today and "Mill 0" in today
+
+
+@pytest.mark.parametrize("name", ["list", "today", "items"])
+def test_pages_ask_as_much_for_many_leads_as_for_one(client, personas, name):
+    carla, anna = personas.carla, personas.anna
+    lead_list = make(carla, anna, count=1)
+    hand_out(lead_list=lead_list)
+    addresses = {"list": lead_list.get_absolute_url(), "today": "/today/", "items": reverse("lead_item_list")}
+    sign_in(client, anna)
+    counts = []
+    for _turn in range(2):
+        client.get(addresses[name])
+        with CaptureQueriesContext(connection) as found:
+            assert "Mill 0" in client.get(addresses[name]).text
+        counts.append(len(found))
+        for number in range(3):
+            ClientFactory(owner=carla, name=f"More {number}", stage="lead")
+        rows = Client.objects.visible_to(carla).filter(owner=carla)
+        add_to_lead_list(lead_list=lead_list, clients=rows, by=carla)
+        hand_out(lead_list=lead_list)
+    assert counts[0] == counts[1]
