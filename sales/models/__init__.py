@@ -1,6 +1,7 @@
 from .deal import Deal
 from .deal_item import DealItem
 from .deal_move import DealMove
+from .deal_record import CostRate, DealCheck, DealCost, DealPerson
 from .learned import LearnedRates
 from .lines import PricedDocument, PricedLine
 from .offer import BoughtCategories, OfferOutcome, PairRule
@@ -24,12 +25,18 @@ from .shares import (
     QuoteTeamShare,
     QuoteUserShare,
 )
+from .stage_gate import CheckPoint, StageGate
 
 __all__ = [
     "BoughtCategories",
+    "CheckPoint",
+    "CostRate",
     "Deal",
+    "DealCheck",
+    "DealCost",
     "DealItem",
     "DealMove",
+    "DealPerson",
     "DealStage",
     "DealTeamShare",
     "DealUserShare",
@@ -54,4 +61,5 @@ __all__ = [
     "QuoteRules",
     "QuoteTeamShare",
     "QuoteUserShare",
+    "StageGate",
 ]
