@@ -51,10 +51,17 @@ def delete_ties(change_set: ChangeSet, client_ids: Collection[int], *, besides: 
 
     What only names the client (a request of theirs) stays, without the name.
     """
-    for reference in pointing_to(Client):
+    let_go(change_set, Client, client_ids, besides=besides)
+
+
+def let_go(
+    change_set: ChangeSet, model: Model, ids: Collection[int], *, besides: Collection[Model] = ()
+) -> None:
+    """What points to rows of `model` that are about to go: rows that are theirs alone go too, others forget them."""
+    for reference in pointing_to(model):
         if _sets_null(reference):
-            _set_null(change_set, reference, client_ids)
+            _set_null(change_set, reference, ids)
         elif reference.model not in besides and not reference.belongs:
-            rows = reference.model._default_manager.filter(**{f"{reference.column}__in": client_ids})
+            rows = reference.model._default_manager.filter(**{f"{reference.column}__in": ids})
             if rows.exists():
                 keep_deletes(change_set, reference.model, rows)

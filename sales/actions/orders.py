@@ -48,7 +48,7 @@ def accept_quote(
     current = locked_quote(quote, by)
     order = order_of(current, by=by, optional_ids=optional_ids, reference=reference)
     if wins_deal and current.deal is not None and current.deal.is_open:
-        move_deal(deal=current.deal, to=won_stage(current.deal), by=by)
+        move_deal(deal=current.deal, to=won_stage(current.deal), by=by, accepted=True)
     return order
 
 

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from contacts.models import Client
+from contacts.models import Client, Person
 from crm.access.locks import unlocked
 from crm.people.demo import DemoWorld
 from sales.actions.client_figures import refresh_client_figures
-from sales.models import Deal, DealMove, DealStage, Pipeline
+from sales.models import (
+    CheckPoint,
+    CostRate,
+    Deal,
+    DealCheck,
+    DealCost,
+    DealMove,
+    DealPerson,
+    DealStage,
+    Pipeline,
+    StageGate,
+)
 
 SERVICE = "Service contracts"
 # name, likelihood in percent, stuck after days, in the forecast
@@ -24,6 +35,7 @@ ADVICE = {
     "Negotiation": "Ask what stands in the way besides the price. Give nothing without getting something.",
     "Closing": "Agree the day of delivery and who signs.",
 }
+POINTS = ("Equipment and serial numbers listed", "Service history read", "Hours of work agreed")
 
 
 def build_pipelines(world: DemoWorld) -> None:
@@ -39,6 +51,63 @@ def build_pipelines(world: DemoWorld) -> None:
             DealMove(deal=deal, to_stage=deal.stage, at=deal.stage_since, by=deal.owner) for deal in deals
         )
         refresh_client_figures([deal.client_id for deal in deals])
+        _add_needs(stages)
+        _tick_some(world, deals)
+        _add_people(world)
+        _add_costs(world)
+
+
+def _add_needs(stages: list[DealStage]) -> None:
+    """The second pipeline keeps deals back; the first one only warns."""
+    gates = [
+        StageGate(stage=stages[0], need="checklist"),
+        StageGate(stage=stages[0], need="role:decides", is_hard=False),
+        StageGate(stage=stages[1], need="quote_sent"),
+    ]
+    for name, need in (("Proposal", "items"), ("Negotiation", "role:decides")):
+        stage = DealStage.objects.get(pipeline__position=0, name=name)
+        gates.append(StageGate(stage=stage, need=need, is_hard=False))
+    StageGate.objects.bulk_create(gates)
+    CheckPoint.objects.bulk_create(
+        CheckPoint(stage=stages[0], text=text, position=at) for at, text in enumerate(POINTS)
+    )
+
+
+def _tick_some(world: DemoWorld, deals: list[Deal]) -> None:
+    points = list(CheckPoint.objects.all())
+    DealCheck.objects.bulk_create(
+        DealCheck(deal=deal, point=point, at=world.now, by=deal.owner)
+        for number, deal in enumerate(deal for deal in deals if deal.stage == points[0].stage)
+        for point in points[: number + 1]
+    )
+
+
+def _add_people(world: DemoWorld) -> None:
+    """Who is known to decide, use or block, on the deals that have come far."""
+    deals = Deal.objects.filter(closed_at=None, stage__probability__gte=60).order_by("pk")[:40]
+    persons = Person.objects.filter(client__in=[deal.client_id for deal in deals]).exclude(purchase_role="")
+    DealPerson.objects.bulk_create(
+        DealPerson(deal=deal, person=person, role=person.purchase_role)
+        for deal in deals
+        for person in persons.order_by("pk")
+        if person.client_id == deal.client_id
+    )
+
+
+def _add_costs(world: DemoWorld) -> None:
+    rates = {"hours": 45, "travel": 0.42, "samples": 18}
+    CostRate.objects.bulk_create(CostRate(kind=kind, amount=amount) for kind, amount in rates.items())
+    deals = (
+        Deal.objects.filter(closed_at=None, stage__probability__gte=60).select_related("owner").order_by("pk")
+    )
+    rows = []
+    for deal in deals[:24]:
+        for kind, low, high in (("hours", 2, 14), ("travel", 20, 260), ("samples", 1, 6)):
+            count = world.random.randint(low, high)
+            day = world.today - timedelta(days=world.random.randint(0, 20))
+            amount = round(count * rates[kind], 2)
+            rows.append(DealCost(deal=deal, kind=kind, quantity=count, amount=amount, on=day, by=deal.owner))
+    DealCost.objects.bulk_create(rows)
 
 
 def _service_stages() -> list[DealStage]:

@@ -4,7 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from crm.people.models import Team
-from sales.models import DealStage
+from sales.models import CheckPoint, DealStage, StageGate
+from sales.queries.gates import needs
 
 
 class PipelineForm(forms.Form):
@@ -45,6 +46,43 @@ class StageForm(forms.Form):
         if stage and not stage.is_open:
             for name in ("probability", "stale_days", "forecast_category", "advice"):
                 del self.fields[name]
+
+
+class NeedsForm(forms.Form):
+    """What deals need before they move on from a stage: its checklist, and each need with how much it weighs."""
+
+    WEIGHTS = (("", _("Not asked")), ("warn", _("Only a warning")), ("hard", _("Keeps the deal")))
+
+    points = forms.CharField(
+        label=_("Checklist"), required=False, widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("One point a line. It stands on the page of each deal in this stage."),
+    )  # fmt: skip
+
+    def __init__(self, *args, stage: DealStage, **kwargs):
+        super().__init__(*args, **kwargs)
+        points = CheckPoint.objects.filter(stage=stage, is_used=True)
+        self.initial["points"] = "\n".join(point.text for point in points)
+        known = dict(StageGate.objects.filter(stage=stage).values_list("need", "is_hard"))
+        self.names = {need: f"need_{number}" for number, need in enumerate(needs())}
+        for need, asked in needs().items():
+            initial = {True: "hard", False: "warn"}.get(known.get(need), "")
+            self.fields[self.names[need]] = forms.ChoiceField(
+                label=asked.label, choices=self.WEIGHTS, required=False, initial=initial
+            )
+
+    def clean_points(self):
+        lines = [" ".join(line.split()) for line in self.cleaned_data["points"].splitlines()]
+        if any(len(line) > 200 for line in lines):
+            raise forms.ValidationError(_("A point has at most 200 characters."))
+        return [line for line in lines if line][:30]
+
+    def clean(self):
+        found = super().clean()
+        said = {need: found.get(name) for need, name in self.names.items()}
+        gates = {need: weight == "hard" for need, weight in said.items() if weight}
+        if "checklist" in gates and not found.get("points") and "points" in found:
+            self.add_error("points", _("Write the points of the checklist that is asked for."))
+        return {"points": found.get("points", []), "gates": gates}
 
 
 class CloseStageForm(forms.Form):

@@ -2,6 +2,7 @@ from .deal import Deal
 from .deal_item import DealItem
 from .deal_move import DealMove
 from .lead_list import LeadItem, LeadList, LeadListTeamShare, LeadListUserShare, LeadReceiver
+from .deal_record import CostRate, DealCheck, DealCost, DealPerson
 from .learned import LearnedRates
 from .lines import PricedDocument, PricedLine
 from .offer import BoughtCategories, OfferOutcome, PairRule
@@ -25,12 +26,18 @@ from .shares import (
     QuoteTeamShare,
     QuoteUserShare,
 )
+from .stage_gate import CheckPoint, StageGate
 
 __all__ = [
     "BoughtCategories",
+    "CheckPoint",
+    "CostRate",
     "Deal",
+    "DealCheck",
+    "DealCost",
     "DealItem",
     "DealMove",
+    "DealPerson",
     "DealStage",
     "DealTeamShare",
     "DealUserShare",
@@ -60,4 +67,5 @@ __all__ = [
     "QuoteRules",
     "QuoteTeamShare",
     "QuoteUserShare",
+    "StageGate",
 ]

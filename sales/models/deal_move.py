@@ -12,7 +12,7 @@ from .pipeline import DealStage
 
 
 class DealMove(ChildModel):
-    """One step of a deal from stage to stage; the first has no `from_stage`."""
+    """One step of a deal from stage to stage; the first has no `from_stage`. `passed`: gates that were not met."""
 
     entity: ClassVar[str] = "deal"
     scope_path: ClassVar[str] = "deal"
@@ -22,6 +22,7 @@ class DealMove(ChildModel):
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     days_before = models.PositiveIntegerField(default=0)
+    passed = models.TextField(_("went without"), blank=True, default="", db_default="")
 
     class Meta:
         verbose_name = _("move of a deal")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from crm.frozen import frozen
-from sales.models import Deal, DealStage, Pipeline
+from sales.models import CheckPoint, Deal, DealStage, Pipeline, StageGate
 
 WHY = "how many deals of anybody stand in a stage"
 
@@ -24,6 +25,7 @@ class StageRow:
     stage: DealStage
     deals: int
     is_last: bool = False
+    needs: int = 0
 
 
 def pipeline_rows() -> list[PipelineRow]:
@@ -44,7 +46,21 @@ def pipeline_rows() -> list[PipelineRow]:
 def stage_rows(stages: Sequence[DealStage]) -> list[StageRow]:
     counts = _open_deals([stage.pk for stage in stages])
     last = next((one.pk for one in reversed(stages) if one.is_open and one.is_used), None)
-    return [StageRow(stage, counts.get(stage.pk, 0), stage.pk == last) for stage in stages]
+    gates = _by_stage(StageGate.objects.filter(stage__in=stages))
+    points = _by_stage(CheckPoint.objects.filter(stage__in=stages, is_used=True))
+    return [
+        StageRow(
+            stage,
+            counts.get(stage.pk, 0),
+            stage.pk == last,
+            gates.get(stage.pk, 0) + points.get(stage.pk, 0),
+        )
+        for stage in stages
+    ]
+
+
+def _by_stage(rows: QuerySet[Any]) -> dict[int, int]:
+    return dict(rows.order_by().values_list("stage").annotate(count=Count("*")))
 
 
 def _open_deals(stages: Sequence[int] | None = None) -> dict[int, int]:

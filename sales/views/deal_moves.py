@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.contrib.messages import ERROR
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,6 +18,7 @@ from sales.actions.deal_moves import move_deal
 from sales.actions.deals import change_deal
 from sales.forms.deals import LaterForm, LostForm, MoveForm
 from sales.models import Deal, DealStage
+from sales.queries.gates import went_without
 from sales.queries.periods import quarter_start
 from sales.queries.pipelines import stages_of
 from sales.views.answers import deal_or_404, next_or, sent, told
@@ -36,7 +38,7 @@ def deal_move(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         told(move_deal)(deal=deal, to=stage, by=request.user)
     except ValidationError as refusal:
-        return HttpResponse(" ".join(refusal.messages), status=409, content_type="text/plain; charset=utf-8")
+        return _refused(request, deal, " ".join(refusal.messages))
     return _moved(request, deal, stage)
 
 
@@ -61,10 +63,23 @@ def _ask(request: HttpRequest, url_name: str, deal: Deal) -> HttpResponse:
     return redirect(address)
 
 
-def _moved(request: HttpRequest, deal: Deal, stage: DealStage) -> HttpResponse:
+def _refused(request: HttpRequest, deal: Deal, why: str) -> HttpResponse:
+    """The board puts the card back and says why; the page of the deal links to what is missing."""
     if request.headers.get("X-Requested-With") == "fetch":
-        return HttpResponse(status=204)
-    say(request, _("%(deal)s: %(stage)s") % {"deal": deal.title, "stage": stage})
+        return _plain(why, 409)
+    say(request, why, level=ERROR)
+    return redirect(f"{deal.get_absolute_url()}#needs")
+
+
+def _plain(text: str, status: int) -> HttpResponse:
+    return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
+
+
+def _moved(request: HttpRequest, deal: Deal, stage: DealStage) -> HttpResponse:
+    passed = went_without(deal, request.user)
+    if request.headers.get("X-Requested-With") == "fetch":
+        return _plain(passed, 200) if passed else HttpResponse(status=204)
+    say(request, passed or _("%(deal)s: %(stage)s") % {"deal": deal.title, "stage": stage})
     return redirect(next_or(request, _board_or_page(request, deal)))
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from contacts.actions.activities import plan_activity
+from crm.access.context import access_of
 from crm.access.preview import open_to_preview
 from crm.access.scopes import can, require
 from crm.search.recent import remember
@@ -20,6 +21,7 @@ from sales.forms.lines import plain
 from sales.models import Deal
 from sales.queries.clients import find_clients
 from sales.queries.deal_page import DealPage
+from sales.queries.gates import gate_states
 from sales.queries.rates import firm_currency
 from sales.registries import deal_panels, drawn
 from sales.views.answers import deal_or_404, next_or, sent
@@ -46,7 +48,10 @@ def page_context(request: HttpRequest, page: DealPage, **more: Any) -> dict[str,
         "facts": facts_of(page),
         "grid": more.pop("grid", None) or grid_for(request, page),
         "may_change": can(request.user, "change", deal),
+        "may_delete": can(request.user, "delete", deal),
+        "may_quote": access_of(request.user).may("quote", "create"),
         "own_currency": firm_currency(),
+        "needs": gate_states(deal),
         "panels": drawn(deal_panels, deal, request.user),
         "step_form": more.pop("step_form", None) or StepForm(initial={"kind": "call"}),
         **more,

@@ -18,7 +18,8 @@ from crm.web.formats import number
 from crm.web.toasts import say
 from sales.actions import pipelines as acts
 from sales.actions import stages as stage_acts
-from sales.forms.pipelines import CloseStageForm, PipelineForm, StageForm
+from sales.actions.gates import set_needs
+from sales.forms.pipelines import CloseStageForm, NeedsForm, PipelineForm, StageForm
 from sales.models import DealStage, Pipeline
 from sales.queries.pipelines import stages_of
 from sales.queries.settings import pipeline_rows, stage_rows
@@ -129,6 +130,23 @@ def deal_stage_edit(request: HttpRequest, pk: int) -> HttpResponse:
         then=reverse("pipeline_page", args=[stage.pipeline_id]),
         said=_("Saved."),
         page_title=str(stage),
+        back=reverse("pipeline_page", args=[stage.pipeline_id]),
+    )
+
+
+def deal_stage_needs(request: HttpRequest, pk: int) -> HttpResponse:
+    stage = stage_or_404(request, pk)
+    return form_page(
+        request,
+        NeedsForm(sent(request), stage=stage),
+        "office/form.html",
+        act=lambda found: set_needs(stage, by=request.user, **found),
+        then=reverse("pipeline_page", args=[stage.pipeline_id]),
+        said=_("Saved."),
+        page_title=_("What deals need in “%s”") % stage,
+        lead=_(
+            "Asked when a deal moves on from here, by card, list or its page. A client who accepts passes."
+        ),
         back=reverse("pipeline_page", args=[stage.pipeline_id]),
     )
 

@@ -17,6 +17,9 @@ export const send = async (item, home, fields, target) => {
   if (elsewhere) return location.assign(elsewhere);
   if (response?.ok) {
     if (fields.outcome) item.remove();
+    // What the move went without, where a stage only warns.
+    const words = response.status === 200 ? await response.text() : "";
+    if (words) say(words, "warn"), speak(words);
     return document.body.dispatchEvent(new CustomEvent("board:moved"));
   }
   home.column.querySelector("ul").insertBefore(item, home.next?.isConnected ? home.next : null);

@@ -28,7 +28,8 @@ OPEN = {
         "sales.OrderLine.price_amount sales.Product.price_amount"
     ),
     "it is the record itself, not a note about it": (
-        "sales.DealItem.text sales.QuoteLine.text sales.OrderLine.text sales.Product.note service.TicketMessage.text "
+        "sales.DealItem.text sales.CheckPoint.text "
+        "sales.QuoteLine.text sales.OrderLine.text sales.Product.note service.TicketMessage.text "
         "campaigns.LetterRun.body campaigns.Segment.note contacts.Handover.body contacts.Introduction.body "
         "campaigns.ReactivationCase.cause_text contacts.ImportRun.trouble crm_messages.Notice.text "
         "contacts.Mail.trouble crm_messages.Message.text "

@@ -83,6 +83,7 @@ def settings_like():
         "sales.Product", "sales.Pipeline", "sales.DealStage", "sales.ExchangeRate", "sales.LearnedRates",
         "sales.QuoteRules",
         "sales.NumberSeries", "sales.PairRule", "sales.Series",
+        "sales.StageGate", "sales.CheckPoint", "sales.CostRate",
         "contacts.ColumnMemory", "contacts.ImportMapping", "contacts.MappingMemory",
     }  # fmt: skip
 
@@ -158,6 +159,9 @@ GOES_FOR_GOOD = {
     "privacy/actions/erasing.py": "an erasure: nothing of a person may come back",
     "privacy/actions/retention.py": "an erasure: nothing of a person may come back",
     "service/personal_data.py": "an erasure: nothing of a person may come back",
+    "sales/actions/deal_costs.py": "a cost taken off is a change of the deal, with before and after",
+    "sales/actions/deal_record.py": "a role or tick taken back is a change of the deal, with before and after",
+    "sales/actions/gates.py": "a rule of the firm is a change of it, with before and after",
     "sales/actions/learning.py": "what last night learned; this night learns it anew",
     "sales/actions/offer_rules.py": "what last night learned; this night learns it anew",
     "sales/actions/lines.py": "lines are part of a paper that is changed",

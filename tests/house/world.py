@@ -43,6 +43,8 @@ from privacy.actions.holds import put_on_hold
 from privacy.actions.requests import keep_request
 from privacy.models import Erasure, Purpose
 from sales.actions.lead_lists import make_lead_list
+from sales.actions.deal_costs import add_cost
+from sales.actions.deal_record import put_person
 from sales.actions.pipelines import ensure_pipeline
 from sales.models import DealStage, LeadItem, LeadReceiver
 from service.actions.tickets import open_ticket
@@ -62,6 +64,7 @@ def make_world(personas) -> SimpleNamespace:
     client = ClientFactory(owner=anna, name="Sweep Client", **twice)
     ensure_pipeline()
     deal = DealFactory(client=client, owner=anna)
+    worker = PersonFactory(client=client)
     queue = QueueFactory(key="support", team=personas.eva.home_team)
     ticket = open_ticket(queue=queue, subject="Sweep", text="x", requester_name="Jan", client=client)
     segment = save_segment(by=marta, name="Sweep", rules={"join": "all", "rules": []})
@@ -89,7 +92,7 @@ def make_world(personas) -> SimpleNamespace:
         attachment=mail.attachments.unscoped("test").get(),
         document=document,
         version=Version.objects.visible_to(anna).get(document=document),
-        person=PersonFactory(client=client),
+        person=worker,
         address=add_detail(detail=Address(client=client, city="Sweep"), by=anna),
         co_owner=add_co_owner(client=client, user=personas.bruno, by=edda),
         channel=channel,
@@ -98,6 +101,8 @@ def make_world(personas) -> SimpleNamespace:
         deal=deal,
         stage=DealStage.objects.filter(kind="open").first(),
         pipeline=ensure_pipeline(),
+        deal_cost=add_cost(deal=deal, kind="hours", by=anna),
+        deal_person=put_person(deal=deal, person=worker, role="decides", by=anna),
         quote=QuoteFactory(client=client, deal=deal, owner=anna),
         order=OrderFactory(client=client, owner=anna),
         product=ProductFactory(),
