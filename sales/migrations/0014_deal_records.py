@@ -11,7 +11,7 @@ import crm.money.fields
 class Migration(migrations.Migration):
     dependencies = [
         ("contacts", "0040_found_by_website"),
-        ("sales", "0012_offers"),
+        ("sales", "0013_lead_lists"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
