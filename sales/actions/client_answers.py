@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from crm.audit.actions import record
 from sales.actions.deal_moves import carry
+from sales.actions.follow_ups import end_follow_ups
 from sales.actions.orders import order_of
 from sales.actions.quotes import keep, lines_of
 from sales.answer_notices import ACCEPTED, ASKED, DECLINED, tell_owner
@@ -66,6 +67,7 @@ def decline_as_client(*, quote: Quote, name: str, reason: str = "") -> Quote:
     current.status, current.decided_at = Quote.Status.DECLINED, timezone.now()
     current.decline_reason = reason[:300]
     keep(current)
+    end_follow_ups([current.pk])
     _say(current, Kind.DECLINED, name=name, text=reason)
     record(by=None, action="decline", target=current, after={"reason": reason})
     tell_owner(current, DECLINED, name=name)

@@ -20,6 +20,7 @@ from crm.money.amounts import converted
 from sales.actions.client_figures import refresh_client_figures
 from sales.actions.deal_moves import move_deal, won_stage
 from sales.actions.deals import no_rate
+from sales.actions.follow_ups import end_follow_ups
 from sales.actions.lines import copied
 from sales.actions.numbers import take_number
 from sales.actions.quotes import keep as keep_quote
@@ -68,6 +69,7 @@ def order_of(current: Quote, *, by: User | None, optional_ids: Sequence[int], re
     order = _written(current, lines, by, deal_id=current.deal_id, quote=current, reference=reference)
     current.status, current.decided_at = Quote.Status.ACCEPTED, timezone.now()
     keep_quote(current)
+    end_follow_ups([current.pk])
     record(by=by, action="accept", target=current, after={"order": order.number})
     return order
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from crm.access.scopes import can
 from crm.audit.actions import record
 from crm.frozen import frozen
+from sales.actions.follow_ups import hasten_follow_up
 from sales.answer_notices import OPENED, tell_owner
 from sales.models import Quote, QuoteLink, QuoteOpening
 
@@ -88,4 +89,5 @@ def keep_openings(openings: list[Opening]) -> None:
         link.last_opened_at = opening.at
         link.save(update_fields=["opened_count", "first_opened_at", "last_opened_at"])
         if is_first:
+            hasten_follow_up(link)
             tell_owner(link.quote, OPENED)

@@ -17,6 +17,7 @@ from crm.audit.actions import record
 from crm.money.vat import usual_vat
 from crm.people.models import Firm
 from sales.actions.deals import no_rate
+from sales.actions.follow_ups import end_follow_ups, plan_follow_up
 from sales.actions.lines import LineTerms, copied, rewrite, terms_in, with_costs
 from sales.actions.numbers import take_number
 from sales.actions.products import texts
@@ -155,7 +156,7 @@ def send_quote(*, quote: Quote, by: User) -> Quote:
     current.status, current.sent_at = Quote.Status.SENT, timezone.now()
     keep(current)
     replace_earlier(current)
-    ensure_link(current, by)
+    plan_follow_up(current, ensure_link(current, by), by)
     record(by=by, action="send", target=current, after={"gross_amount": str(current.gross_amount)})
     return current
 
@@ -169,6 +170,7 @@ def decline_quote(*, quote: Quote, by: User, reason: str = "") -> Quote:
     current.status, current.decided_at = Quote.Status.DECLINED, timezone.now()
     current.decline_reason = reason[:300]
     keep(current)
+    end_follow_ups([current.pk])
     record(by=by, action="decline", target=current, after={"reason": reason})
     return current
 
@@ -211,6 +213,7 @@ def replace_earlier(sent: Quote) -> None:
     earlier.filter(status__in=REVISABLE).update(
         status=Quote.Status.REPLACED, version=F("version") + 1, changed_at=timezone.now()
     )
+    end_follow_ups(earlier.filter(status=Quote.Status.REPLACED))
     if earlier.filter(status=Quote.Status.ACCEPTED).exists():
         raise ValidationError(
             _("An earlier version was accepted meanwhile: there is an order of it already.")

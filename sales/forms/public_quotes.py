@@ -57,13 +57,23 @@ class AnswerQuestionForm(forms.Form):
 class QuoteRulesForm(forms.ModelForm):
     class Meta:
         model = QuoteRules
-        fields = ("tracks_openings",)
-        labels = {"tracks_openings": _("Say when a client opens a quote")}
+        fields = ("tracks_openings", "follows_up", "days_after_sent", "days_after_opened", "days_before_end")
+        labels = {
+            "tracks_openings": _("Say when a client opens a quote"),
+            "follows_up": _("Plan a call when a quote is sent"),
+            "days_after_sent": _("So many days after it was sent"),
+            "days_after_opened": _("At most so many days after the client first opened it"),
+            "days_before_end": _("At most so many days before it ends"),
+        }
         help_texts = {
             "tracks_openings": _(
                 "When and how often its link was opened stands on the quote, without any address; our own visits are "
                 "left out. Switched off, nothing of it is kept."
-            )
+            ),
+            "follows_up": _(
+                "For the owner, or who stands in for them; it is done by itself when the client answers. Never on a "
+                "Saturday or Sunday."
+            ),
         }
 
 

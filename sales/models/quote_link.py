@@ -37,6 +37,8 @@ class QuoteLink(TrackedLink):
     entity: ClassVar[str] = "quote"
     scope_path: ClassVar[str] = "quote"
     quote = models.OneToOneField(Quote, models.CASCADE, primary_key=True, related_name="link")
+    # The activity that follows it up; somebody may have deleted it.
+    plan_key = models.BigIntegerField(null=True)
 
     class Meta:
         verbose_name = _("link of a quote")

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from contacts.models import Client
+from contacts.models import Client, OutgoingMail
+from contacts.queries.reaching import may_write_to
 from contacts.registries import TimelineEntry
 from crm.access.scopes import can
 from sales.models import Quote, QuoteLink, QuoteReply, QuoteRules
@@ -39,8 +40,17 @@ def client_side(quote: Quote, user: User) -> dict[str, Any] | None:
         "address": address_of(link) if link else "",
         "replies": list(replies),
         "may_change": can(user, "change", quote),
+        "may_write": may_write_to(quote.client, user) and quote.status == Quote.Status.SENT,
+        "troubled": _troubled(quote, user),
         "is_tracked": QuoteRules.load().tracks_openings,
     }
+
+
+def _troubled(quote: Quote, user: User) -> list[OutgoingMail]:
+    """Mails of the reader's own about this quote that failed, or of which nobody knows."""
+    states = (OutgoingMail.State.FAILED, OutgoingMail.State.UNKNOWN)
+    rows = OutgoingMail.objects.visible_to(user).filter(about_entity=quote.entity, about_id=quote.pk)
+    return list(rows.filter(state__in=states).order_by("pk"))
 
 
 def reply_entries(

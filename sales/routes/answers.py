@@ -5,6 +5,7 @@ from django.urls import path
 from crm.routes import LaterViews, Route
 
 public = LaterViews("sales.views.public_quotes")
+sending = LaterViews("sales.views.quote_sending")
 colleague = LaterViews("sales.views.quote_answers")
 
 urlpatterns: list[Route] = [
@@ -14,6 +15,7 @@ urlpatterns: list[Route] = [
     path("q/<str:token>/accept/", public.public_quote_accept, name="public_quote_accept"),
     path("q/<str:token>/decline/", public.public_quote_decline, name="public_quote_decline"),
     path("q/<str:token>/ask/", public.public_quote_ask, name="public_quote_ask"),
+    path("quotes/<int:pk>/post/", sending.quote_post, name="quote_post"),
     path("quotes/<int:pk>/link/", colleague.quote_link_renew, name="quote_link_renew"),
     path("quotes/<int:pk>/link/close/", colleague.quote_link_close, name="quote_link_close"),
     path("quotes/<int:pk>/question/", colleague.quote_question, name="quote_question"),

@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from contacts.queries.reaching import may_write_to
 from crm.access.context import access_of
 from crm.access.preview import open_to_preview
 from crm.access.scopes import can, seen_or_none
@@ -44,6 +45,7 @@ def page_context(request: HttpRequest, page: QuotePage, **more: Any) -> dict[str
         "grid": more.pop("grid", None) or grid_for(request, page),
         "may_change": may_change,
         "head_form": QuoteForm(quote=quote) if may_change and quote.is_draft else None,
+        "may_write": may_write_to(quote.client, request.user),
         "may_order": access_of(request.user).may("order", "create"),
         "accept_form": AcceptForm(quote=quote, lines=page.lines),
         "panels": drawn(quote_panels, quote, request.user),

@@ -238,7 +238,8 @@ def test_the_firm_may_keep_none_of_it(client, sent, edda, anna):
     client.force_login(anna)
     assert client.get(reverse("quote_rules")).status_code == 403
     client.force_login(edda)
-    assert client.post(reverse("quote_rules"), {"tracks_openings": "on"}).status_code == 302
+    days = {"days_after_sent": 3, "days_after_opened": 1, "days_before_end": 2}
+    assert client.post(reverse("quote_rules"), {"tracks_openings": "on", **days}).status_code == 302
 
 
 def test_looking_writes_only_what_the_sink_may(client, sent):
