@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("sales", "0012_offers"),
+        ("sales", "0014_deal_records"),
     ]
 
     operations = [
