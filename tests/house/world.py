@@ -42,9 +42,9 @@ from crm.sign_in.sealing import seal
 from privacy.actions.holds import put_on_hold
 from privacy.actions.requests import keep_request
 from privacy.models import Erasure, Purpose
-from sales.actions.lead_lists import make_lead_list
 from sales.actions.deal_costs import add_cost
 from sales.actions.deal_record import put_person
+from sales.actions.lead_lists import make_lead_list
 from sales.actions.pipelines import ensure_pipeline
 from sales.models import DealStage, LeadItem, LeadReceiver
 from service.actions.tickets import open_ticket
