@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
 from import_export.fields import Field
 from import_export.resources import Resource
 
 from crm.lists.plain import plain
-from sales.models import Deal, Order, Product
+from sales.models import Deal, Order, PriceList, Product
 
 
 class DealResource(Resource):
@@ -86,3 +87,16 @@ class ProductResource(Resource):
 
     def dehydrate_kind(self, product: Product) -> str:
         return str(product.get_kind_display())
+
+
+class PriceListResource(Resource):
+    name = plain("name", "name")
+    audience = plain("audience", "audience")
+    state = Field(column_name="state")
+    currency = plain("currency", "currency")
+    rules = plain("rule_count", "rules")
+    begins = plain("active_from", "from")
+    until = plain("active_until", "until")
+
+    def dehydrate_state(self, price_list: PriceList) -> str:
+        return str(_("Valid") if price_list.is_valid else _("Not valid"))

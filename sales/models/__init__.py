@@ -7,6 +7,7 @@ from .offer import BoughtCategories, OfferOutcome, PairRule
 from .order import Order
 from .order_line import OrderLine
 from .pipeline import DealStage, Pipeline
+from .price_list import PriceList, PriceRule
 from .product import Product
 from .quote import Quote
 from .quote_line import QuoteLine
@@ -43,6 +44,8 @@ __all__ = [
     "OrderUserShare",
     "PairRule",
     "Pipeline",
+    "PriceList",
+    "PriceRule",
     "PricedDocument",
     "PricedLine",
     "Product",
