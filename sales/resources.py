@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from import_export.fields import Field
 from import_export.resources import Resource
 
 from crm.lists.plain import plain
-from sales.models import Deal, Order, Product
+from sales.models import Deal, Order, PriceList, Product
 
 
 class DealResource(Resource):
@@ -90,25 +90,36 @@ class ProductResource(Resource):
 
 
 class LeadListResource(Resource):
-    name = plain("name", _("Lead list"))
-    leads = plain("item_count", _("Leads"))
-    open = plain("open_count", _("Open"))
-    qualified = plain("qualified_count", _("Qualified"))
-    owner = plain("owner__name", _("Owner"))
-    team = plain("team__name", _("Team"))
-    branch = plain("branch__name", _("Branch"))
-    changed = plain("changed_at", _("Changed"))
+    name = plain("name", "name")
+    leads = plain("item_count", "leads")
+    open = plain("open_count", "open")
+    qualified = plain("qualified_count", "qualified")
+    owner = plain("owner__name", "owner")
+    team = plain("team__name", "team")
+    branch = plain("branch__name", "branch")
+    changed = plain("changed_at", "changed")
 
 
 class LeadResource(Resource):
-    client = plain("client__name", _("Client"))
-    list = plain("lead_list__name", _("Lead list"))
-    state = plain("get_state_display", _("State"))
-    receiver = plain("receiver__name", _("With"))
-    due = plain("due_at", _("To be worked until"))
-    calls = plain("try_count", _("Calls"))
-    score = plain("score", _("Likelihood"))
-    reason = plain("get_reason_display", _("Reason"))
-    back = plain("taken_back_count", _("Taken back"))
-    decided = plain("decided_at", _("Decided"))
-    source = plain("client__source", _("Source"))
+    client = plain("client__name", "client")
+    list = plain("lead_list__name", "list")
+    state = plain("get_state_display", "state")
+    receiver = plain("receiver__name", "receiver")
+    due = plain("due_at", "due")
+    calls = plain("try_count", "calls")
+    score = plain("score", "score")
+    reason = plain("get_reason_display", "reason")
+    back = plain("taken_back_count", "back")
+    decided = plain("decided_at", "decided")
+    source = plain("client__source", "source")
+class PriceListResource(Resource):
+    name = plain("name", "name")
+    audience = plain("audience", "audience")
+    state = Field(column_name="state")
+    currency = plain("currency", "currency")
+    rules = plain("rule_count", "rules")
+    begins = plain("active_from", "from")
+    until = plain("active_until", "until")
+
+    def dehydrate_state(self, price_list: PriceList) -> str:
+        return str(_("Valid") if price_list.is_valid else _("Not valid"))

@@ -9,6 +9,7 @@ from .offer import BoughtCategories, OfferOutcome, PairRule
 from .order import Order
 from .order_line import OrderLine
 from .pipeline import DealStage, Pipeline
+from .price_list import PriceList, PriceRule
 from .product import Product
 from .quote import Quote
 from .quote_line import QuoteLine
@@ -56,6 +57,8 @@ __all__ = [
     "OrderUserShare",
     "PairRule",
     "Pipeline",
+    "PriceList",
+    "PriceRule",
     "PricedDocument",
     "PricedLine",
     "Product",

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -43,6 +44,16 @@ def usable_currencies(day: date) -> list[str]:
     others = ExchangeRate.objects.filter(on__lte=day).order_by("currency")
     own = firm_currency()
     return [own, *(code for code in others.values_list("currency", flat=True).distinct() if code != own)]
+
+
+def rates_on(currencies: Iterable[str], day: date) -> dict[str, Decimal]:
+    """The rates of several currencies in one query; what has none is left out, the firm's own is 1."""
+    own = firm_currency()
+    others = set(currencies) - {own}
+    if not others:
+        return {own: ONE}
+    known = ExchangeRate.objects.filter(currency__in=others, on__lte=day).order_by("currency", "-on")
+    return {own: ONE, **dict(known.distinct("currency").values_list("currency", "rate"))}
 
 
 def price_in(amount: Decimal, from_currency: str, to_currency: str, day: date) -> Decimal:

@@ -33,6 +33,7 @@ KEYS = {
     "mail": "mail", "mailbox": "mailbox", "mail_draft": "draft", "mail_template": "mail_template",
     "lead": "lead", "lead_list": "lead_list", "lead_receiver": "lead_receiver",
     "conversation": "conversation", "message": "message", "record_talk": "client",
+    "price_list": "price_list",
     "record_mail": "deal", "document": "document", "record_documents": "client", "version_file": "version",
 }  # fmt: skip
 PUBLIC = {
@@ -143,7 +144,7 @@ def test_whoever_has_no_role_gets_nothing(client, world, nils, method):
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_dario_gets_nothing_of_annas(client, world, dario, method):
     client.force_login(dario)
-    shared_ground = {"product_page", "board_column", "colleague_page", "product_edit"}
+    shared_ground = {"product_page", "board_column", "colleague_page", "product_edit", "price_list_page"}
     open_pages = [
         (name, answer.status_code)
         for name, args, answer in answers(client, world, method, PUBLIC)

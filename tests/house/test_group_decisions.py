@@ -25,11 +25,12 @@ OPEN = {
         "sales.QuoteLine.net_amount sales.QuoteLine.vat_amount sales.QuoteLine.price_amount sales.Order.net_amount "
         "sales.Order.vat_amount sales.Order.gross_amount sales.Order.base_net_amount sales.Order.base_vat_amount "
         "sales.Order.base_gross_amount sales.OrderLine.net_amount sales.OrderLine.vat_amount "
-        "sales.OrderLine.price_amount sales.Product.price_amount"
+        "sales.OrderLine.price_amount sales.Product.price_amount sales.PriceRule.price_amount"
     ),
     "it is the record itself, not a note about it": (
         "sales.DealItem.text sales.CheckPoint.text "
-        "sales.QuoteLine.text sales.OrderLine.text sales.Product.note service.TicketMessage.text "
+        "sales.DealItem.text sales.QuoteLine.text sales.OrderLine.text sales.Product.note service.TicketMessage.text "
+        "sales.PriceList.note sales.PriceList.search_text "
         "campaigns.LetterRun.body campaigns.Segment.note contacts.Handover.body contacts.Introduction.body "
         "campaigns.ReactivationCase.cause_text contacts.ImportRun.trouble crm_messages.Notice.text "
         "contacts.Mail.trouble crm_messages.Message.text "

@@ -36,7 +36,7 @@ NAMES = (*SALES, "Marked Mills", "Ida Mark", "Loom stands", "Old call", "Old tas
 LOOK_UPS = {
     "search": ("q",), "product_choices": ("q",), "deal_client_choices": ("client_name",), "directory": ("q",),
     "client_duplicates": ("name", "phone", "email"), "colleague_list": ("q",), "recycle_bin": ("words",),
-    "share_list": ("q",), "mail_address_file": ("q", "address"),
+    "share_list": ("q",), "price_ask": ("client_name", "product"), "mail_address_file": ("q", "address"),
 }  # fmt: skip
 
 

@@ -164,6 +164,7 @@ GOES_FOR_GOOD = {
     "sales/actions/gates.py": "a rule of the firm is a change of it, with before and after",
     "sales/actions/learning.py": "what last night learned; this night learns it anew",
     "sales/actions/offer_rules.py": "what last night learned; this night learns it anew",
+    "sales/actions/price_lists.py": "rules of a list are a change of it, with before and after",
     "sales/actions/lines.py": "lines are part of a paper that is changed",
     "campaigns/actions/letters.py": "letters that were not sent are written anew",
 }

@@ -52,7 +52,7 @@ from service.public_links import ticket_token
 from tests.contacts.mails.letters import arrives, mailbox_of
 from tests.custom_fields.making import make_field
 from tests.factories import ChannelFactory, ClientFactory, PersonFactory
-from tests.sales.factories import DealFactory, OrderFactory, ProductFactory, QuoteFactory
+from tests.sales.factories import DealFactory, OrderFactory, PriceListFactory, ProductFactory, QuoteFactory
 from tests.service.factories import QueueFactory
 
 
@@ -106,6 +106,7 @@ def make_world(personas) -> SimpleNamespace:
         quote=QuoteFactory(client=client, deal=deal, owner=anna),
         order=OrderFactory(client=client, owner=anna),
         product=ProductFactory(),
+        price_list=PriceListFactory(),
         ticket=ticket,
         queue=queue,
         token=ticket_token(ticket),

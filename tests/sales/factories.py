@@ -8,7 +8,7 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from sales.actions.pipelines import ensure_pipeline
-from sales.models import Deal, ExchangeRate, Order, Product, Quote, QuoteLine
+from sales.models import Deal, ExchangeRate, Order, PriceList, PriceRule, Product, Quote, QuoteLine
 from tests.factories import ClientFactory
 
 
@@ -26,6 +26,21 @@ class ProductFactory(DjangoModelFactory):
     cost_amount = Decimal("60.00")
     currency = "EUR"
     vat_rate = Decimal(23)
+
+
+class PriceListFactory(DjangoModelFactory):
+    class Meta:
+        model = PriceList
+
+    name = factory.Sequence(lambda n: f"Price list {n}")
+    currency = "EUR"
+
+
+class PriceRuleFactory(DjangoModelFactory):
+    class Meta:
+        model = PriceRule
+
+    price_list = factory.SubFactory(PriceListFactory)
 
 
 class RateFactory(DjangoModelFactory):
