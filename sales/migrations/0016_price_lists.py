@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("contacts", "0040_found_by_website"),
         ("people", "0001_squashed_0003_skills_and_working_days"),
-        ("sales", "0012_offers"),
+        ("sales", "0015_quote_follow_ups"),
     ]
 
     operations = [
