@@ -93,6 +93,7 @@ OTHER_LABELS = {
     "roles": gettext_lazy("Roles"),
     "rules": gettext_lazy("Rules"),
     "second_factor": gettext_lazy("Second factor"),
+    "shares": gettext_lazy("Sold together"),
     "skills": gettext_lazy("Good at"),
     "skip": gettext_lazy("Left out"),
     "stage": gettext_lazy("Stage"),

@@ -1,3 +1,4 @@
+from .commission import CommissionLine, CommissionStatement, OrderSplit
 from .deal import Deal
 from .deal_item import DealItem
 from .deal_move import DealMove
@@ -6,6 +7,7 @@ from .lines import PricedDocument, PricedLine
 from .offer import BoughtCategories, OfferOutcome, PairRule
 from .order import Order
 from .order_line import OrderLine
+from .pay_plan import CommissionPlan, PlanMember, PlanRate, PlanTier
 from .pipeline import DealStage, Pipeline
 from .product import Product
 from .quote import Quote
@@ -27,6 +29,9 @@ from .shares import (
 
 __all__ = [
     "BoughtCategories",
+    "CommissionLine",
+    "CommissionPlan",
+    "CommissionStatement",
     "Deal",
     "DealItem",
     "DealMove",
@@ -39,10 +44,14 @@ __all__ = [
     "OfferOutcome",
     "Order",
     "OrderLine",
+    "OrderSplit",
     "OrderTeamShare",
     "OrderUserShare",
     "PairRule",
     "Pipeline",
+    "PlanMember",
+    "PlanRate",
+    "PlanTier",
     "PricedDocument",
     "PricedLine",
     "Product",

@@ -30,6 +30,8 @@ KEYS = {
     "access": "client", "notice": "notice", "invitation": "invitation", "call_list": "call_list",
     "call_item": "call_item", "incoming_call": "incoming_call", "custom_field": "made", "made_fact": "client",
     "mail": "mail", "mailbox": "mailbox", "mail_draft": "draft", "mail_template": "mail_template",
+    "commission": "statement", "commission_plan": "plan", "commission_dispute": "pay_line",
+    "commission_settle": "pay_line",
     "conversation": "conversation", "message": "message", "record_talk": "client",
     "record_mail": "deal", "document": "document", "record_documents": "client", "version_file": "version",
 }  # fmt: skip
