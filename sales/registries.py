@@ -1,4 +1,4 @@
-"""Where parts of sales hang their boxes on the pages of a deal and a quote."""
+"""Where parts of sales hang their boxes on the pages of a deal, a quote and an order."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ class RecordPanel:
 
 deal_panels: Registry[RecordPanel] = Registry("boxes of a deal")
 quote_panels: Registry[RecordPanel] = Registry("boxes of a quote")
+order_panels: Registry[RecordPanel] = Registry("boxes of an order")
 
 
 @frozen

@@ -112,6 +112,8 @@ class LeadResource(Resource):
     back = plain("taken_back_count", "back")
     decided = plain("decided_at", "decided")
     source = plain("client__source", "source")
+
+
 class PriceListResource(Resource):
     name = plain("name", "name")
     audience = plain("audience", "audience")

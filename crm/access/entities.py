@@ -13,7 +13,7 @@ class Entity:
 
     key: str
     label: str
-    area: str  # clients, privacy, catalogue, sales, campaigns, service, analytics, firm: what role sets speak of
+    area: str  # clients, privacy, catalogue, sales, pay, campaigns, service, analytics, firm: what role sets speak of
     actions: tuple[str, ...] = ALL_ACTIONS
     module: str = ""
     scoped: bool = True

@@ -62,6 +62,8 @@ def level_of(role: str, mode: str, entity: Entity, action: str) -> Level:
     elif entity.area == "privacy":
         # Whoever sees every client anyway; another role with all clients in sight may be given it.
         level = ALL if role == "director" else NONE
+    elif entity.area == "pay":
+        level = _pay_level(role, entity, action)
     elif role in {"rep", "team_lead", "branch_manager", "director"}:
         level = _line_level(role, mode, entity, action)
     else:
@@ -91,6 +93,19 @@ def _line_level(role: str, mode: str, entity: Entity, action: str) -> Level:
     if role == "rep" and action in (Action.ASSIGN, Action.DELETE, Action.MERGE):
         return NONE
     return reach
+
+
+def _pay_level(role: str, entity: Entity, action: str) -> Level:
+    """What somebody earns is theirs to see in every access mode, and their leads'; who pays it keeps it."""
+    reach = {"rep": OWN, "team_lead": TEAM, "branch_manager": BRANCH}.get(role, NONE)
+    if role == "director" or (role == "accountant" and entity.key == "commission"):
+        return ALL
+    if action == Action.VIEW:
+        return ALL if role == "accountant" else reach
+    if role == "accountant":
+        return ALL if action == Action.EXPORT else NONE
+    # Targets are set by who leads; commission is reckoned, and changed by nobody on the way.
+    return reach if entity.key == "target" and role != "rep" else NONE
 
 
 def _staff_level(role: str, mode: str, entity: Entity, action: str) -> Level:

@@ -96,6 +96,7 @@ OTHER_LABELS = {
     "roles": gettext_lazy("Roles"),
     "rules": gettext_lazy("Rules"),
     "second_factor": gettext_lazy("Second factor"),
+    "shares": gettext_lazy("Sold together"),
     "skills": gettext_lazy("Good at"),
     "skip": gettext_lazy("Left out"),
     "spent": gettext_lazy("Cost of sale"),

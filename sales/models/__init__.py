@@ -1,3 +1,4 @@
+from .commission import CommissionLine, CommissionStatement, OrderSplit
 from .deal import Deal
 from .deal_item import DealItem
 from .deal_move import DealMove
@@ -8,6 +9,7 @@ from .lines import PricedDocument, PricedLine
 from .offer import BoughtCategories, OfferOutcome, PairRule
 from .order import Order
 from .order_line import OrderLine
+from .pay_plan import CommissionPlan, PlanMember, PlanRate, PlanTier
 from .pipeline import DealStage, Pipeline
 from .price_list import PriceList, PriceRule
 from .product import Product
@@ -32,6 +34,9 @@ from .stage_gate import CheckPoint, StageGate
 __all__ = [
     "BoughtCategories",
     "CheckPoint",
+    "CommissionLine",
+    "CommissionPlan",
+    "CommissionStatement",
     "CostRate",
     "Deal",
     "DealCheck",
@@ -53,10 +58,14 @@ __all__ = [
     "OfferOutcome",
     "Order",
     "OrderLine",
+    "OrderSplit",
     "OrderTeamShare",
     "OrderUserShare",
     "PairRule",
     "Pipeline",
+    "PlanMember",
+    "PlanRate",
+    "PlanTier",
     "PriceList",
     "PriceRule",
     "PricedDocument",

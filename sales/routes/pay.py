@@ -1,5 +1,24 @@
 """Forecast, targets and commission."""
 
-from crm.routes import Route
+from django.urls import path
 
-urlpatterns: list[Route] = []
+from crm.routes import LaterViews, Route
+from crm.web.listing.urls import list_urls
+
+commission = LaterViews("sales.views.commission")
+plans = LaterViews("sales.views.pay_plans")
+
+urlpatterns: list[Route] = [
+    *list_urls("commission/", "commission", "commission_list"),
+    path("commission/what-if/", commission.commission_what_if, name="commission_what_if"),
+    path("commission/plans/", plans.commission_plan_list, name="commission_plan_list"),
+    path("commission/plans/new/", plans.commission_plan_new, name="commission_plan_new"),
+    path("commission/plans/<int:pk>/", plans.commission_plan_edit, name="commission_plan_edit"),
+    path("commission/lines/<int:pk>/dispute/", commission.commission_dispute, name="commission_dispute"),
+    path("commission/lines/<int:pk>/settle/", commission.commission_settle, name="commission_settle"),
+    path("commission/<int:pk>/", commission.commission_page, name="commission_page"),
+    path("commission/<int:pk>/pdf/", commission.commission_pdf, name="commission_pdf"),
+    path("commission/<int:pk>/freeze/", commission.commission_freeze, name="commission_freeze"),
+    path("commission/<int:pk>/pay/", commission.commission_pay, name="commission_pay"),
+    path("orders/<int:pk>/shares/", plans.order_split, name="order_split"),
+]

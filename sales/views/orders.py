@@ -14,6 +14,7 @@ from sales.actions.orders import repeat_order, set_order_state
 from sales.forms.quotes import OrderStateForm
 from sales.models import OrderLine
 from sales.queries.rates import firm_currency
+from sales.registries import drawn, order_panels
 from sales.views.answers import act_and_go, order_or_404
 from sales.views.grid import grid_of
 
@@ -32,6 +33,7 @@ def order_page(request: HttpRequest, pk: int) -> HttpResponse:
         "grid": grid_of(request, order, lines, nowhere, has_optional=False, may_change=False),
         "own": firm_currency(),
         "may_change": can(request.user, "change", order),
+        "panels": drawn(order_panels, order, request.user),
         "may_repeat": access_of(request.user).may("order", "create"),
         "deliveries": order.Delivery.choices,
         "payments": order.Payment.choices,

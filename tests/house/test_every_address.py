@@ -32,6 +32,8 @@ KEYS = {
     "call_item": "call_item", "incoming_call": "incoming_call", "custom_field": "made", "made_fact": "client",
     "mail": "mail", "mailbox": "mailbox", "mail_draft": "draft", "mail_template": "mail_template",
     "lead": "lead", "lead_list": "lead_list", "lead_receiver": "lead_receiver",
+    "commission": "statement", "commission_plan": "plan", "commission_dispute": "pay_line",
+    "commission_settle": "pay_line",
     "conversation": "conversation", "message": "message", "record_talk": "client",
     "price_list": "price_list",
     "record_mail": "deal", "document": "document", "record_documents": "client", "version_file": "version",

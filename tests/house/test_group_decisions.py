@@ -27,6 +27,10 @@ OPEN = {
         "sales.Order.base_gross_amount sales.OrderLine.net_amount sales.OrderLine.vat_amount "
         "sales.OrderLine.price_amount sales.Product.price_amount sales.PriceRule.price_amount"
     ),
+    "whoever sees a statement of pay sees what it comes to; its rules are seen by who keeps them": (
+        "sales.CommissionStatement.total_amount sales.CommissionStatement.target_amount sales.CommissionLine.amount "
+        "sales.CommissionStatement.paid_on sales.CommissionPlan.cap_amount sales.PlanMember.target_amount"
+    ),
     "it is the record itself, not a note about it": (
         "sales.DealItem.text sales.CheckPoint.text "
         "sales.DealItem.text sales.QuoteLine.text sales.OrderLine.text sales.Product.note service.TicketMessage.text "

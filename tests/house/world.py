@@ -46,7 +46,14 @@ from sales.actions.deal_costs import add_cost
 from sales.actions.deal_record import put_person
 from sales.actions.lead_lists import make_lead_list
 from sales.actions.pipelines import ensure_pipeline
-from sales.models import DealStage, LeadItem, LeadReceiver
+from sales.models import (
+    CommissionLine,
+    CommissionPlan,
+    CommissionStatement,
+    DealStage,
+    LeadItem,
+    LeadReceiver,
+)
 from service.actions.tickets import open_ticket
 from service.public_links import ticket_token
 from tests.contacts.mails.letters import arrives, mailbox_of
@@ -54,6 +61,18 @@ from tests.custom_fields.making import make_field
 from tests.factories import ChannelFactory, ClientFactory, PersonFactory
 from tests.sales.factories import DealFactory, OrderFactory, PriceListFactory, ProductFactory, QuoteFactory
 from tests.service.factories import QueueFactory
+
+
+def make_pay(owner):
+    """A plan, a statement of the owner's and a line in dispute."""
+    plan = CommissionPlan(name="Sweep", active_from="2020-01-01")
+    statement = CommissionStatement(
+        owner=owner, team=owner.home_team, plan=plan, starts_on="2020-01-01", currency="EUR"
+    )
+    line = CommissionLine(statement=statement, kind="sale", amount=1, dispute="open")
+    for row in (plan, statement, line):
+        row.save()
+    return plan, statement, line
 
 
 def make_world(personas) -> SimpleNamespace:
@@ -83,8 +102,12 @@ def make_world(personas) -> SimpleNamespace:
     box = mailbox_of(anna, host="127.0.0.1", port=993)
     mail = arrives(anna, subject="Sweep", sender=f"Jan <{channel.value}>", files=files, box=box)
     message = write_to(to=personas.bruno, text="Sweep", by=anna)
+    plan, statement, pay_line = make_pay(anna)
     return SimpleNamespace(
         client=client,
+        plan=plan,
+        statement=statement,
+        pay_line=pay_line,
         mailbox=box,
         mail=mail,
         draft=keep_draft(client=client, by=anna, to=[channel.value], subject="Sweep", body="x"),

@@ -20,6 +20,7 @@ from crm.people.models import Team, User
 AREAS = {
     "clients": _("Clients"),
     "catalogue": _("Catalogue"),
+    "pay": _("Targets and pay"),
     "sales": _("Sales"),
     "campaigns": _("Marketing"),
     "service": _("Service"),

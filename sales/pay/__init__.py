@@ -1,0 +1,1 @@
+"""How commission is reckoned: plain Python over what was sold, without a database."""
