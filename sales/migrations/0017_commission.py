@@ -13,7 +13,7 @@ import sales.models.pay_plan
 class Migration(migrations.Migration):
     dependencies = [
         ("people", "0001_squashed_0003_skills_and_working_days"),
-        ("sales", "0012_offers"),
+        ("sales", "0016_price_lists"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
