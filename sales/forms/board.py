@@ -31,3 +31,11 @@ class BoardForm(forms.Form):
     def cursor(self) -> Cursor:
         kept = self.kept()
         return kept.get("after_day") or date.min, kept.get("after") or 0
+
+
+def day_in(text: str | None) -> date | None:
+    """A day as an address says it; None for anything else."""
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return None

@@ -5,6 +5,7 @@ from django.urls import path
 from crm.routes import LaterViews, Route
 
 pipelines = LaterViews("sales.views.pipelines")
+calendar = LaterViews("sales.views.deal_calendar")
 facts = LaterViews("sales.views.deal_changes")
 record = LaterViews("sales.views.deal_record")
 
@@ -28,5 +29,7 @@ urlpatterns: list[Route] = [
     path("deals/costs/<int:pk>/remove/", record.deal_cost_remove, name="deal_cost_remove"),
     path("deals/<int:pk>/facts/<slug:fact>/", facts.deal_fact, name="deal_fact"),
     path("deals/<int:pk>/delete/", facts.deal_delete, name="deal_delete"),
+    path("deals/calendar/", calendar.deal_calendar, name="deal_calendar"),
+    path("deals/<int:pk>/closing/", calendar.deal_closing, name="deal_closing"),
     path("deals/people/<int:pk>/remove/", record.deal_person_remove, name="deal_person_remove"),
 ]

@@ -25,6 +25,7 @@ def deal_views(current: str) -> list[Tab]:
     ways = (
         ("deal_board", _("Board"), "square-kanban"),
         ("deal_list", _("List"), "list"),
+        ("deal_calendar", _("Calendar"), "calendar"),
         ("forecast", _("Forecast"), "trending-up"),
     )
     return [Tab(label, reverse(name), current=name == current, icon=icon) for name, label, icon in ways]
@@ -44,7 +45,18 @@ def open_facts(board: Board) -> list[Fact]:
             formats.money(board.weighted, own),
             sub=_("%(share)s of the value") % {"share": formats.percent(share)},
         ),
+        slowest_fact(board),
     ]
+
+
+def slowest_fact(board: Board) -> Fact:
+    """The stage in which the largest share of deals is stuck."""
+    slow = [column for column in board.columns if column.states.get("stuck")]
+    if not slow:
+        return Fact(_("Slowest stage"), "–", sub=_("nothing is stuck"))
+    column = max(slow, key=lambda one: (one.states["stuck"] / one.count, one.count))
+    words = {"n": formats.number(column.states["stuck"]), "all": formats.number(column.count)}
+    return Fact(_("Slowest stage"), str(column.stage), sub=_("%(n)s of %(all)s stuck") % words)
 
 
 def closed_facts(this: Quarter, before: Quarter) -> list[Fact]:

@@ -16,6 +16,7 @@ from crm.access.scopes import can, require
 from crm.search.recent import remember
 from crm.web.form_pages import form_page
 from sales.actions.deals import change_deal, open_deal
+from sales.forms.board import day_in
 from sales.forms.deals import DealForm, NewDealForm, StepForm
 from sales.forms.lines import plain
 from sales.models import Deal
@@ -63,6 +64,7 @@ def deal_create(request: HttpRequest) -> HttpResponse:
     initial = {
         "client": request.GET.get("client", ""),
         "stage": request.GET.get("stage", ""),
+        "closes_on": day_in(request.GET.get("day")),
         "currency": firm_currency(),
     }
     form = NewDealForm(sent(request), initial=initial, user=request.user)

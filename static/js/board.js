@@ -35,7 +35,18 @@ const moveHeld = (key, item, column, near) => {
   speak(`${title(item)}: ${item.closest(".col").getAttribute("aria-label")}`);
 };
 
+// The last card leads to “Show more”; what it brings is walked on from where it stood.
+const onMore = (event, more) => {
+  const column = more.closest(".col"), at = cards(column).length;
+  if (event.key === "ArrowUp") return event.preventDefault(), cards(column)[at - 1]?.querySelector(".card").focus();
+  if (event.key !== "Enter" && event.key !== " ") return;
+  if (event.key === " ") event.preventDefault(), more.click();
+  column.addEventListener("htmx:afterSettle", () => cards(column)[at]?.querySelector(".card").focus(), { once: true });
+};
+
 document.addEventListener("keydown", (event) => {
+  const more = event.target.closest?.("[data-board] .more");
+  if (more) return onMore(event, more);
   const card = event.target.closest?.("[data-board] .card");
   if (!card || event.target.closest("button, summary, input, .pop")) return;
   if (event.key === "Enter" && event.target === card) return card.querySelector("a[href]")?.click();
@@ -48,6 +59,7 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   if (held) return moveHeld(key, item, column, near);
   const beside = { forward: near(1), back: near(-1) }[key];
+  if (event.key === "ArrowDown" && !cards(column)[at + 1]) return column.querySelector(".more")?.focus();
   const next = beside ? cards(beside)[0] : cards(column)[at + (key === "ArrowUp" ? -1 : key === "ArrowDown" ? 1 : NaN)];
   next?.querySelector(".card").focus();
 });

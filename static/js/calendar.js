@@ -38,9 +38,9 @@ document.addEventListener("dragstart", (event) => event.target.closest?.("[data-
 
 document.addEventListener("click", (event) => {
   const cell = event.target.matches?.("[data-calendar] td[data-day]") && event.target;
-  if (!cell) return;
   const form = document.querySelector("[data-plan-here]");
+  if (!cell || !form) return;
   form.elements.day.value = cell.dataset.day;
-  form.elements.clock.value = cell.dataset.clock || "";
+  if (form.elements.clock) form.elements.clock.value = cell.dataset.clock || "";
   form.requestSubmit();
 });
