@@ -50,6 +50,8 @@ WORDS = {
 }
 # What actions write under a name of their own.
 OTHER_LABELS = {
+    "inquiry": _("Inquiry"),
+    "payment": _("Payment"),
     "access_mode": gettext_lazy("Access mode"),
     "action": gettext_lazy("May"),
     "activity": gettext_lazy("Activity"),

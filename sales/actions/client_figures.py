@@ -14,7 +14,8 @@ FROM (
     coalesce(o.orders, 0) AS orders, o.last_on
   FROM {wanted}
   LEFT JOIN (
-    SELECT client_id, count(*) AS orders, max(ordered_on) AS last_on,
+    SELECT client_id, count(*) FILTER (WHERE base_net_amount >= 0) AS orders,
+      max(ordered_on) FILTER (WHERE base_net_amount >= 0) AS last_on,
       sum(base_net_amount) FILTER (WHERE ordered_on > current_date - interval '12 months') AS turnover
     FROM sales_order {of_clients} GROUP BY client_id
   ) AS o ON o.client_id = wanted.id

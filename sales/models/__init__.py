@@ -9,6 +9,7 @@ from .lines import PricedDocument, PricedLine
 from .offer import BoughtCategories, OfferOutcome, PairRule
 from .order import Order
 from .order_line import OrderLine
+from .order_return import OrderReturn, Payment
 from .pay_plan import CommissionPlan, PlanMember, PlanRate, PlanTier
 from .pipeline import DealStage, Pipeline
 from .price_list import PriceList, PriceRule
@@ -58,10 +59,12 @@ __all__ = [
     "OfferOutcome",
     "Order",
     "OrderLine",
+    "OrderReturn",
     "OrderSplit",
     "OrderTeamShare",
     "OrderUserShare",
     "PairRule",
+    "Payment",
     "Pipeline",
     "PlanMember",
     "PlanRate",

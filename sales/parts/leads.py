@@ -35,9 +35,10 @@ from crm.web.formats import number
 from crm.web.menu import MenuItem, menu
 from sales.actions.lead_lists import recount_after_undo
 from sales.actions.lead_merging import settle_lead_items
+from sales.actions.payments import payments_after_undo
 from sales.lead_notices import register_notices
 from sales.lists import leads
-from sales.models import LeadItem, LeadList, LeadListTeamShare, LeadListUserShare
+from sales.models import LeadItem, LeadList, LeadListTeamShare, LeadListUserShare, Payment
 from sales.queries import lead_sources
 from sales.queries.leads import today_leads
 
@@ -53,6 +54,8 @@ def register() -> None:
     label: Any = _("Lead lists")
     entities.register(Entity("lead_list", label, area="sales", actions=ACTIONS, module=MODULE))
     put_in_group(FieldGroup.NOTES, "sales.LeadItem", "why")
+    put_in_group(FieldGroup.FINANCE, "sales.Payment", "amount", "paid_on")
+    undo_hooks.register(UndoHook("sales.payment", Payment._meta.label_lower, payments_after_undo))
     _register_records()
     _register_places()
     _register_on_clients()

@@ -7,8 +7,15 @@ from crm.web.listing.urls import list_urls
 
 lists = LaterViews("sales.views.lead_lists")
 work = LaterViews("sales.views.lead_work")
+ledger = LaterViews("sales.views.order_ledger")
+public = LaterViews("sales.views.inquiries")
 
 urlpatterns: list[Route] = [
+    path("inquiry/<slug:key>/", public.inquiry_form, name="inquiry_form"),
+    path("inquiry/<slug:key>/thanks/", public.inquiry_thanks, name="inquiry_thanks"),
+    path("orders/<int:pk>/payment/", ledger.order_payment, name="order_payment"),
+    path("orders/<int:pk>/return/", ledger.order_return, name="order_return"),
+    path("orders/payments/<int:pk>/drop/", ledger.payment_drop, name="payment_drop"),
     *list_urls("leads/lists/", "lead_lists", "lead_list_list"),
     *list_urls("leads/", "leads", "lead_item_list"),
     path("leads/lists/new/", lists.lead_list_create, name="lead_list_create"),

@@ -13,6 +13,7 @@ from crm.search.recent import remember
 from sales.actions.orders import repeat_order, set_order_state
 from sales.forms.quotes import OrderStateForm
 from sales.models import OrderLine
+from sales.queries.order_ledger import Ledger
 from sales.queries.rates import firm_currency
 from sales.registries import drawn, order_panels
 from sales.views.answers import act_and_go, order_or_404
@@ -35,9 +36,11 @@ def order_page(request: HttpRequest, pk: int) -> HttpResponse:
         "may_change": can(request.user, "change", order),
         "panels": drawn(order_panels, order, request.user),
         "may_repeat": access_of(request.user).may("order", "create"),
+        "ledger": Ledger(order, request.user),
         "deliveries": order.Delivery.choices,
         "payments": order.Payment.choices,
     }
+    context["may_return"] = context["may_change"] and context["may_repeat"]
     if access_of(request.user).reads("contact") and can(request.user, "view", order.client):
         context["delivery_place"] = delivery_place(order.client, request.user) or main_place(order.client)
     return render(request, "sales/order_page.html", context)

@@ -31,7 +31,7 @@ KEYS = {
     "access": "client", "notice": "notice", "invitation": "invitation", "call_list": "call_list",
     "call_item": "call_item", "incoming_call": "incoming_call", "custom_field": "made", "made_fact": "client",
     "mail": "mail", "mailbox": "mailbox", "mail_draft": "draft", "mail_template": "mail_template",
-    "lead": "lead", "lead_list": "lead_list", "lead_receiver": "lead_receiver",
+    "lead": "lead", "lead_list": "lead_list", "lead_receiver": "lead_receiver", "payment": "payment",
     "commission": "statement", "commission_plan": "plan", "commission_dispute": "pay_line",
     "commission_settle": "pay_line",
     "conversation": "conversation", "message": "message", "record_talk": "client",
@@ -44,6 +44,7 @@ PUBLIC = {
     "openid_callback", "telephony_incoming",
     "public_quote", "public_quote_totals", "public_quote_pdf", "public_quote_accept", "public_quote_decline",
     "public_quote_ask",
+    "inquiry_form", "inquiry_thanks",
 }  # fmt: skip
 # Pages of everybody who is signed in: own things only, whatever the role.
 EVERYBODYS = {

@@ -53,6 +53,7 @@ from sales.models import (
     DealStage,
     LeadItem,
     LeadReceiver,
+    Payment,
 )
 from service.actions.tickets import open_ticket
 from service.public_links import ticket_token
@@ -96,6 +97,7 @@ def make_world(personas) -> SimpleNamespace:
     activity = plan_activity(by=anna, client=client, title="Sweep", due_at=now + timedelta(days=1))
     call_list = make_call_list(by=anna, name="Sweep")
     lead_list = make_lead_list(by=anna, name="Sweep")
+    order = OrderFactory(client=client, owner=anna)
     channel = ChannelFactory(client=client)
     files = [("sweep.txt", "text/plain", b"Sweep")]
     # Where nobody may have us call: whoever tests it is refused at once.
@@ -127,7 +129,8 @@ def make_world(personas) -> SimpleNamespace:
         deal_cost=add_cost(deal=deal, kind="hours", by=anna),
         deal_person=put_person(deal=deal, person=worker, role="decides", by=anna),
         quote=QuoteFactory(client=client, deal=deal, owner=anna),
-        order=OrderFactory(client=client, owner=anna),
+        order=order,
+        payment=Payment.objects.create(order=order, amount=1),
         product=ProductFactory(),
         price_list=PriceListFactory(),
         ticket=ticket,
