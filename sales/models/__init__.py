@@ -4,6 +4,7 @@ from .deal_item import DealItem
 from .deal_move import DealMove
 from .deal_record import CostRate, DealCheck, DealCost, DealPerson
 from .lead_list import LeadItem, LeadList, LeadListTeamShare, LeadListUserShare, LeadReceiver
+from .discount import DiscountLimit, QuoteApproval
 from .learned import LearnedRates
 from .lines import PricedDocument, PricedLine
 from .offer import BoughtCategories, OfferOutcome, PairRule
@@ -47,6 +48,7 @@ __all__ = [
     "DealStage",
     "DealTeamShare",
     "DealUserShare",
+    "DiscountLimit",
     "ExchangeRate",
     "LeadItem",
     "LeadList",
@@ -72,6 +74,7 @@ __all__ = [
     "PricedLine",
     "Product",
     "Quote",
+    "QuoteApproval",
     "QuoteLine",
     "QuoteLink",
     "QuoteOpening",

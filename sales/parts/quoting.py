@@ -2,6 +2,78 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+
+from contacts.registries import TodaySection, today_sections
+from crm.access.field_groups import put_in_group
+from crm.access.levels import FieldGroup
+from crm.people.demo import DemoBuilder, demo_builders
+from crm.personal_data import Place, nobody, places
+from crm.web.settings_menu import SettingsPage, settings_pages
+from sales.models import Quote, QuoteApproval
+from sales.notices import register_notices
+from sales.personal_data import near_through
+from sales.queries.approval_panel import approval_panel, to_decide
+from sales.registries import RecordPanel, quote_panels
+
+if TYPE_CHECKING:
+    from crm.people.models import User
+
+MODULE = "sales"
+
+
+def approval_box(quote: Quote, user: User) -> dict[str, Any] | None:
+    """The panel with its forms, which are loaded when somebody needs them."""
+    panel = approval_panel(quote, user)
+    if panel and (panel["wants_ask"] or panel["decides"]):
+        from sales.forms.discounts import AnswerForm, AskForm
+
+        panel["ask_form"] = AskForm(quote=quote, reader=user) if panel["wants_ask"] else None
+        panel["answer_form"] = AnswerForm() if panel["decides"] else None
+    return panel
+
 
 def register() -> None:
-    pass
+    register_notices()
+    register_discounts()
+    demo_builders.register(
+        DemoBuilder("discounts", "sales.demo.discounts.build_discounts", order=34, module=MODULE)
+    )
+
+
+def register_discounts() -> None:
+    put_in_group(FieldGroup.MARGIN, "sales.QuoteApproval", "margin_percent")
+    places.register(
+        Place(
+            "quote_approvals", _("Approvals of discounts"), QuoteApproval, own=nobody, fields=(),
+            near=near_through("quote__client"), texts=("reason", "reply"), module=MODULE, order=45,
+        )
+    )  # fmt: skip
+    settings_pages.register(
+        SettingsPage(
+            "discount_limits",
+            _("Limits of discounts"),
+            _("How far somebody goes by themselves, and when a colleague must approve a quote."),
+            "badge-percent",
+            "discount_limit_list",
+            group="sales",
+            module=MODULE,
+            entity="sales_rules",
+            action="change",
+        )
+    )
+    quote_panels.register(
+        RecordPanel("approval", "sales/quote_approval.html", approval_box, "quote", "main", order=10)
+    )
+    today_sections.register(
+        TodaySection(
+            "discounts",
+            _("Discounts to decide"),
+            "sales/today_discounts.html",
+            to_decide,
+            module=MODULE,
+            order=15,
+        )
+    )

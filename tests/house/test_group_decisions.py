@@ -50,6 +50,7 @@ OPEN = {
     ),
     "the day by which somebody must be answered": "privacy.PersonalRequest.due_on",
     "days or hours, no money": "contacts.Standard.amount",
+    "a rule of the firm, what nothing costs": "sales.DiscountLimit.least_margin_percent",
     "colleagues reach each other": "people.User.email people.User.phone people.User.languages",
     "only searched; whoever asks it leaves out what is hidden": (
         "contacts.ClientSearch.text contacts.ClientSearch.tax_digits "

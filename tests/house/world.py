@@ -51,6 +51,7 @@ from sales.models import (
     CommissionPlan,
     CommissionStatement,
     DealStage,
+    DiscountLimit,
     LeadItem,
     LeadReceiver,
 )
@@ -127,6 +128,7 @@ def make_world(personas) -> SimpleNamespace:
         deal_cost=add_cost(deal=deal, kind="hours", by=anna),
         deal_person=put_person(deal=deal, person=worker, role="decides", by=anna),
         quote=QuoteFactory(client=client, deal=deal, owner=anna),
+        discount_limit=DiscountLimit.objects.create(category="Ink", most_percent=10),
         order=OrderFactory(client=client, owner=anna),
         product=ProductFactory(),
         price_list=PriceListFactory(),
