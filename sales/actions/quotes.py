@@ -25,6 +25,7 @@ from sales.actions.quote_links import ensure_link
 from sales.models import Deal, DealItem, Quote, QuoteLine
 from sales.models.lines import sums_of
 from sales.queries.discounts import breaches_of, is_approved, limits_of
+from sales.queries.quote_templates import texts_of, usual_template
 from sales.queries.rates import NoRateError
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
 
 DAYS_VALID = 30
 REVISABLE = (Quote.Status.SENT, Quote.Status.DECLINED, Quote.Status.EXPIRED)
-HEAD = ("title", "currency", "language", "issued_on", "valid_until", "intro", "terms")
+WORDS = ("intro", "terms", "footer", "shows_codes", "shows_discount")
+HEAD = ("title", "currency", "language", "issued_on", "valid_until", *WORDS)
 
 
 @transaction.atomic
@@ -56,6 +58,7 @@ def quote_deal(*, deal: Deal, by: User) -> Quote:
         branch=deal.branch,
         created_by=by,
     )
+    begin_with_texts(quote)
     quote.save()
     items = list(DealItem.objects.unscoped("the deal may be seen").filter(deal=deal))
     if items:
@@ -68,6 +71,13 @@ def quote_deal(*, deal: Deal, by: User) -> Quote:
     quote.save()
     record(by=by, action="create", target=quote, after={"deal": deal.pk})
     return quote
+
+
+def begin_with_texts(quote: Quote) -> None:
+    """The usual words of its language and branch; does not save."""
+    template = usual_template(quote.language, quote.branch_id)
+    for name, value in texts_of(template, quote.client, quote.language).items():
+        setattr(quote, name, value)
 
 
 def locked_quote(quote: Quote, by: User, version: int | None = None) -> Quote:

@@ -20,6 +20,7 @@ from .quote_link import QuoteLink
 from .quote_opening import QuoteOpening
 from .quote_reply import QuoteReply
 from .quote_rules import QuoteRules
+from .quote_template import QuoteTemplate
 from .rate import ExchangeRate
 from .series import NumberSeries
 from .shares import (
@@ -81,6 +82,7 @@ __all__ = [
     "QuoteReply",
     "QuoteRules",
     "QuoteTeamShare",
+    "QuoteTemplate",
     "QuoteUserShare",
     "StageGate",
 ]

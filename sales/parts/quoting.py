@@ -38,9 +38,28 @@ def approval_box(quote: Quote, user: User) -> dict[str, Any] | None:
 def register() -> None:
     register_notices()
     register_discounts()
+    register_texts()
     demo_builders.register(
         DemoBuilder("discounts", "sales.demo.discounts.build_discounts", order=34, module=MODULE)
     )
+
+
+def register_texts() -> None:
+    settings_pages.register(
+        SettingsPage(
+            "quote_texts",
+            _("Texts of quotes"),
+            _("What stands before and after the lines, by language and branch, and which columns are shown."),
+            "file-pen",
+            "quote_template_list",
+            group="sales",
+            module=MODULE,
+            entity="sales_rules",
+            action="change",
+        )
+    )
+    texts = "sales.demo.quote_templates.build_quote_templates"
+    demo_builders.register(DemoBuilder("quote_texts", texts, order=35, module=MODULE))
 
 
 def register_discounts() -> None:

@@ -46,6 +46,7 @@ OPEN = {
     "said of a file to whoever works on it, not of a client": "documents.Version.note documents.Step.note",
     "it says in which language to write, not what somebody speaks": (
         "contacts.Client.language contacts.Invitation.language sales.Quote.language service.Ticket.language "
+        "sales.QuoteTemplate.language "
         "people.Firm.language people.User.language"
     ),
     "the day by which somebody must be answered": "privacy.PersonalRequest.due_on",

@@ -54,6 +54,7 @@ from sales.models import (
     DiscountLimit,
     LeadItem,
     LeadReceiver,
+    QuoteTemplate,
 )
 from service.actions.tickets import open_ticket
 from service.public_links import ticket_token
@@ -128,6 +129,7 @@ def make_world(personas) -> SimpleNamespace:
         deal_cost=add_cost(deal=deal, kind="hours", by=anna),
         deal_person=put_person(deal=deal, person=worker, role="decides", by=anna),
         quote=QuoteFactory(client=client, deal=deal, owner=anna),
+        quote_template=QuoteTemplate.objects.create(name="Usual", intro="Dear {name},", is_default=False),
         discount_limit=DiscountLimit.objects.create(category="Ink", most_percent=10),
         order=OrderFactory(client=client, owner=anna),
         product=ProductFactory(),
