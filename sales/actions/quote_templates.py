@@ -64,5 +64,7 @@ def take_texts(*, quote: Quote, template: QuoteTemplate, by: User) -> Quote:
 def _stand_alone(template: QuoteTemplate) -> None:
     """One usual text for a language and a branch: another one steps back."""
     if template.is_default:
-        same = QuoteTemplate.objects.filter(language=template.language, branch=template.branch, is_default=True)
+        same = QuoteTemplate.objects.filter(
+            language=template.language, branch=template.branch, is_default=True
+        )
         same.exclude(pk=template.pk or 0).update(is_default=False)

@@ -6,19 +6,22 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from contacts.registries import TodaySection, today_sections
+from contacts.registries import ClientAct, TodaySection, client_acts, today_sections
+from crm.access.context import access_of
 from crm.access.field_groups import put_in_group
 from crm.access.levels import FieldGroup
+from crm.addresses import address
 from crm.people.demo import DemoBuilder, demo_builders
 from crm.personal_data import Place, nobody, places
 from crm.web.settings_menu import SettingsPage, settings_pages
-from sales.models import Quote, QuoteApproval
+from sales.models import Deal, Quote, QuoteApproval
 from sales.notices import register_notices
 from sales.personal_data import near_through
 from sales.queries.approval_panel import approval_panel, to_decide
-from sales.registries import RecordPanel, quote_panels
+from sales.registries import RecordPanel, deal_panels, quote_panels
 
 if TYPE_CHECKING:
+    from contacts.models import Client
     from crm.people.models import User
 
 MODULE = "sales"
@@ -39,6 +42,7 @@ def register() -> None:
     register_notices()
     register_discounts()
     register_texts()
+    register_proposals()
     demo_builders.register(
         DemoBuilder("discounts", "sales.demo.discounts.build_discounts", order=34, module=MODULE)
     )
@@ -60,6 +64,24 @@ def register_texts() -> None:
     )
     texts = "sales.demo.quote_templates.build_quote_templates"
     demo_builders.register(DemoBuilder("quote_texts", texts, order=35, module=MODULE))
+
+
+def register_proposals() -> None:
+    client_acts.register(
+        ClientAct("proposal", _("Proposal"), "sparkles", proposal_for, Quote.entity, module=MODULE, order=55)
+    )
+    deal_panels.register(RecordPanel("propose", "sales/deal_propose.html", proposal_box, "quote", order=40))
+
+
+def proposal_for(client: Client) -> str:
+    return address("quote_propose", client.pk)
+
+
+def proposal_box(deal: Deal, user: User) -> dict[str, Any] | None:
+    """Two buttons on an open deal, for whoever may make quotes."""
+    if not (deal.is_open and access_of(user).may(Quote.entity, "create")):
+        return None
+    return {"deal": deal, "url": proposal_for(deal.client)}
 
 
 def register_discounts() -> None:

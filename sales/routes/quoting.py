@@ -5,9 +5,11 @@ from django.urls import path
 from crm.routes import LaterViews, Route
 
 templates = LaterViews("sales.views.quote_templates")
+proposals = LaterViews("sales.views.proposals")
 discounts = LaterViews("sales.views.discounts")
 
 urlpatterns: list[Route] = [
+    path("quotes/propose/<int:pk>/", proposals.quote_propose, name="quote_propose"),
     path("settings/quote-texts/", templates.template_list, name="quote_template_list"),
     path("settings/quote-texts/new/", templates.template_new, name="quote_template_new"),
     path("settings/quote-texts/<int:pk>/", templates.template_edit, name="quote_template_edit"),

@@ -90,7 +90,13 @@ def test_without_discounts_the_price_is_the_one_after_it(client, anna):
 
 def test_texts_are_set_up_looked_at_and_taken(client, anna, edda):
     client.force_login(edda)
-    form = {"name": "New", "language": "pl", "intro": "Dla {name}", "is_default": "on", "shows_discount": "on"}
+    form = {
+        "name": "New",
+        "language": "pl",
+        "intro": "Dla {name}",
+        "is_default": "on",
+        "shows_discount": "on",
+    }
     assert client.post(reverse("quote_template_new"), form | {"terms": "{nobody}"}).status_code == 422
     assert client.post(reverse("quote_template_new"), form).status_code == 302
     assert client.post(reverse("quote_template_new"), form).status_code == 422
