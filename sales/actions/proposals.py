@@ -72,7 +72,7 @@ def _written(client: Client, found: Proposed, by: User, *, title: str, deal: Dea
         valid_until=today + timedelta(days=DAYS_VALID),
         owner=deal.owner if deal else by,
         team=team,
-        branch=deal.branch if deal else team and team.branch,
+        branch=deal.branch if deal else (team.branch if team else None),
         created_by=by,
     )
     begin_with_texts(quote)

@@ -62,7 +62,7 @@ template_delete = require_POST(TEMPLATES.delete_it)
 @require_GET
 def template_preview(request: HttpRequest, pk: int) -> HttpResponse:
     """A made-up quote with this text."""
-    require(request.user, "sales_rules", "view")
+    require(request.user, "sales_rules", "change")
     template = get_object_or_404(QuoteTemplate, pk=pk)
     language = template.language or translation.get_language() or settings.LANGUAGE_CODE
     with translation.override(language):
