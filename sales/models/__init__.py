@@ -3,8 +3,8 @@ from .deal import Deal
 from .deal_item import DealItem
 from .deal_move import DealMove
 from .deal_record import CostRate, DealCheck, DealCost, DealPerson
-from .lead_list import LeadItem, LeadList, LeadListTeamShare, LeadListUserShare, LeadReceiver
 from .discount import DiscountLimit, QuoteApproval
+from .lead_list import LeadItem, LeadList, LeadListTeamShare, LeadListUserShare, LeadReceiver
 from .learned import LearnedRates
 from .lines import PricedDocument, PricedLine
 from .offer import BoughtCategories, OfferOutcome, PairRule
