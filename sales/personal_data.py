@@ -53,8 +53,8 @@ PLACES = (
     Place(
         "quotes", _("Quotes"), Quote, own_through("client"),
         (*PAPER, "title", "status", "issued_on", "valid_until", "intro", "terms", "decline_reason"),
-        blank={"title": ERASED, "intro": "", "terms": "", "decline_reason": ""},
-        near=near_through("client"), texts=("title", "intro", "terms", "decline_reason"),
+        blank={"title": ERASED, "intro": "", "terms": "", "footer": "", "decline_reason": ""},
+        near=near_through("client"), texts=("title", "intro", "terms", "footer", "decline_reason"),
         keeping=QUOTES, module="sales", order=41,
     ),
     Place(

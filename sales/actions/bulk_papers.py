@@ -13,6 +13,7 @@ from crm.changes.actions.bulk import change_many
 from crm.changes.models import ChangeSet
 from crm.web.formats import date_short
 from sales.models import Product, Quote, QuoteLine
+from sales.queries.discounts import beyond_limit
 
 if TYPE_CHECKING:
     from crm.access.locks import ScopedQuerySet
@@ -22,9 +23,14 @@ Status = Quote.Status
 
 
 def mark_sent(*, quotes: ScopedQuerySet, by: User) -> ChangeSet:
-    """Mark drafts as sent, as far as one by one they could be: with lines, and valid today."""
+    """Mark drafts as sent, as far as one by one they could be: with lines, valid today, no total below zero, within the
+    limit of discounts or approved.
+    """
     lines = QuoteLine.objects.unscoped("the quote is in hand").filter(quote=OuterRef("pk"))
-    drafts = quotes.filter(Exists(lines), status=Status.DRAFT, valid_until__gte=timezone.localdate())
+    drafts = quotes.filter(
+        Exists(lines), status=Status.DRAFT, valid_until__gte=timezone.localdate(), gross_amount__gte=0
+    )
+    drafts = drafts.exclude(pk__in=beyond_limit(drafts.visible_to(by), by))
     values = {"status": Status.SENT.value, "sent_at": timezone.now()}
     return change_many(rows=drafts, by=by, summary=_("Marked as sent"), values=values)
 

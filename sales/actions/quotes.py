@@ -24,6 +24,8 @@ from sales.actions.products import texts
 from sales.actions.quote_links import ensure_link
 from sales.models import Deal, DealItem, Quote, QuoteLine
 from sales.models.lines import sums_of
+from sales.queries.discounts import breaches_of, is_approved, limits_of
+from sales.queries.quote_templates import texts_of, usual_template
 from sales.queries.rates import NoRateError
 
 if TYPE_CHECKING:
@@ -31,7 +33,8 @@ if TYPE_CHECKING:
 
 DAYS_VALID = 30
 REVISABLE = (Quote.Status.SENT, Quote.Status.DECLINED, Quote.Status.EXPIRED)
-HEAD = ("title", "currency", "language", "issued_on", "valid_until", "intro", "terms")
+WORDS = ("intro", "terms", "footer", "shows_codes", "shows_discount")
+HEAD = ("title", "currency", "language", "issued_on", "valid_until", *WORDS)
 
 
 @transaction.atomic
@@ -55,6 +58,7 @@ def quote_deal(*, deal: Deal, by: User) -> Quote:
         branch=deal.branch,
         created_by=by,
     )
+    begin_with_texts(quote)
     quote.save()
     items = list(DealItem.objects.unscoped("the deal may be seen").filter(deal=deal))
     if items:
@@ -67,6 +71,13 @@ def quote_deal(*, deal: Deal, by: User) -> Quote:
     quote.save()
     record(by=by, action="create", target=quote, after={"deal": deal.pk})
     return quote
+
+
+def begin_with_texts(quote: Quote) -> None:
+    """The usual words of its language and branch; does not save."""
+    template = usual_template(quote.language, quote.branch_id)
+    for name, value in texts_of(template, quote.client, quote.language).items():
+        setattr(quote, name, value)
 
 
 def locked_quote(quote: Quote, by: User, version: int | None = None) -> Quote:
@@ -145,7 +156,8 @@ def send_quote(*, quote: Quote, by: User) -> Quote:
     current = locked_quote(quote, by)
     if not current.is_draft:
         raise ValidationError(_("This quote was sent already."))
-    if not lines_of(current):
+    lines = lines_of(current)
+    if not lines:
         raise ValidationError(_("A quote without lines cannot be sent."))
     if current.gross_amount < 0:
         raise ValidationError(
@@ -153,12 +165,24 @@ def send_quote(*, quote: Quote, by: User) -> Quote:
         )
     if current.valid_until < timezone.localdate():
         raise ValidationError(_("“Valid until” has passed. Set a later day first."))
+    _refuse_beyond_limit(current, lines, by)
     current.status, current.sent_at = Quote.Status.SENT, timezone.now()
     keep(current)
     replace_earlier(current)
     plan_follow_up(current, ensure_link(current, by), by)
     record(by=by, action="send", target=current, after={"gross_amount": str(current.gross_amount)})
     return current
+
+
+def _refuse_beyond_limit(quote: Quote, lines: list[QuoteLine], by: User) -> None:
+    """What goes beyond the sender's limit of discounts waits for an approval of these very lines."""
+    breaches = breaches_of(quote, lines, limits_of(by))
+    if breaches and not is_approved(quote, lines):
+        names = ", ".join(one.text for one in breaches[:3])
+        said = _(
+            "Beyond your limit of discounts: %(lines)s. Ask a colleague for approval on the quote's page."
+        )
+        raise ValidationError(said % {"lines": names})
 
 
 @transaction.atomic

@@ -26,6 +26,11 @@ class QuoteForm(SeenForm, forms.Form):
     terms = forms.CharField(
         label=_("Text after the lines"), required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
+    footer = forms.CharField(
+        label=_("Last lines of the page"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    shows_codes = forms.BooleanField(label=_("Show codes of products"), required=False)
+    shows_discount = forms.BooleanField(label=_("Show discounts"), required=False)
 
     def __init__(self, *args, quote: Quote, **kwargs):
         initial = {name: getattr(quote, name) for name in self.base_fields}

@@ -3,6 +3,7 @@ from .deal import Deal
 from .deal_item import DealItem
 from .deal_move import DealMove
 from .deal_record import CostRate, DealCheck, DealCost, DealPerson
+from .discount import DiscountLimit, QuoteApproval
 from .lead_list import LeadItem, LeadList, LeadListTeamShare, LeadListUserShare, LeadReceiver
 from .learned import LearnedRates
 from .lines import PricedDocument, PricedLine
@@ -20,6 +21,7 @@ from .quote_link import QuoteLink
 from .quote_opening import QuoteOpening
 from .quote_reply import QuoteReply
 from .quote_rules import QuoteRules
+from .quote_template import QuoteTemplate
 from .rate import ExchangeRate
 from .series import NumberSeries
 from .shares import (
@@ -48,6 +50,7 @@ __all__ = [
     "DealStage",
     "DealTeamShare",
     "DealUserShare",
+    "DiscountLimit",
     "ExchangeRate",
     "LeadItem",
     "LeadList",
@@ -75,12 +78,14 @@ __all__ = [
     "PricedLine",
     "Product",
     "Quote",
+    "QuoteApproval",
     "QuoteLine",
     "QuoteLink",
     "QuoteOpening",
     "QuoteReply",
     "QuoteRules",
     "QuoteTeamShare",
+    "QuoteTemplate",
     "QuoteUserShare",
     "StageGate",
 ]

@@ -39,9 +39,8 @@ class ClientQuote:
 
     @cached_property
     def stored(self) -> list[QuoteLine]:
-        return list(
-            QuoteLine.objects.unscoped("the client holds the key of this quote").filter(quote=self.quote)
-        )
+        lines = QuoteLine.objects.unscoped("the client holds the key of this quote").filter(quote=self.quote)
+        return list(lines.select_related("product"))
 
     @cached_property
     def ticked(self) -> set[int]:

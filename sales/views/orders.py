@@ -35,6 +35,8 @@ def order_page(request: HttpRequest, pk: int) -> HttpResponse:
         "own": firm_currency(),
         "may_change": can(request.user, "change", order),
         "panels": drawn(order_panels, order, request.user),
+        "may_propose": access_of(request.user).may("quote", "create")
+        and can(request.user, "view", order.client),
         "may_repeat": access_of(request.user).may("order", "create"),
         "ledger": Ledger(order, request.user),
         "deliveries": order.Delivery.choices,

@@ -18,6 +18,7 @@ from crm.web.form_pages import form_page
 from crm.web.pdf import PdfUnavailableError, render_pdf
 from sales.actions.orders import accept_quote
 from sales.actions.quotes import decline_quote, quote_deal, revise_quote, send_quote, write_quote
+from sales.forms.quote_templates import TakeTextsForm
 from sales.forms.quotes import AcceptForm, DeclineForm, QuoteForm
 from sales.models import QuoteLine
 from sales.queries.documents import PrintedQuote, printed_quote
@@ -46,6 +47,7 @@ def page_context(request: HttpRequest, page: QuotePage, **more: Any) -> dict[str
         "may_change": may_change,
         "head_form": QuoteForm(quote=quote) if may_change and quote.is_draft else None,
         "may_write": may_write_to(quote.client, request.user),
+        "texts_form": TakeTextsForm(quote=quote) if may_change and quote.is_draft else None,
         "may_order": access_of(request.user).may("order", "create"),
         "accept_form": AcceptForm(quote=quote, lines=page.lines),
         "panels": drawn(quote_panels, quote, request.user),
@@ -141,7 +143,7 @@ def quote_print(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _printed(request: HttpRequest, pk: int) -> PrintedQuote:
     quote = quote_or_404(request, pk)
-    lines = list(QuoteLine.objects.visible_to(request.user).filter(quote=quote))
+    lines = list(QuoteLine.objects.visible_to(request.user).filter(quote=quote).select_related("product"))
     with translation.override(quote.language):
         return printed_quote(quote, lines, shows_address=access_of(request.user).reads("contact"))
 

@@ -22,6 +22,8 @@ KEYS = {
     "deal_stage": "stage", "deal_person": "deal_person",
     "deal_cost": "deal_cost", "ticket": "ticket", "queue": "queue", "segment": "segment",
     "letter_run": "letter", "letter_list": "letter", "reactivation": "reactivation", "import": "imported",
+    "discount_limit": "discount_limit", "quote_template": "quote_template", "quote_take": "quote",
+    "quote_propose": "client",
     "role": "role", "colleague": "anna", "branch": "branch",
     "team": "team", "cover": "cover", "job": "job", "change_set": "change_set", "undo": "change_set",
     "audit": "audit", "read_list": "audit", "share": "client", "handover": "handover", "handover_item": "handover_item",

@@ -32,8 +32,8 @@ OPEN = {
         "sales.CommissionStatement.paid_on sales.CommissionPlan.cap_amount sales.PlanMember.target_amount"
     ),
     "it is the record itself, not a note about it": (
-        "sales.DealItem.text sales.CheckPoint.text "
-        "sales.DealItem.text sales.QuoteLine.text sales.OrderLine.text sales.Product.note service.TicketMessage.text "
+        "sales.DealItem.text sales.CheckPoint.text sales.QuoteLine.text sales.OrderLine.text sales.Product.note "
+        "service.TicketMessage.text "
         "sales.PriceList.note sales.PriceList.search_text "
         "campaigns.LetterRun.body campaigns.Segment.note contacts.Handover.body contacts.Introduction.body "
         "campaigns.ReactivationCase.cause_text contacts.ImportRun.trouble crm_messages.Notice.text "
@@ -46,10 +46,12 @@ OPEN = {
     "said of a file to whoever works on it, not of a client": "documents.Version.note documents.Step.note",
     "it says in which language to write, not what somebody speaks": (
         "contacts.Client.language contacts.Invitation.language sales.Quote.language service.Ticket.language "
+        "sales.QuoteTemplate.language "
         "people.Firm.language people.User.language"
     ),
     "the day by which somebody must be answered": "privacy.PersonalRequest.due_on",
     "days or hours, no money": "contacts.Standard.amount",
+    "a rule of the firm, what nothing costs": "sales.DiscountLimit.least_margin_percent",
     "colleagues reach each other": "people.User.email people.User.phone people.User.languages",
     "only searched; whoever asks it leaves out what is hidden": (
         "contacts.ClientSearch.text contacts.ClientSearch.tax_digits "

@@ -33,7 +33,14 @@ COMBINATIONS = [
 WHOLE = frozenset()
 ROUTES = _modules_by_route("crm.urls")
 # Each draws a PDF, or ends the walk: that they are reached is enough.
-NOT_OPENED = {"client_brief_pdf", "quote_pdf", "letter_run_preview", "sign_out", "handover_paper"}
+NOT_OPENED = {
+    "client_brief_pdf",
+    "quote_pdf",
+    "quote_template_preview",
+    "letter_run_preview",
+    "sign_out",
+    "handover_paper",
+}
 MOST_PAGES = 400
 # Two or three off at once show on the pages that are met first what one or all of them do not.
 FIRST_PAGES = 60

@@ -81,7 +81,7 @@ def settings_like():
     """Look-up tables of the catalogue and of pipelines: the same for everybody who may see the module."""
     return {
         "sales.Product", "sales.Pipeline", "sales.DealStage", "sales.ExchangeRate", "sales.LearnedRates",
-        "sales.QuoteRules",
+        "sales.DiscountLimit", "sales.QuoteRules", "sales.QuoteTemplate",
         "sales.NumberSeries", "sales.PairRule", "sales.Series",
         "sales.StageGate", "sales.CheckPoint", "sales.CostRate",
         "contacts.ColumnMemory", "contacts.ImportMapping", "contacts.MappingMemory",

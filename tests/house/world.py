@@ -51,9 +51,11 @@ from sales.models import (
     CommissionPlan,
     CommissionStatement,
     DealStage,
+    DiscountLimit,
     LeadItem,
     LeadReceiver,
     Payment,
+    QuoteTemplate,
 )
 from service.actions.tickets import open_ticket
 from service.public_links import ticket_token
@@ -131,6 +133,8 @@ def make_world(personas) -> SimpleNamespace:
         quote=QuoteFactory(client=client, deal=deal, owner=anna),
         order=order,
         payment=Payment.objects.create(order=order, amount=1),
+        quote_template=QuoteTemplate.objects.create(name="Usual", intro="Dear {name},", is_default=False),
+        discount_limit=DiscountLimit.objects.create(category="Ink", most_percent=10),
         product=ProductFactory(),
         price_list=PriceListFactory(),
         ticket=ticket,
