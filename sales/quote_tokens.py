@@ -12,7 +12,7 @@ SALT = "sales.quote"
 
 
 def token_of(link: QuoteLink) -> str:
-    return signing.dumps([link.quote_id, link.nonce], salt=SALT)
+    return signing.Signer(salt=SALT).sign_object([link.quote_id, link.nonce])
 
 
 def address_of(link: QuoteLink) -> str:
@@ -23,7 +23,7 @@ def address_of(link: QuoteLink) -> str:
 def quote_of(token: str) -> Quote | None:
     """The quote that a token opens, with its link; None for one that is closed, was renewed, or is none of ours."""
     try:
-        pk, nonce = signing.loads(token, salt=SALT)
+        pk, nonce = signing.Signer(salt=SALT).unsign_object(token)
     except (signing.BadSignature, ValueError, TypeError):
         return None
     links = QuoteLink.objects.unscoped("whoever holds the signed address may read it").exclude(nonce="")
