@@ -11,6 +11,7 @@ from crm.audit.actions import record
 from crm.money.amounts import ZERO
 from sales.actions.client_figures import refresh_client_figures
 from sales.actions.deals import base_of, keep, locked_deal, no_rate
+from sales.actions.line_prices import with_prices
 from sales.actions.lines import LineTerms, rewrite, with_costs
 from sales.models import Deal, DealItem
 from sales.queries.rates import NoRateError
@@ -25,9 +26,10 @@ def set_items(*, deal: Deal, items: Sequence[LineTerms], by: User, version: int 
     current = locked_deal(deal, by, version)
     before = current.amount
     stored = list(DealItem.objects.unscoped("the deal is in hand").filter(deal=current))
-    terms = with_costs(items, stored, by)
+    today = timezone.localdate()
     try:
-        sums = rewrite(DealItem, {"deal": current}, terms, current.currency, timezone.localdate())
+        terms = with_prices(with_costs(items, stored, by), stored, current, today)
+        sums = rewrite(DealItem, {"deal": current}, terms, current.currency, today)
     except NoRateError as error:
         raise ValidationError(no_rate(error)) from error
     if items:

@@ -12,7 +12,7 @@ from crm.access.context import access_of
 from crm.access.field_groups import group_of
 from crm.frozen import frozen
 from crm.money.lines import Totals
-from sales.models import PricedLine, Product
+from sales.models import OfferedLine, PricedLine, Product
 from sales.models.lines import sums_of
 from sales.queries.rates import price_in
 
@@ -37,6 +37,12 @@ class LineTerms:
     is_optional: bool = False
     cost_amount: Decimal | None = None
     line: int | None = None
+    # The price that the writer was shown: while it stands there, nobody typed one.
+    offered: Decimal | None = None
+    # Filled by sales.actions.line_prices.
+    list_amount: Decimal | None = None
+    price_rule_id: int | None = None
+    price_words: str = ""
 
     @classmethod
     def of(cls, values: dict[str, Any]) -> LineTerms:
@@ -65,6 +71,9 @@ def built(model: type[PricedLine], terms: LineTerms, currency: str, day: date, *
         cost_amount=cost,
         **parent,
     )
+    if isinstance(line, OfferedLine):
+        line.list_amount, line.price_words = terms.list_amount, terms.price_words
+        line.price_rule_id = terms.price_rule_id
     line.compute(currency)
     return line
 
@@ -91,7 +100,9 @@ def terms_in(lines: Sequence[Any], before: str, currency: str, day: date) -> lis
 
 def _term_in(line: Any, before: str, currency: str, day: date) -> LineTerms:
     product, price = line.product, line.price_amount
-    is_usual = product and price == price_in(product.price_amount, product.currency, before, day)
+    is_usual = product and (
+        price == line.offered or price == price_in(product.price_amount, product.currency, before, day)
+    )
     return LineTerms(
         product=product,
         text=line.text,
@@ -122,4 +133,8 @@ def rewrite(
 
 def copied(model: Any, parent: dict[str, Any], lines: Sequence[Any]) -> None:
     """Write the same lines, figures and all, under another parent."""
-    model.objects.bulk_create(model(**parent, **line.terms()) for line in lines)
+    columns = {field.attname for field in model._meta.concrete_fields}
+    model.objects.bulk_create(
+        model(**parent, **{name: value for name, value in line.all_terms().items() if name in columns})
+        for line in lines
+    )

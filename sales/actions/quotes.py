@@ -18,6 +18,7 @@ from crm.money.vat import usual_vat
 from crm.people.models import Firm
 from sales.actions.deals import no_rate
 from sales.actions.follow_ups import end_follow_ups, plan_follow_up
+from sales.actions.line_prices import with_prices
 from sales.actions.lines import LineTerms, copied, rewrite, terms_in, with_costs
 from sales.actions.numbers import take_number
 from sales.actions.products import texts
@@ -145,6 +146,7 @@ def _reckon(quote: Quote, lines: Sequence[LineTerms] | None, old_currency: str, 
             terms = terms_in(stored, old_currency, quote.currency, quote.issued_on)
         else:
             terms = with_costs(lines, stored, by)
+        terms = with_prices(terms, stored, quote, quote.issued_on)
         quote.take(rewrite(QuoteLine, {"quote": quote}, terms, quote.currency, quote.issued_on))
     except NoRateError as error:
         raise ValidationError({"currency": no_rate(error)}) from error
@@ -223,7 +225,7 @@ def revise_quote(*, quote: Quote, by: User) -> Quote:
     fresh.created_at = fresh.changed_at = timezone.now()
     fresh.save()
     QuoteLine.objects.bulk_create(
-        QuoteLine(quote=fresh, is_optional=line.is_optional, **line.terms()) for line in lines
+        QuoteLine(quote=fresh, is_optional=line.is_optional, **line.all_terms()) for line in lines
     )
     record(by=by, action="create", target=fresh, summary=_("New version of %s") % current.label)
     return fresh

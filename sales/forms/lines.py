@@ -18,7 +18,7 @@ PREFIX = "lines"
 MOST_LINES = 200
 LONGEST_PASTE = 100_000
 NUMBERS = ("quantity", "price_amount", "discount_percent", "vat_rate")
-FIELDS = ("line", "product", "text", "unit", "is_optional", "cost_amount", *NUMBERS)
+FIELDS = ("line", "product", "offered", "text", "unit", "is_optional", "cost_amount", *NUMBERS)
 
 
 def percent_field(label: Any) -> NumberField:
@@ -39,6 +39,7 @@ class LineForm(forms.Form):
     use_required_attribute = False
     line = forms.IntegerField(required=False, widget=forms.HiddenInput)
     product = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    offered = forms.DecimalField(required=False, widget=forms.HiddenInput)
     text = forms.CharField(label=_("Text"), max_length=300)
     quantity = NumberField(label=_("Quantity"), max_digits=12, decimal_places=3)
     unit = forms.ChoiceField(label=_("Unit"), choices=[("", ""), *Product.Unit.choices], required=False)
@@ -150,6 +151,7 @@ def shown(line: Any) -> dict[str, Any]:
     return {
         "line": line.pk,
         "product": line.product_id,
+        "offered": "" if line.offered is None else plain(line.offered),
         "text": line.text,
         "unit": line.unit,
         "is_optional": getattr(line, "is_optional", False),

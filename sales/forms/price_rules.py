@@ -14,13 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from contacts.imports.numbers import read_number, style_of
 from contacts.imports.reasons import CellTrouble
 from sales.actions.price_lists import RuleTerms
-from sales.forms.decimals import amount_field
 from sales.forms.lines import plain
+from sales.forms.numbers import NumberField
 from sales.models import PriceRule, Product
 from sales.queries.rates import NoRateError, price_in
 
 PREFIX = "rules"
-MOST_RULES = 240
+MOST_RULES = 400
 BLANK_ROWS = 2
 FIELDS = ("what", "min_quantity", "price_amount", "percent")
 
@@ -30,9 +30,13 @@ class RuleForm(forms.Form):
 
     use_required_attribute = False
     what = forms.CharField(label=_("Product code or category"), max_length=200, required=False)
-    min_quantity = amount_field(_("From quantity"), places=3, required=False)
-    price_amount = amount_field(_("Price, net"), places=4, required=False)
-    percent = forms.DecimalField(
+    min_quantity = NumberField(
+        label=_("From quantity"), min_value=0, max_digits=12, decimal_places=3, required=False
+    )
+    price_amount = NumberField(
+        label=_("Price, net"), min_value=0, max_digits=15, decimal_places=4, required=False
+    )
+    percent = NumberField(
         label=_("Less, %"), min_value=-100, max_value=100, max_digits=5, decimal_places=2, required=False
     )
     product: Product | None = None
@@ -41,7 +45,7 @@ class RuleForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            number = {} if name == "what" else {"step": "any", "inputmode": "decimal"}
+            number = {} if name == "what" else {"inputmode": "decimal", "autocomplete": "off"}
             field.widget.attrs |= number | {
                 "aria-label": field.label,
                 "class": "input sm" if name == "what" else "input sm n",

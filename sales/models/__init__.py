@@ -8,6 +8,7 @@ from .lead_list import LeadItem, LeadList, LeadListTeamShare, LeadListUserShare,
 from .learned import LearnedRates
 from .lines import PricedDocument, PricedLine
 from .offer import BoughtCategories, OfferOutcome, PairRule
+from .offered_line import OfferedLine
 from .order import Order
 from .order_line import OrderLine
 from .order_return import OrderReturn, Payment
@@ -60,6 +61,7 @@ __all__ = [
     "LearnedRates",
     "NumberSeries",
     "OfferOutcome",
+    "OfferedLine",
     "Order",
     "OrderLine",
     "OrderReturn",

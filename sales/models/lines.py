@@ -64,6 +64,16 @@ class PricedLine(ChildModel):
         """The stored figures, for sums over lines."""
         return LineFigures(self.net_amount, self.vat_amount, self.margin_amount, self.vat_rate)
 
+    @property
+    def offered(self) -> Decimal | None:
+        """The price as it was asked of the price lists; None where it is by hand or nobody knows."""
+        return None
+
+    @property
+    def price_note(self) -> str:
+        """Where the price is from, in words; "" where nobody knows."""
+        return ""
+
     def compute(self, currency: str) -> LineFigures:
         """Fill the figures from quantity, price, discount, VAT rate and cost; does not save."""
         figures = line_figures(self, currency)
@@ -75,6 +85,10 @@ class PricedLine(ChildModel):
         names = ("position", "product_id", "text", "quantity", "unit", "price_amount", "discount_percent")
         more = ("vat_rate", "cost_amount", "net_amount", "vat_amount", "margin_amount")
         return {name: getattr(self, name) for name in (*names, *more)}
+
+    def all_terms(self) -> dict[str, Any]:
+        """The same with where the price is from, for lines that keep it."""
+        return self.terms()
 
 
 def sums_of(lines: Iterable[Any]) -> Totals:

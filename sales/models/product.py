@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
@@ -73,6 +73,9 @@ class Product(LockedModel):
         output_field=models.TextField(),
         db_persist=True,
     )
+
+    # What a client pays, where somebody asked (sales.queries.products.with_offers).
+    offer: Any = None
 
     objects = ProductQuerySet.as_manager()
 

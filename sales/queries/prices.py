@@ -29,6 +29,7 @@ class OfferedPrice:
 
     amount: Decimal
     list_amount: Decimal
+    currency: str
     rule: PriceRule | None
     words: str
 
@@ -162,8 +163,10 @@ def offered(
     listed = rates.price_in(product.price_amount, product.currency, currency)
     first = next(iter(in_order(rules, product, quantity, currency)), None)
     if first is None:
-        return OfferedPrice(listed, listed, None, "")
-    return OfferedPrice(amount_by(first, listed, currency, rates), listed, first, words_of(first, currency))
+        return OfferedPrice(listed, listed, currency, None, "")
+    return OfferedPrice(
+        amount_by(first, listed, currency, rates), listed, currency, first, words_of(first, currency)
+    )
 
 
 def amount_by(rule: PriceRule, listed: Decimal, currency: str, rates: Exchange) -> Decimal:

@@ -19,6 +19,12 @@ def rate(value):
     return f"{formats.number(value)}{'٪' if formats.is_persian() else '%'}"
 
 
+@register.filter
+def plain_number(value):
+    """As a field of a form reads it, in no language."""
+    return format(value.normalize(), "f")
+
+
 @register.simple_tag
 def talk_icon(kind):
     return icon_svg(TALK_ICONS.get(kind, "sticky-note"))

@@ -26,6 +26,7 @@ def grid_for(request: HttpRequest, page: DealPage, **more: Any) -> Grid:
         "url": reverse("deal_items", args=[deal.pk]),
         "totals_url": reverse("deal_totals", args=[deal.pk]),
         "page_url": deal.get_absolute_url(),
+        "choices_url": f"{reverse('product_choices')}?deal={deal.pk}",
     }
     lines = more.pop("lines", None)
     lines = page.items if lines is None else lines
@@ -71,7 +72,7 @@ def _drafted(request: HttpRequest, deal: Deal, formset: Any, refusal: Refusal, *
     if refusal.has_moved:
         deal = deal_or_404(request, deal.pk)
     page = DealPage(deal, request.user)
-    lines = drafted(formset, request.user, DealItem, deal.currency)
+    lines = drafted(formset, request.user, DealItem, deal, page.items)
     more |= {"errors": refusal.errors, "theirs": page.items if refusal.has_moved else None}
     return grid_for(request, page, formset=formset, lines=lines, **more)
 

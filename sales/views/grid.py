@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -15,11 +16,12 @@ from contacts.actions.clients import EditConflict
 from crm.frozen import frozen
 from crm.money.lines import Totals
 from crm.web.meanwhile import saved_meanwhile
+from sales.actions.line_prices import with_prices
 from sales.actions.lines import LineTerms, built
 from sales.forms.lines import stored_formset
 from sales.models import Product
 from sales.models.lines import sums_of
-from sales.queries.products import find_products
+from sales.queries.products import find_products, with_offers
 from sales.queries.rates import NoRateError
 
 
@@ -58,6 +60,7 @@ class Grid:
     page_url: str
     has_optional: bool
     may_change: bool
+    choices_url: str = ""
     asked: str = ""
     found: list[Product] = field(default_factory=list)
     errors: Sequence[str] = ()
@@ -88,25 +91,34 @@ def grid_of(request: HttpRequest, parent: Any, lines: list[Any], urls: dict[str,
         currency=parent.currency,
         version=parent.version if seen is None else seen,
         asked=asked,
-        found=find_products(request.user, asked),
+        found=with_offers(find_products(request.user, asked), parent),
         **urls,
         **more,
     )
 
 
-def drafted(formset: Any, user: Any, model: Any, currency: str, day: date | None = None) -> list[Any]:
+def drafted(
+    formset: Any, user: Any, model: Any, paper: Any, stored: Sequence[Any], day: date | None = None
+) -> list[Any]:
     """Unsaved lines of a grid, for live totals; None where a row is not yet right. `day`: whose rates count."""
     day = day or timezone.localdate()
     formset.is_valid()
     keys = [row.cleaned_data["product"] for row in formset.forms if row.cleaned_data.get("product")]
     products = Product.objects.visible_to(user).in_bulk(keys) if keys else {}
-    return [_draft(row, products, model, currency, day) for row in formset.forms]
+    right = [row for row in formset.forms if row.is_valid()]
+    said = [
+        LineTerms.of({**row.cleaned_data, "product": products.get(row.cleaned_data["product"])})
+        for row in right
+    ]
+    with suppress(NoRateError):
+        said = with_prices(said, stored, paper, day)
+    terms = dict(zip(right, said, strict=True))
+    return [_draft(terms.get(row), model, paper.currency, day) for row in formset.forms]
 
 
-def _draft(row: Any, products: dict[int, Product], model: Any, currency: str, day: date) -> Any:
-    if not row.is_valid():
+def _draft(terms: LineTerms | None, model: Any, currency: str, day: date) -> Any:
+    if terms is None:
         return None
-    terms = LineTerms.of({**row.cleaned_data, "product": products.get(row.cleaned_data["product"])})
     try:
         line: Any = built(model, terms, currency, day)
     except NoRateError:

@@ -16,8 +16,8 @@ from crm.web.form_pages import form_page
 from sales.actions.products import change_product, create_product
 from sales.actions.rates import set_rate
 from sales.forms.products import ProductForm, RateForm
-from sales.models import ExchangeRate, Product
-from sales.queries.products import find_products
+from sales.models import Deal, ExchangeRate, Product, Quote
+from sales.queries.products import find_products, with_offers
 from sales.queries.rates import firm_currency
 from sales.views.answers import sent
 from sales.views.seen import seen_page
@@ -66,6 +66,9 @@ def product_choices(request: HttpRequest) -> HttpResponse:
     """What the catalogue offers for the words typed above a grid of lines."""
     require(request.user, Product.entity, "view")
     found = find_products(request.user, request.GET.get("q", ""))
+    for name, rows in (("quote", Quote.objects), ("deal", Deal.objects)):
+        if (key := request.GET.get(name, "")).isdecimal():
+            found = with_offers(found, visible_or_404(rows.select_related("client"), request.user, pk=key))
     return render(request, "sales/product_choices.html", {"found": found, "asked": request.GET.get("q", "")})
 
 

@@ -26,6 +26,7 @@ def grid_for(request: HttpRequest, page: QuotePage, **more: Any) -> Grid:
         "url": reverse("quote_lines", args=[quote.pk]),
         "totals_url": reverse("quote_totals", args=[quote.pk]),
         "page_url": quote.get_absolute_url(),
+        "choices_url": f"{reverse('product_choices')}?quote={quote.pk}",
     }
     lines = more.pop("lines", None)
     lines = page.lines if lines is None else lines
@@ -77,7 +78,7 @@ def _drafted(request: HttpRequest, quote: Quote, formset: Any, refusal: Refusal,
     if refusal.has_moved:
         quote = quote_or_404(request, quote.pk)
     page = QuotePage(quote, request.user)
-    lines = drafted(formset, request.user, QuoteLine, quote.currency, quote.issued_on)
+    lines = drafted(formset, request.user, QuoteLine, quote, page.lines, quote.issued_on)
     theirs = page.lines if refusal.has_moved else None
     more |= {"errors": refusal.errors, "theirs": theirs}
     return grid_for(request, page, formset=formset, lines=lines, **more)

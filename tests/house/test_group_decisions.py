@@ -25,7 +25,8 @@ OPEN = {
         "sales.QuoteLine.net_amount sales.QuoteLine.vat_amount sales.QuoteLine.price_amount sales.Order.net_amount "
         "sales.Order.vat_amount sales.Order.gross_amount sales.Order.base_net_amount sales.Order.base_vat_amount "
         "sales.Order.base_gross_amount sales.OrderLine.net_amount sales.OrderLine.vat_amount "
-        "sales.OrderLine.price_amount sales.Product.price_amount sales.PriceRule.price_amount"
+        "sales.OrderLine.price_amount sales.Product.price_amount sales.PriceRule.price_amount "
+        "sales.QuoteLine.list_amount sales.DealItem.list_amount"
     ),
     "whoever sees a statement of pay sees what it comes to; its rules are seen by who keeps them": (
         "sales.CommissionStatement.total_amount sales.CommissionStatement.target_amount sales.CommissionLine.amount "
