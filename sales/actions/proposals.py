@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -15,11 +18,12 @@ from crm.access.scopes import can, require
 from crm.audit.actions import record
 from crm.people.models import Firm
 from sales.actions.deals import no_rate
-from sales.actions.lines import rewrite
+from sales.actions.lines import LineTerms, rewrite
 from sales.actions.numbers import take_number
 from sales.actions.proposed_lines import Proposed, from_needs, from_order
-from sales.actions.quotes import DAYS_VALID, begin_with_texts
+from sales.actions.quotes import DAYS_VALID, begin_with_texts, write_quote
 from sales.models import Deal, Order, Quote, QuoteLine
+from sales.queries.prices import OfferedPrice, prices_for
 from sales.queries.proposals import last_order, needs_of
 from sales.queries.rates import NoRateError, firm_currency
 
@@ -77,10 +81,24 @@ def _written(client: Client, found: Proposed, by: User, *, title: str, deal: Dea
     )
     begin_with_texts(quote)
     quote.save()
+    record(by=by, action="create", target=quote, after={"deal": deal.pk if deal else None})
+    return _with_lines(quote, found.lines, by), found.notes
+
+
+def _with_lines(quote: Quote, lines: list[LineTerms], by: User) -> Quote:
+    """At what the client pays today. Free lines keep their costs, also with whoever may not write costs."""
+    wanted = [(term.product, term.quantity) for term in lines if term.product is not None]
     try:
-        quote.take(rewrite(QuoteLine, {"quote": quote}, found.lines, quote.currency, today))
+        offers = prices_for(
+            client=quote.client, branch=quote.branch_id, currency=quote.currency, wanted=wanted
+        )
+        terms = [_offered(term, offers) for term in lines]
+        rewrite(QuoteLine, {"quote": quote}, terms, quote.currency, quote.issued_on)
     except NoRateError as error:
         raise ValidationError(no_rate(error)) from error
-    quote.save()
-    record(by=by, action="create", target=quote, after={"deal": deal.pk if deal else None})
-    return quote, found.notes
+    return write_quote(quote=quote, by=by, changes={}, lines=terms)
+
+
+def _offered(term: LineTerms, offers: Mapping[tuple[int, Decimal], OfferedPrice]) -> LineTerms:
+    offer = offers.get((term.product.pk, term.quantity)) if term.product is not None else None
+    return replace(term, price_amount=offer.amount) if offer and term.price_amount is None else term

@@ -36,11 +36,11 @@ def from_order(order: Order) -> Proposed:
         if line.quantity <= 0:
             continue
         is_sold = line.product is not None and line.product.is_on_sale
-        if line.product is not None and not is_sold:
+        if line.product is not None and not line.product.is_on_sale:
             found.notes.append(_("“%(text)s” is off sale: look for another product.") % {"text": line.text})
         found.lines.append(
             LineTerms(
-                product=line.product if is_sold else None,
+                product=line.product,
                 text=line.text,
                 quantity=line.quantity,
                 unit=line.unit,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,8 @@ from crm.access.context import held_roles, teams_of
 from crm.frozen import frozen
 from crm.money.amounts import HUNDRED, ZERO
 from sales.models import DiscountLimit, Quote, QuoteApproval, QuoteLine
-from sales.queries.rates import NoRateError, price_in
+from sales.queries.prices import OfferedPrice, prices_for
+from sales.queries.rates import NoRateError
 
 if TYPE_CHECKING:
     from crm.people.models import User
@@ -71,36 +72,49 @@ def _closeness(limit: DiscountLimit) -> tuple[bool, bool, bool]:
 def breaches_of(quote: Quote, lines: Sequence[QuoteLine], limits: Sequence[DiscountLimit]) -> list[Breach]:
     """The lines that go beyond these limits; what is given back has none. Lines want their products read."""
     found = []
+    offered = offered_prices(quote, lines) if limits else {}
     for line in lines if limits else ():
         limit = limit_for(limits, line.product.category if line.product else "")
         if limit is None or line.quantity <= 0:
             continue
         most, least = limit
-        discount, margin = reduction_of(quote, line), margin_of(line)
+        usual = usual_price(line, offered)
+        discount, margin = reduction_of(line, usual), margin_of(line)
         is_thin = least is not None and margin < least
         if discount > most or is_thin:
             found.append(Breach(line.text, discount, most, margin, least if is_thin else None))
     return found
 
 
-def reduction_of(quote: Quote, line: QuoteLine) -> Decimal:
-    """In percent: below the price of the list or catalogue, so that a price typed lower counts as well."""
-    usual = _usual_price(quote, line)
+def reduction_of(line: QuoteLine, usual: Decimal) -> Decimal:
+    """In percent, below the usual price, so that a price typed lower counts as well."""
     if usual <= 0:
         return line.discount_percent
     asked = line.price_amount * (HUNDRED - line.discount_percent)
     return max((HUNDRED - asked / usual).quantize(CENT), ZERO)
 
 
-def _usual_price(quote: Quote, line: QuoteLine) -> Decimal:
-    listed: Decimal | None = getattr(line, "list_amount", None)
-    product = line.product
-    if listed or product is None:
-        return listed or ZERO
+def offered_prices(quote: Quote, lines: Sequence[QuoteLine]) -> dict[tuple[int, Decimal], OfferedPrice]:
+    """What the client of the quote pays by the price lists, without anybody's discount."""
+    wanted = [(line.product, line.quantity) for line in lines if line.product is not None]
     try:
-        return price_in(product.price_amount, product.currency, quote.currency, quote.issued_on)
+        return prices_for(
+            client=quote.client,
+            branch=quote.branch_id,
+            currency=quote.currency,
+            wanted=wanted,
+            day=quote.issued_on,
+        )
     except NoRateError:
-        return ZERO
+        return {}
+
+
+def usual_price(line: QuoteLine, offered: Mapping[tuple[int, Decimal], OfferedPrice]) -> Decimal:
+    """By the price lists or the catalogue; a price that a list gave stays usual when the list changes. 0: unknown."""
+    if getattr(line, "price_words", ""):
+        return line.price_amount
+    offer = offered.get((line.product_id or 0, line.quantity))
+    return offer.amount if offer else ZERO
 
 
 def margin_of(line: QuoteLine) -> Decimal:

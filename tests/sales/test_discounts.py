@@ -1,5 +1,6 @@
 """Limits of discounts: whose counts, what is beyond, who approves, and what an approval holds for."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -22,7 +23,13 @@ from sales.actions.quotes import lines_of, send_quote, write_quote
 from sales.models import DiscountLimit, Quote, QuoteApproval
 from sales.queries.approval_panel import to_decide
 from sales.queries.discounts import breaches_of, limit_for, limits_of, lines_mark
-from tests.sales.factories import ProductFactory, QuoteFactory, RateFactory
+from tests.sales.factories import (
+    PriceListFactory,
+    PriceRuleFactory,
+    ProductFactory,
+    QuoteFactory,
+    RateFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -84,6 +91,19 @@ def test_a_price_below_the_catalogue_counts_in_every_currency(anna):
     quote = write_quote(quote=quote, by=anna, changes={}, lines=[toner(price=Decimal(300))])
     (breach,) = breaches_of(quote, lines_of(quote), limits_of(anna))
     assert breach.discount == 25
+
+
+def test_what_a_price_list_gives_is_no_discount(anna):
+    limited(10)
+    line = toner(price=Decimal(70))
+    quote = quote_of(anna, line)
+    assert breaches_of(quote, lines_of(quote), limits_of(anna))[0].discount == 30
+    PriceRuleFactory(
+        price_list=PriceListFactory(client=quote.client), product=line.product, price_amount=Decimal(75)
+    )
+    assert breaches_of(quote, lines_of(quote), limits_of(anna)) == []
+    quote = write_quote(quote=quote, by=anna, changes={}, lines=[replace(line, discount_percent=Decimal(5))])
+    assert breaches_of(quote, lines_of(quote), limits_of(anna))[0].discount == Decimal("11.33")
 
 
 def test_the_least_margin_counts_too(anna):

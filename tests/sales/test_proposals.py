@@ -13,9 +13,15 @@ from sales.actions.lines import LineTerms
 from sales.actions.orders import accept_quote
 from sales.actions.proposals import propose_again, propose_for_needs
 from sales.actions.quotes import lines_of, send_quote, write_quote
-from sales.models import Quote
+from sales.models import Product, Quote
 from tests.factories import ClientFactory
-from tests.sales.factories import DealFactory, ProductFactory, QuoteFactory
+from tests.sales.factories import (
+    DealFactory,
+    PriceListFactory,
+    PriceRuleFactory,
+    ProductFactory,
+    QuoteFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +56,14 @@ def test_the_last_order_at_the_prices_of_today(anna, order):
     ]
     assert (quote.owner, quote.status, quote.net_amount) == (anna, "draft", 294)
     assert len(notes) == 1 and "Drum" in notes[0]
+
+
+def test_what_the_price_list_of_the_client_says(anna, order):
+    toner = Product.objects.unscoped("test").get(name="Toner, black")
+    price_list = PriceListFactory(client=order.client)
+    PriceRuleFactory(price_list=price_list, product=toner, price_amount=Decimal(55))
+    quote, _notes = propose_again(client=order.client, by=anna)
+    assert lines_of(quote)[0].price_amount == 55
 
 
 def test_a_product_for_each_need(anna):
