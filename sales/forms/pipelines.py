@@ -48,10 +48,17 @@ class StageForm(forms.Form):
                 del self.fields[name]
 
 
+class WeightField(forms.ChoiceField):
+    """How much a need weighs; one that was not sent is not asked for."""
+
+    def clean(self, value):
+        return super().clean(value or "no")
+
+
 class NeedsForm(forms.Form):
     """What deals need before they move on from a stage: its checklist, and each need with how much it weighs."""
 
-    WEIGHTS = (("", _("Not asked")), ("warn", _("Only a warning")), ("hard", _("Keeps the deal")))
+    WEIGHTS = (("no", _("Not asked")), ("warn", _("Only a warning")), ("hard", _("Keeps the deal")))
 
     points = forms.CharField(
         label=_("Checklist"), required=False, widget=forms.Textarea(attrs={"rows": 5}),
@@ -65,9 +72,9 @@ class NeedsForm(forms.Form):
         known = dict(StageGate.objects.filter(stage=stage).values_list("need", "is_hard"))
         self.names = {need: f"need_{number}" for number, need in enumerate(needs())}
         for need, asked in needs().items():
-            initial = {True: "hard", False: "warn"}.get(known.get(need), "")
-            self.fields[self.names[need]] = forms.ChoiceField(
-                label=asked.label, choices=self.WEIGHTS, required=False, initial=initial
+            initial = {True: "hard", False: "warn"}.get(known.get(need), "no")
+            self.fields[self.names[need]] = WeightField(
+                label=asked.label, choices=self.WEIGHTS, initial=initial
             )
 
     def clean_points(self):
@@ -79,7 +86,7 @@ class NeedsForm(forms.Form):
     def clean(self):
         found = super().clean()
         said = {need: found.get(name) for need, name in self.names.items()}
-        gates = {need: weight == "hard" for need, weight in said.items() if weight}
+        gates = {need: weight == "hard" for need, weight in said.items() if weight in {"warn", "hard"}}
         if "checklist" in gates and not found.get("points") and "points" in found:
             self.add_error("points", _("Write the points of the checklist that is asked for."))
         return {"points": found.get("points", []), "gates": gates}

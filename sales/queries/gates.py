@@ -57,15 +57,15 @@ def needs() -> dict[str, Need]:
         ),
         "items": Need(gettext_lazy("Items"), lambda _stage: _has(DealItem), "#items"),
         "next_step": Need(
-            gettext_lazy("A next step"), lambda _stage: _true(Q(next_step_at__isnull=False)), "#next-step"
+            gettext_lazy("A next step"), lambda _stage: _true(Q(next_step_at__isnull=False)), "#deal-next-step"
         ),
         "quote_sent": Need(
-            gettext_lazy("A quote that was sent"), lambda _stage: _has(Quote, sent_at__isnull=False), "#quotes"
+            gettext_lazy("A quote that was sent"), lambda _stage: _has(Quote, sent_at__isnull=False), "#deal-quotes"
         ),
-        "checklist": Need(gettext_lazy("The whole checklist"), _all_ticked, "#checklist"),
+        "checklist": Need(gettext_lazy("The whole checklist"), _all_ticked, "#deal-checklist"),
     }  # fmt: skip
     for role, label in Person.PurchaseRole.choices:
-        found[f"{ROLE}{role}"] = Need(_role_words(label), _has_role(role), "#people")
+        found[f"{ROLE}{role}"] = Need(_role_words(label), _has_role(role), "#deal-people")
     for field in fields_of(Deal.entity):
         found[field.name] = Need(field.label, _has_made(field.key), f"#made-deal-{{pk}}-{field.key}")
     return found

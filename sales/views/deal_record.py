@@ -31,7 +31,7 @@ def key_of(request: HttpRequest, name: str) -> int:
 
 
 def at(deal: Deal, place: str) -> str:
-    return f"{deal.get_absolute_url()}#{place}"
+    return f"{deal.get_absolute_url()}#deal-{place}"
 
 
 @require_POST

@@ -97,7 +97,9 @@ def test_the_board_is_refused_and_the_page_links_to_what_is_missing(client, anna
     assert (refused.status_code, refused["Content-Type"][:10]) == (409, "text/plain")
     page = client.post(address, to, follow=True)
     assert "stays in “Proposal”. Missing: A value, A next step." in page.text
-    assert f'{reverse("deal_edit", args=[deal.pk])}#id_amount"' in page.text and '#next-step"' in page.text
+    assert (
+        f'{reverse("deal_edit", args=[deal.pk])}#id_amount"' in page.text and '#deal-next-step"' in page.text
+    )
 
 
 def test_many_deals_move_but_those_that_lack_something(anna, edda):
