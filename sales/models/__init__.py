@@ -33,6 +33,7 @@ from .shares import (
     QuoteUserShare,
 )
 from .stage_gate import CheckPoint, StageGate
+from .target import SalesRollup, Target
 
 __all__ = [
     "BoughtCategories",
@@ -87,5 +88,7 @@ __all__ = [
     "QuoteTeamShare",
     "QuoteTemplate",
     "QuoteUserShare",
+    "SalesRollup",
     "StageGate",
+    "Target",
 ]
