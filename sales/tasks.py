@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
 from datetime import date
 
 from django.db import transaction
@@ -15,22 +14,14 @@ from crm.jobs import JobRun, job
 from crm.people.models import Firm
 from sales.actions import quote_questions
 from sales.actions.client_figures import refresh_client_figures
-from sales.actions.commission import reckon
 from sales.actions.learning import learn_all
 from sales.actions.offer_rules import learn_pairs, read_baskets
 from sales.actions.offers import settle_offers
 from sales.actions.quotes import expire_quotes
 from sales.lead_tasks import hand_out_leads
-from sales.queries.pay_facts import paid_with
-from sales.queries.periods import month_start
+from sales.pay_tasks import firm_zone, reckon_commission, reckon_seller
 
-__all__ = ["expire", "hand_out_leads", "learn_rates", "refresh_figures"]
-
-
-def firm_zone() -> AbstractContextManager[None]:
-    """Days and months as the firm counts them; a job without a person counts in UTC."""
-    firm = Firm.load()
-    return timezone.override(firm.time_zone if firm else "UTC")
+__all__ = ["expire", "hand_out_leads", "learn_rates", "reckon_commission", "reckon_seller", "refresh_figures"]
 
 
 @job("sales.refresh_figures", every="02:10", atomic=True, title=_("Turnover of the last 12 months"))
@@ -82,20 +73,3 @@ def learn_offers(run: JobRun) -> dict[str, int]:
             run.checkpoint(after=after + CLIENTS_AT_ONCE, read=run.cursor["read"] + read)
         run.progress(min(after + CLIENTS_AT_ONCE, last), last)
     return {"read": run.cursor["read"], "rules": learn_pairs(today), "accepted": run.cursor["accepted"]}
-
-
-@job("sales.reckon_commission", every="03:10", atomic=True, title=_("Commission of the last and this month"))
-def reckon_commission(run: JobRun) -> dict[str, int]:
-    """The last month stays open until somebody freezes it."""
-    with firm_zone():
-        today = timezone.localdate()
-        return {"statements": reckon(month_start(today, -1)) + reckon(today)}
-
-
-@job("sales.reckon_seller", atomic=True, title=_("Commission of whoever sold"))
-def reckon_seller(run: JobRun, *, user_id: int) -> dict[str, int]:
-    """An order was written, delivered, paid or shared: those follow who have a part of what the seller sold."""
-    with firm_zone():
-        today = timezone.localdate()
-        near = paid_with([user_id], month_start(today, -1))
-        return {"statements": reckon(month_start(today, -1), near) + reckon(today, near)}

@@ -20,6 +20,7 @@ from sales.queries.pay_facts import WHY, Standing, earned, parts_of, standing
 from sales.queries.pay_plans import roll_of, terms_of
 from sales.queries.periods import month_start
 from sales.queries.rates import firm_currency
+from sales.queries.targets import own_targets
 
 MONTHS_BACK = 12
 State, Kind = CommissionStatement.State, CommissionLine.Kind
@@ -63,8 +64,12 @@ def _open_statements(
     )
     mine = rows.filter(plan=plan, starts_on=month, owner__in=owners, state=State.OPEN)
     statements = list(mine.select_for_update().order_by("pk"))
+    measured = own_targets(
+        [pk for pk, (_user, target) in owners.items() if target is None], month, plan.basis
+    )
     for statement in statements:
         user, target = owners[statement.owner_id]
+        target = measured.get(user.pk) if target is None else target
         team = user.home_team
         statement.target_amount = target
         statement.team, statement.branch_id = team, team.branch_id if team else None

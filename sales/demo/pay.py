@@ -10,12 +10,15 @@ from crm.people.demo import DemoWorld
 from sales.actions.commission import reckon
 from sales.actions.commission_states import dispute_line, freeze, pay
 from sales.actions.pay_plans import save_plan
+from sales.actions.rollups import months_to_keep, roll_up
+from sales.actions.targets import Aim, set_targets
 from sales.models import CommissionLine, CommissionPlan, CommissionStatement
 from sales.queries.periods import month_start
 
 
 def build(world: DemoWorld) -> None:
     with unlocked("the demo firm is written as a whole"):
+        _add_targets(world)
         _add_plans(world)
         months = [month_start(world.today, -back) for back in (3, 2, 1, 0)]
         for month in months:
@@ -58,6 +61,18 @@ def _add_plans(world: DemoWorld) -> None:
         rates=[],
         members=[_member(world.users["dario"], begins, 4000)],
     )  # fmt: skip
+
+
+def _add_targets(world: DemoWorld) -> None:
+    """Each month since three months ago, for those who sell and their teams; and the sums that they are measured by."""
+    months = [month_start(world.today, back) for back in range(-3, 2)]
+    sellers = [world.users[name] for name in ("anna", "bruno", "carla", "dario", "sara")]
+    aims = [Aim(user, month, Decimal(9000)) for user in sellers for month in months]
+    teams = {user.home_team for user in sellers if user.home_team}
+    aims += [Aim(team, month, Decimal(30000)) for team in teams for month in months]
+    set_targets(aims=aims, by=world.users["edda"], period="month", measure="revenue")
+    for month in months_to_keep(world.today, 3):
+        roll_up(month)
 
 
 def _tier(since: int, percent: int) -> dict[str, Any]:

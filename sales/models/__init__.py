@@ -34,6 +34,7 @@ from .shares import (
     QuoteUserShare,
 )
 from .stage_gate import CheckPoint, StageGate
+from .target import SalesRollup, Target
 
 __all__ = [
     "BoughtCategories",
@@ -89,5 +90,7 @@ __all__ = [
     "QuoteTeamShare",
     "QuoteTemplate",
     "QuoteUserShare",
+    "SalesRollup",
     "StageGate",
+    "Target",
 ]

@@ -20,6 +20,7 @@ from crm.people.demo import DemoBuilder, demo_builders
 from crm.people.models import User
 from crm.web.menu import MenuItem, menu
 from crm.web.settings_menu import SettingsPage, settings_pages
+from sales.actions.rollups import roll_up_soon
 from sales.lists.commission import COMMISSION_LIST
 from sales.models import CommissionStatement, Order, OrderSplit
 from sales.queries.pay_plans import has_plans
@@ -30,6 +31,7 @@ WHY = "whose commission follows an order"
 
 
 def register() -> None:
+    register_targets()
     register_commission()
 
 
@@ -60,6 +62,29 @@ def register_commission() -> None:
     undo_hooks.register(UndoHook("sales.commission", Order._meta.label_lower, reckon_after_undo))
     subscribe(OrderWritten, reckon_soon)
     demo_builders.register(DemoBuilder("pay", "sales.demo.pay.build", order=38, module=MODULE))
+
+
+def register_targets() -> None:
+    label: Any = _("Targets")
+    entities.register(Entity("target", label, area="pay", actions=("view", "change"), module=MODULE))
+    put_in_group(FieldGroup.MARGIN, "sales.SalesRollup", "margin_amount")
+    menu.register(
+        MenuItem(
+            "targets", label, "target", "target_list", group="sales", module=MODULE, entity="target", order=7
+        )
+    )
+    undo_hooks.register(UndoHook("sales.rollups", Order._meta.label_lower, roll_up_after_undo))
+    subscribe(OrderWritten, roll_up_written)
+
+
+def roll_up_written(event: OrderWritten) -> None:
+    orders = Order.objects.unscoped(WHY).filter(pk__in=event.order_ids)
+    roll_up_soon(set(orders.values_list("ordered_on", flat=True)))
+
+
+def roll_up_after_undo(change_set: ChangeSet) -> None:
+    if ChangeRow.objects.filter(change_set=change_set, model=Order._meta.label_lower).exists():
+        later("sales.roll_up", unique="sales.roll_up")
 
 
 def shares_of_order(order: Order, user: User) -> dict[str, Any] | None:

@@ -16,6 +16,7 @@ from sales.queries.pay_facts import earned, parts_of, standing
 from sales.queries.pay_plans import Roll, roll_of, terms_of
 from sales.queries.periods import month_start
 from sales.queries.rates import NoRateError, firm_currency, in_firm_currency
+from sales.queries.targets import own_targets
 
 if TYPE_CHECKING:
     from crm.people.models import User
@@ -50,14 +51,15 @@ def what_if(user: User) -> WhatIf | None:
         return None
     plan = next(one for one in roll.plans if one.pk == member.plan_id)
     currency, terms = firm_currency(), terms_of(plan, firm_currency())
+    target = member.target_amount
+    if target is None:
+        target = own_targets([user.pk], month, plan.basis).get(user.pk)
     parts = _parts_now(plan, roll, user)
-    now = _total(parts, terms, member.target_amount)
+    now = _total(parts, terms, target)
     offered = _offered(user, plan)
-    found = [
-        Would(quote, _total([*parts, *more], terms, member.target_amount) - now) for quote, more in offered
-    ]
+    found = [Would(quote, _total([*parts, *more], terms, target) - now) for quote, more in offered]
     everything = [*parts, *(part for _quote, more in offered for part in more)]
-    return WhatIf(plan, now, _total(everything, terms, member.target_amount), found, currency)
+    return WhatIf(plan, now, _total(everything, terms, target), found, currency)
 
 
 def _parts_now(plan: CommissionPlan, roll: Roll, user: User) -> list[Part]:

@@ -6,9 +6,14 @@ from crm.routes import LaterViews, Route
 from crm.web.listing.urls import list_urls
 
 commission = LaterViews("sales.views.commission")
+targets = LaterViews("sales.views.targets")
 plans = LaterViews("sales.views.pay_plans")
 
 urlpatterns: list[Route] = [
+    path("targets/", targets.target_list, name="target_list"),
+    path("targets/set/", targets.target_set, name="target_set"),
+    path("targets/copy/", targets.target_copy, name="target_copy"),
+    path("targets/gap/", targets.target_gap, name="target_gap"),
     *list_urls("commission/", "commission", "commission_list"),
     path("commission/what-if/", commission.commission_what_if, name="commission_what_if"),
     path("commission/plans/", plans.commission_plan_list, name="commission_plan_list"),

@@ -45,6 +45,7 @@ def deal_board(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "pipelines": [line for line in pipelines if line != pipeline],
         "may_set": access.may("sales_rules", "change"),
+        "has_targets": access.may("target", "view"),
         "views": deal_views("deal_board"),
     }
     template = "sales/board.html#heads" if request.htmx and "heads" in request.GET else "sales/board.html"

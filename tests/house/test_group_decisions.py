@@ -30,7 +30,8 @@ OPEN = {
     ),
     "whoever sees a statement of pay sees what it comes to; its rules are seen by who keeps them": (
         "sales.CommissionStatement.total_amount sales.CommissionStatement.target_amount sales.CommissionLine.amount "
-        "sales.CommissionStatement.paid_on sales.CommissionPlan.cap_amount sales.PlanMember.target_amount"
+        "sales.CommissionStatement.paid_on sales.CommissionPlan.cap_amount sales.PlanMember.target_amount "
+        "sales.Target.amount sales.SalesRollup.net_amount"
     ),
     "it is the record itself, not a note about it": (
         "sales.DealItem.text sales.CheckPoint.text sales.QuoteLine.text sales.OrderLine.text sales.Product.note "

@@ -132,6 +132,8 @@ GOES_FOR_GOOD = {
     "contacts/actions/pins.py": "the entry stays where it happened; it is pinned again with one press",
     "sales/actions/commission.py": "lines of an open statement that count for nothing any more; frozen ones stay",
     "sales/actions/order_splits.py": "shares of an order are a change of it, with before and after",
+    "sales/actions/rollups.py": "kept sums that are reckoned anew",
+    "sales/actions/targets.py": "a target taken away is a change of it; the audit holds what it was",
     "sales/actions/pay_plans.py": "rows of a plan are a change of it, with before and after",
     "crm/access/actions/covers.py": "a cover that has not begun is ended; the audit holds it",
     "crm/access/actions/roles.py": "levels and holders of a role are a change of it, with before and after",
