@@ -10,7 +10,7 @@ import crm.money.fields
 class Migration(migrations.Migration):
     dependencies = [
         ("people", "0001_squashed_0003_skills_and_working_days"),
-        ("sales", "0020_quote_templates"),
+        ("sales", "0021_line_prices"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
