@@ -139,7 +139,15 @@ def price_ask(request: HttpRequest) -> HttpResponse:
     """What a client would pay, and the rule that says so."""
     require(request.user, ENTITY, "view")
     asked = request.GET if "product" in request.GET or "client_name" in request.GET else None
-    form = AskForm(asked, initial={"quantity": 1, "client": request.GET.get("client", "")}, user=request.user)
+    form = AskForm(
+        asked,
+        initial={
+            "quantity": 1,
+            "client": request.GET.get("client", ""),
+            "product": request.GET.get("code", ""),
+        },
+        user=request.user,
+    )
     context: dict[str, Any] = {"form": form, "currency": firm_currency()}
     if form.is_valid():
         found = form.cleaned_data

@@ -17,6 +17,7 @@ from sales.actions.products import change_product, create_product
 from sales.actions.rates import set_rate
 from sales.forms.products import ProductForm, RateForm
 from sales.models import Deal, ExchangeRate, Product, Quote
+from sales.queries.price_page import lists_naming
 from sales.queries.products import find_products, with_offers
 from sales.queries.rates import firm_currency
 from sales.views.answers import sent
@@ -30,6 +31,8 @@ def product_page(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "product": product,
         "may_change": access_of(request.user).may("product", "change"),
+        "named": lists_naming(product, request.user),
+        "may_ask": access_of(request.user).may("price_list", "view"),
     }
     return render(request, "sales/product_page.html", context)
 

@@ -183,3 +183,20 @@ def test_pages_ask_the_same_whatever_the_number_of_rules(client, edda, count, dj
         client.get(own.get_absolute_url())
     with django_assert_max_num_queries(11):
         client.get(reverse("price_list_list"))
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_of_a_product_names_the_lists_that_name_it(
+    client, anna, dario, count, django_assert_max_num_queries
+):
+    item, company = ProductFactory(), ClientFactory(owner=anna, name="Mill")
+    for number in range(count):
+        own = PriceListFactory(name=f"Own {number}", client=company)
+        PriceRuleFactory(price_list=own, product=item, price_amount=Decimal(87))
+    client.force_login(anna)
+    client.get(item.get_absolute_url())
+    with django_assert_max_num_queries(9):
+        page = client.get(item.get_absolute_url()).content.decode()
+    assert page.count("87.00") == count
+    client.force_login(dario)
+    assert "Mill" not in client.get(item.get_absolute_url()).content.decode()
