@@ -95,6 +95,6 @@ __all__ = [
     "QuoteUserShare",
     "SalesRollup",
     "StageGate",
-    "Target",
     "Supplier",
+    "Target",
 ]
