@@ -7,7 +7,7 @@ from functools import partial
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -109,9 +109,12 @@ def competitor_price_remove(request: HttpRequest, pk: int) -> HttpResponse:
     competitor = visible_or_404(Competitor.objects, request.user, "change", pk=pk)
     key = request.POST.get("price", "")
     prices = PriceSeen.objects.visible_to(request.user).select_related("competitor")
-    price = get_object_or_404(prices, competitor=competitor, pk=key if key.isdecimal() else 0)
-    gone = remove_price(price=price, by=request.user)
-    say(request, _("The price is removed."), undo=reverse("undo", args=[gone.pk]))
+    price = prices.filter(competitor=competitor, pk=key if key.isdecimal() else 0).first()
+    if price is None:
+        say(request, _("This price is not there any more."), level=messages.ERROR)
+    else:
+        gone = remove_price(price=price, by=request.user)
+        say(request, _("The price is removed."), undo=reverse("undo", args=[gone.pk]))
     return redirect(competitor)
 
 
