@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     atomic = False  # the index is built without a lock on the table
 
-    dependencies = [("sales", "0022_market")]
+    dependencies = [("sales", "0023_market")]
 
     operations = [
         AddIndexConcurrently(

@@ -12,7 +12,7 @@ import crm.sql.functions
 class Migration(migrations.Migration):
     dependencies = [
         ("contacts", "0040_found_by_website"),
-        ("sales", "0021_line_prices"),
+        ("sales", "0022_targets"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
