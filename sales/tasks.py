@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Client
@@ -14,6 +14,7 @@ from crm.jobs import JobRun, job
 from crm.people.models import Firm
 from sales.actions import quote_questions
 from sales.actions.client_figures import refresh_client_figures
+from sales.actions.lead_scoring import score_leads
 from sales.actions.learning import learn_all
 from sales.actions.offer_rules import learn_pairs, read_baskets
 from sales.actions.offers import settle_offers
@@ -73,3 +74,11 @@ def learn_offers(run: JobRun) -> dict[str, int]:
             run.checkpoint(after=after + CLIENTS_AT_ONCE, read=run.cursor["read"] + read)
         run.progress(min(after + CLIENTS_AT_ONCE, last), last)
     return {"read": run.cursor["read"], "rules": learn_pairs(today), "accepted": run.cursor["accepted"]}
+
+
+@job("sales.score_leads", every="03:50", title=_("How likely open leads become buyers"))
+def score_open_leads(run: JobRun) -> dict[str, int]:
+    """The reasons are written in the firm's language."""
+    firm = Firm.load()
+    with translation.override(firm.language if firm else "en"):
+        return score_leads()

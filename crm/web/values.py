@@ -60,6 +60,7 @@ OTHER_LABELS = {
     "cells": gettext_lazy("Rights"),
     "change_set": gettext_lazy("Change"),
     "clients": gettext_lazy("Clients"),
+    "competitor": gettext_lazy("Competitor"),
     "contacted": gettext_lazy("Contacted"),
     "co_owner": gettext_lazy("Co-owner"),
     "copy_of": gettext_lazy("Copy of"),

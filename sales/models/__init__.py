@@ -7,6 +7,7 @@ from .discount import DiscountLimit, QuoteApproval
 from .lead_list import LeadItem, LeadList, LeadListTeamShare, LeadListUserShare, LeadReceiver
 from .learned import LearnedRates
 from .lines import PricedDocument, PricedLine
+from .market import Competitor, PriceSeen, Supplier
 from .offer import BoughtCategories, OfferOutcome, PairRule
 from .offered_line import OfferedLine
 from .order import Order
@@ -42,6 +43,7 @@ __all__ = [
     "CommissionLine",
     "CommissionPlan",
     "CommissionStatement",
+    "Competitor",
     "CostRate",
     "Deal",
     "DealCheck",
@@ -77,6 +79,7 @@ __all__ = [
     "PlanTier",
     "PriceList",
     "PriceRule",
+    "PriceSeen",
     "PricedDocument",
     "PricedLine",
     "Product",
@@ -92,5 +95,6 @@ __all__ = [
     "QuoteUserShare",
     "SalesRollup",
     "StageGate",
+    "Supplier",
     "Target",
 ]

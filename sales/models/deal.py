@@ -101,6 +101,7 @@ class Deal(ScopedModel):
             *arm_indexes("deal", "-changed_at"),
             models.Index(fields=["client", "closes_on"], condition=OPEN, name="deal_open_of_client"),
             models.Index(fields=["closed_at"], condition=~OPEN, name="deal_closed"),
+            models.Index(Fold("competitor"), condition=~Q(competitor=""), name="deal_competitor"),
             models.Index(
                 fields=["owner", "closes_on", "id"],
                 condition=OPEN & Q(next_step_at=None),

@@ -17,6 +17,7 @@ from crm.access.context import access_of
 from crm.people.models import User
 from sales.models import LeadItem, LeadList, LeadReceiver
 from sales.queries.lead_room import free_receivers, loads_of
+from sales.queries.lead_scores import lack_of_cases
 
 PAGE = 50
 FEW = 8
@@ -64,6 +65,11 @@ class LeadListPage:
     @property
     def has_scores(self) -> bool:
         return any(item.score is not None for item in self.rows)
+
+    @cached_property
+    def score_lack(self) -> str:
+        """Why no likelihood stands here, "" where one does."""
+        return "" if self.has_scores else lack_of_cases()
 
     @property
     def next_after(self) -> int | None:

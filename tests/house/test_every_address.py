@@ -18,7 +18,7 @@ KEYS = {
     "co_owner_create": "client", "co_owner": "co_owner",
     "interaction": "interaction", "person": "person", "channel": "channel",
     "activity": "activity", "deal": "deal", "quote_create": "deal", "quote": "quote", "order": "order",
-    "product": "product", "board_column": "stage", "pipeline": "pipeline",
+    "product": "product", "competitor": "competitor", "board_column": "stage", "pipeline": "pipeline",
     "deal_stage": "stage", "deal_person": "deal_person",
     "deal_cost": "deal_cost", "ticket": "ticket", "queue": "queue", "segment": "segment",
     "letter_run": "letter", "letter_list": "letter", "reactivation": "reactivation", "import": "imported",
@@ -149,7 +149,14 @@ def test_whoever_has_no_role_gets_nothing(client, world, nils, method):
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_dario_gets_nothing_of_annas(client, world, dario, method):
     client.force_login(dario)
-    shared_ground = {"product_page", "board_column", "colleague_page", "product_edit", "price_list_page"}
+    market = {"competitor_page", "competitor_edit", "competitor_price"}
+    shared_ground = market | {
+        "product_page",
+        "board_column",
+        "colleague_page",
+        "product_edit",
+        "price_list_page",
+    }
     open_pages = [
         (name, answer.status_code)
         for name, args, answer in answers(client, world, method, PUBLIC)

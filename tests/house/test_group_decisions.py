@@ -45,6 +45,7 @@ OPEN = {
     "a text for anybody, and what stands below a colleague's own mails": (
         "contacts.MailTemplate.body contacts.MailTemplate.language contacts.MailSignature.text"
     ),
+    "of the market, not of a client": "sales.Competitor.website sales.PriceSeen.price_amount",
     "said of a file to whoever works on it, not of a client": "documents.Version.note documents.Step.note",
     "it says in which language to write, not what somebody speaks": (
         "contacts.Client.language contacts.Invitation.language sales.Quote.language service.Ticket.language "

@@ -45,6 +45,7 @@ from privacy.models import Erasure, Purpose
 from sales.actions.deal_costs import add_cost
 from sales.actions.deal_record import put_person
 from sales.actions.lead_lists import make_lead_list
+from sales.actions.market import create_competitor
 from sales.actions.pipelines import ensure_pipeline
 from sales.models import (
     CommissionLine,
@@ -137,6 +138,7 @@ def make_world(personas) -> SimpleNamespace:
         discount_limit=DiscountLimit.objects.create(category="Ink", most_percent=10),
         product=ProductFactory(),
         price_list=PriceListFactory(),
+        competitor=create_competitor(by=edda, name="Sweep Rival"),
         ticket=ticket,
         queue=queue,
         token=ticket_token(ticket),

@@ -38,7 +38,7 @@ from crm.access.shares import share_record
 from crm.changes.actions.keeping import open_change_set
 from privacy.models import LegalHold, PersonalRequest, Purpose
 from sales.actions.client_figures import refresh_client_figures
-from sales.models import BoughtCategories, OfferOutcome
+from sales.models import BoughtCategories, Competitor, OfferOutcome, Supplier
 from service.models import Ticket
 from tests.factories import (
     ActivityFactory,
@@ -97,6 +97,7 @@ def common_ground(personas):
         "queue": QueueFactory(team=personas.eva.home_team),
         "purpose": Purpose.objects.create(name="News"),
         "product": ProductFactory(),
+        "rival": Competitor.objects.create(name="Rival"),
     }
 
 
@@ -152,6 +153,7 @@ def fill(client, personas, ground, *, days):
     ReactivationCase.objects.create(client=client, **facts)
     ReactivationCase.objects.create(client=client, **facts, state="won_back")
     BoughtCategories.objects.create(client=client, categories=["x"])
+    Supplier.objects.create(client=client, competitor=ground["rival"])
     for state in ("offered", "accepted"):
         OfferOutcome.objects.create(client=client, product=ground["product"], state=state)
     refresh([client.pk])
