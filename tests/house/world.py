@@ -46,6 +46,7 @@ from sales.actions.deal_costs import add_cost
 from sales.actions.deal_record import put_person
 from sales.actions.lead_lists import make_lead_list
 from sales.actions.pipelines import ensure_pipeline
+from sales.actions.presentations import begin_presentation
 from sales.models import (
     CommissionLine,
     CommissionPlan,
@@ -137,6 +138,7 @@ def make_world(personas) -> SimpleNamespace:
         discount_limit=DiscountLimit.objects.create(category="Ink", most_percent=10),
         product=ProductFactory(),
         price_list=PriceListFactory(),
+        presentation=begin_presentation(client=client, title="Sweep", by=anna),
         ticket=ticket,
         queue=queue,
         token=ticket_token(ticket),
