@@ -116,9 +116,9 @@ class Shown:
     def prices(self) -> dict[tuple[int, Decimal], OfferedPrice]:
         """What this client pays for one; none where a rate is missing, then the catalogue speaks for itself."""
         wanted = [(product, Decimal(1)) for product in self.products.values()]
-        where = {"client": self.client, "branch": self.presentation.branch_id, "currency": self.currency}
+        branch = self.presentation.branch_id
         try:
-            return prices_for(wanted=wanted, **where)
+            return prices_for(client=self.client, branch=branch, currency=self.currency, wanted=wanted)
         except NoRateError:
             return {}
 

@@ -19,7 +19,13 @@ from sales.actions.quotes import send_quote
 from sales.models import Presentation, PresentationLink, PresentationOpening
 from sales.queries.presentations import presentation_token
 from tests.factories import ClientFactory
-from tests.sales.factories import ProductFactory, QuoteFactory, QuoteLineFactory
+from tests.sales.factories import (
+    PriceListFactory,
+    PriceRuleFactory,
+    ProductFactory,
+    QuoteFactory,
+    QuoteLineFactory,
+)
 
 pytestmark = pytest.mark.django_db
 BROWSER = {"User-Agent": "Mozilla/5.0 Firefox"}
@@ -126,6 +132,18 @@ def test_the_client_reads_it_with_prices_quote_and_no_cost(client, row, anna):
     document = client.get(at(row, anna, "pdf"), headers=BROWSER)
     text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(document.content)).pages)
     assert "For Harbour Works" in text and "€4,500.00" in text
+
+
+def test_prices_are_those_of_the_client_or_of_the_catalogue_without_a_rate(client, row, anna):
+    ours = ProductFactory(price_amount=Decimal(4500))
+    strange = ProductFactory(price_amount=Decimal(77), currency="CHF")
+    PriceRuleFactory(price_list=PriceListFactory(client=row.client), product=ours, price_amount=Decimal(4321))
+    write(row, anna, block("prices", products=[ours.pk]))
+    page = client.get(at(row, anna), headers=BROWSER).text
+    assert "€4,321.00" in page and "4,500" not in page
+    write(row, anna, block("prices", products=[ours.pk, strange.pk]))
+    page = client.get(at(row, anna), headers=BROWSER).text
+    assert "€4,500.00" in page and "77.00" in page
 
 
 def test_what_was_read_is_kept_but_not_of_colleagues(client, row, anna):
