@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contacts", "0040_found_by_website"),
         ("people", "0001_squashed_0003_skills_and_working_days"),
-        ("sales", "0020_quote_templates"),
+        ("sales", "0022_targets"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
