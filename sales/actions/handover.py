@@ -8,11 +8,11 @@ from django.db import transaction
 
 from contacts.actions.giving import follow_clients
 from crm.changes.models import ChangeSet
-from sales.models import Deal, Order, Quote
+from sales.models import Deal, Order, Presentation, Quote
 
 
 @transaction.atomic
 def pass_on(*, client_ids: Sequence[int], change_set: ChangeSet | None = None) -> None:
-    """Deals, quotes and orders of these clients get their clients' new owner; `sold_by` of an order stays."""
-    for model in (Deal, Quote, Order):
+    """Deals, papers and presentations of these clients get their clients' new owner; `sold_by` of an order stays."""
+    for model in (Deal, Quote, Order, Presentation):
         follow_clients(model, client_ids, change_set)

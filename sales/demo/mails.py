@@ -13,8 +13,7 @@ MOST = 12
 
 def build_mails(world: DemoWorld) -> None:
     with unlocked("the demo firm is built from nothing"):
-        filed = MailFiling.objects.filter(client__deals__closed_at=None).select_related("mail")
-        for filing in filed.exclude(client__deals=None).order_by("pk").distinct()[:MOST]:
-            deal = Deal.objects.filter(client=filing.client_id, closed_at=None).order_by("pk").first()
-            if deal is not None:
-                note_about(filing.mail, deal)
+        deals = {deal.client_id: deal for deal in Deal.objects.filter(closed_at=None).order_by("-pk")}
+        filed = MailFiling.objects.filter(client__in=list(deals)).select_related("mail")
+        for filing in filed.order_by("pk")[:MOST]:
+            note_about(filing.mail, deals[filing.client_id])

@@ -15,6 +15,13 @@ from .order_line import OrderLine
 from .order_return import OrderReturn, Payment
 from .pay_plan import CommissionPlan, PlanMember, PlanRate, PlanTier
 from .pipeline import DealStage, Pipeline
+from .presentation import (
+    Presentation,
+    PresentationLink,
+    PresentationOpening,
+    PresentationTeamShare,
+    PresentationUserShare,
+)
 from .price_list import PriceList, PriceRule
 from .product import Product
 from .quote import Quote
@@ -77,6 +84,11 @@ __all__ = [
     "PlanMember",
     "PlanRate",
     "PlanTier",
+    "Presentation",
+    "PresentationLink",
+    "PresentationOpening",
+    "PresentationTeamShare",
+    "PresentationUserShare",
     "PriceList",
     "PriceRule",
     "PriceSeen",

@@ -15,6 +15,7 @@ from crm.personal_data import Keeping, Place, Subject, places
 from crm.web.settings_menu import SettingsPage, settings_pages
 from sales.answer_notices import register_notices
 from sales.models import Quote, QuoteReply
+from sales.parts import presentations
 from sales.queries.quote_answers import client_side, reply_entries
 from sales.registries import RecordPanel, quote_panels
 
@@ -22,6 +23,7 @@ MODULE = "sales"
 
 
 def register() -> None:
+    presentations.register()
     put_in_group(FieldGroup.CONTACT, "sales.QuoteReply", "email")
     places.register(REPLIES)
     register_notices()

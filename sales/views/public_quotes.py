@@ -174,14 +174,18 @@ def _page(
 
 
 def _note(request: HttpRequest, quote: Quote, what: str) -> None:
-    """Kept after the answer: not of our own colleagues, nor of programs that look before a person does."""
+    if is_counted(request):
+        drop(keep_openings, Opening(quote.pk, what, timezone.now()))
+
+
+def is_counted(request: HttpRequest, method: str = "GET") -> bool:
+    """Not where our own colleagues look, nor programs that look before a person does, nor if the firm wants none."""
     agent = request.headers.get("User-Agent", "")
     purpose = request.headers.get("Sec-Purpose", "") + request.headers.get("Purpose", "")
     is_program = not agent or PROGRAM.search(agent) or "prefetch" in purpose
-    if request.user.is_authenticated or is_program or request.method != "GET":
-        return
-    if QuoteRules.load().tracks_openings:
-        drop(keep_openings, Opening(quote.pk, what, timezone.now()))
+    if request.user.is_authenticated or is_program or request.method != method:
+        return False
+    return QuoteRules.load().tracks_openings
 
 
 def _amount(text: str) -> Decimal | None:

@@ -3,7 +3,7 @@
 from campaigns.models import LetterRun, Segment
 from contacts.models import CallList
 from crm.access.shares import shareable_models
-from sales.models import LeadList
+from sales.models import LeadList, Presentation
 from service.models import Ticket
 from tests.factories import ClientFactory
 from tests.sales.factories import DealFactory, OrderFactory, QuoteFactory
@@ -23,6 +23,10 @@ def make_root(entity, *, owner=None, **where):
         factory = {"deal": DealFactory, "quote": QuoteFactory, "order": OrderFactory}[entity]
         client = ClientFactory(**columns)
         return factory(client=client, **columns, **({"sold_by": owner} if entity == "order" else {}))
+    if entity == "presentation":
+        return Presentation.objects.create(
+            client=ClientFactory(**columns), title=f"Shown {number}", **columns
+        )
     if entity == "ticket":
         return Ticket.objects.create(
             number=f"T-{number}", subject="Broken", queue=QueueFactory(), requester_name="Jan", **columns

@@ -18,7 +18,8 @@ KEYS = {
     "co_owner_create": "client", "co_owner": "co_owner",
     "interaction": "interaction", "person": "person", "channel": "channel",
     "activity": "activity", "deal": "deal", "quote_create": "deal", "quote": "quote", "order": "order",
-    "product": "product", "competitor": "competitor", "board_column": "stage", "pipeline": "pipeline",
+    "product": "product", "competitor": "competitor", "presentation": "presentation",
+    "board_column": "stage", "pipeline": "pipeline",
     "deal_stage": "stage", "deal_person": "deal_person",
     "deal_cost": "deal_cost", "ticket": "ticket", "queue": "queue", "segment": "segment",
     "letter_run": "letter", "letter_list": "letter", "reactivation": "reactivation", "import": "imported",
@@ -45,7 +46,7 @@ PUBLIC = {
     "calendar_feed", "display_settings", "account_login", "mfa_authenticate", "passkey_sign_in", "openid_start",
     "openid_callback", "telephony_incoming",
     "public_quote", "public_quote_totals", "public_quote_pdf", "public_quote_accept", "public_quote_decline",
-    "public_quote_ask",
+    "public_quote_ask", "public_presentation", "public_presentation_pdf", "public_presentation_seen",
     "inquiry_form", "inquiry_thanks",
 }  # fmt: skip
 # Pages of everybody who is signed in: own things only, whatever the role.

@@ -50,6 +50,7 @@ OPEN = {
     "it says in which language to write, not what somebody speaks": (
         "contacts.Client.language contacts.Invitation.language sales.Quote.language service.Ticket.language "
         "sales.QuoteTemplate.language "
+        "sales.Presentation.language "
         "people.Firm.language people.User.language"
     ),
     "the day by which somebody must be answered": "privacy.PersonalRequest.due_on",

@@ -37,6 +37,7 @@ NOT_OPENED = {
     "client_brief_pdf",
     "quote_pdf",
     "quote_template_preview",
+    "presentation_pdf",
     "letter_run_preview",
     "sign_out",
     "handover_paper",

@@ -47,6 +47,7 @@ from sales.actions.deal_record import put_person
 from sales.actions.lead_lists import make_lead_list
 from sales.actions.market import create_competitor
 from sales.actions.pipelines import ensure_pipeline
+from sales.actions.presentations import begin_presentation
 from sales.models import (
     CommissionLine,
     CommissionPlan,
@@ -139,6 +140,7 @@ def make_world(personas) -> SimpleNamespace:
         product=ProductFactory(),
         price_list=PriceListFactory(),
         competitor=create_competitor(by=edda, name="Sweep Rival"),
+        presentation=begin_presentation(client=client, title="Sweep", by=anna),
         ticket=ticket,
         queue=queue,
         token=ticket_token(ticket),

@@ -38,7 +38,7 @@ from crm.access.shares import share_record
 from crm.changes.actions.keeping import open_change_set
 from privacy.models import LegalHold, PersonalRequest, Purpose
 from sales.actions.client_figures import refresh_client_figures
-from sales.models import BoughtCategories, Competitor, OfferOutcome, Supplier
+from sales.models import BoughtCategories, Competitor, OfferOutcome, Presentation, Supplier
 from service.models import Ticket
 from tests.factories import (
     ActivityFactory,
@@ -137,6 +137,7 @@ def fill(client, personas, ground, *, days):
     OutgoingMail.objects.create(client=client, by=anna, subject="x")
     DealFactory(client=client, owner=anna, amount=Decimal(10 * days))
     QuoteFactory(client=client, owner=anna)
+    Presentation.objects.create(client=client, owner=anna, title="x")
     OrderFactory(client=client, owner=anna, ordered_on=today - timedelta(days=days))
     share_record(record=client, by=edda, with_user=personas.dario, until=now + timedelta(days=days))
     share_record(record=client, by=edda, with_team=personas.dario.home_team)
