@@ -31,7 +31,7 @@ WITH_PRODUCTS = (Block.PRODUCTS, Block.PRICES)
 
 
 def presentation_token(link: PresentationLink) -> str:
-    return signing.dumps([link.presentation_id, link.nonce], salt=SALT)
+    return signing.Signer(salt=SALT).sign_object([link.presentation_id, link.nonce])
 
 
 def presentation_address(link: PresentationLink | None) -> str:
@@ -44,7 +44,7 @@ def presentation_address(link: PresentationLink | None) -> str:
 def presentation_of(token: str) -> Presentation | None:
     """What a token opens; None for one that is closed, was renewed, or is none of ours."""
     try:
-        pk, nonce = signing.loads(token, salt=SALT)
+        pk, nonce = signing.Signer(salt=SALT).unsign_object(token)
     except (signing.BadSignature, ValueError, TypeError):
         return None
     links = PresentationLink.objects.unscoped("whoever holds the signed address may look").exclude(nonce="")
