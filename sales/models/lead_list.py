@@ -157,6 +157,8 @@ class LeadItem(ChildModel):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False
     )
     deal = models.ForeignKey("sales.Deal", models.SET_NULL, null=True, related_name="lead_items")
+    # The rules of the list qualified it once: an undo of that stays.
+    is_judged = models.BooleanField(default=False, db_default=False, editable=False)
     score = models.PositiveSmallIntegerField(_("likelihood"), null=True, editable=False)
     score_words = models.JSONField(default=list, blank=True, editable=False)
 

@@ -8,6 +8,7 @@ from crm.web.listing.urls import list_urls
 lists = LaterViews("sales.views.lead_lists")
 work = LaterViews("sales.views.lead_work")
 ledger = LaterViews("sales.views.order_ledger")
+rules = LaterViews("sales.views.lead_rules")
 public = LaterViews("sales.views.inquiries")
 
 urlpatterns: list[Route] = [
@@ -21,6 +22,7 @@ urlpatterns: list[Route] = [
     path("leads/lists/new/", lists.lead_list_create, name="lead_list_create"),
     path("leads/lists/<int:pk>/", lists.lead_list_page, name="lead_list_page"),
     path("leads/lists/<int:pk>/edit/", lists.lead_list_edit, name="lead_list_edit"),
+    path("leads/lists/<int:pk>/rules/", rules.lead_list_rules, name="lead_list_rules"),
     path("leads/lists/<int:pk>/refill/", lists.lead_list_refill, name="lead_list_refill"),
     path("leads/lists/<int:pk>/hand-out/", lists.lead_list_hand_out, name="lead_list_hand_out"),
     path("leads/lists/<int:pk>/delete/", lists.lead_list_delete, name="lead_list_delete"),

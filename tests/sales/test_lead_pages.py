@@ -4,8 +4,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from contacts.models import Client
+from crm.changes.actions.undoing import undo_change_set
+from crm.changes.models import ChangeSet
+from crm.jobs import later
+from crm.jobs.running import run_due_jobs
 from sales.actions.lead_handing import hand_out
 from sales.actions.lead_lists import add_to_lead_list
+from sales.actions.lead_rules import qualify_by_rules
 from sales.actions.lead_work import take_next
 from sales.models import Deal, LeadItem, LeadList
 from tests.factories import ChannelFactory, ClientFactory
@@ -80,3 +85,24 @@ def test_pages_ask_as_much_for_many_leads_as_for_one(client, personas, name):
         add_to_lead_list(lead_list=lead_list, clients=rows, by=carla)
         hand_out(lead_list=lead_list)
     assert counts[0] == counts[1]
+
+
+def test_rules_qualify_by_themselves_once(client, personas):
+    carla = personas.carla
+    lead_list = make(carla, count=2)
+    wanted = items(lead_list).first().client
+    Client.objects.unscoped("test").filter(pk=wanted.pk).update(grade="A")
+    sign_in(client, carla)
+    address = reverse("lead_list_rules", args=[lead_list.pk])
+    assert client.post(address, {}).status_code == 200
+    rule = {"join": "all", "g0-join": "all", "g0-0-field": "grade", "g0-0-operator": "is", "g0-0-value": "A"}
+    assert "open lead answers" in client.post(address, rule).text
+    client.post(address, rule | {"do": "save"})
+    assert later("sales.hand_out_leads") and run_due_jobs("sales.hand_out_leads")
+    assert items(lead_list, state="qualified").get().client == wanted
+    undo_change_set(change_set=ChangeSet.objects.latest("pk"), by=carla)
+    lead_list.refresh_from_db()
+    assert qualify_by_rules(lead_list) == 0 and not items(lead_list, state="qualified").exists()
+    client.post(address, rule | {"do": "none"})
+    lead_list.refresh_from_db()
+    assert lead_list.qualify_rules == {}
