@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("sales", "0022_targets"),
+        ("sales", "0025_presentations"),
     ]
 
     operations = [
