@@ -25,6 +25,7 @@ from contacts.models import Client, HandoverItem
 from contacts.queries.distribution import Distribution
 from crm.lists.models import ColumnChoice
 from crm.lists.registry import lists
+from sales.actions.deal_costs import add_cost
 from sales.actions.deal_items import set_items
 from sales.actions.deal_moves import move_deal
 from sales.actions.deals import change_deal, open_deal
@@ -56,9 +57,9 @@ MARKERS = {
     "notes": (
         "never before nine", "talked of herons", "talked of storks", "bring the otters", "saw the beavers",
         "count the badgers", "wrote of owls", "ask for lynxes", "lost to foxes", "lost to wolves",
-        "asked of ospreys", "sang of curlews", "told of ravens", "crowed of cranes",
+        "asked of ospreys", "sang of curlews", "drove past herds", "told of ravens", "crowed of cranes",
     ),
-    "margin": (amount(61, 337), amount(38, 663), amount(77, 326), r"[>·]\s*39%"),
+    "margin": (amount(61, 337), amount(38, 663), amount(77, 326), amount(53, 781), r"[>·]\s*39%"),
     "finance": (
         r"987,?654", r"876,?543", amount(4, 321), r"17 Jul 2003|2003-07-17", r"19 Aug 2004|2004-08-19",
         r"21 Jun 2005|2005-06-21", r"765,?432", amount(27, 301),
@@ -180,6 +181,7 @@ def _sell(rows, by) -> None:
         client=rows.client, title="Marked deal", by=by, note="ask for lynxes", custom=rows.of_deals
     )
     set_items(deal=rows.deal, items=[LineTerms(product=rows.product)], by=by)
+    add_cost(deal=rows.deal, kind="other", amount=Decimal(53_781), note="drove past herds", by=by)
     rows.quote = quote_deal(deal=rows.deal, by=by)
     other = open_deal(client=rows.client, title="Bought", by=by)
     sold = [LineTerms(product=rows.product, quantity=Decimal(2))]
