@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from crm.jobs import JobRun, job
 from crm.people.models import Firm
 from sales.actions.commission import reckon
+from sales.actions.forecast import keep_week
 from sales.actions.rollups import months_to_keep, roll_up
 from sales.queries.pay_facts import paid_with
 from sales.queries.periods import month_start
@@ -58,3 +59,10 @@ def roll_up_months(run: JobRun) -> dict[str, int]:
 @job("sales.roll_up_month", atomic=True, title=_("What was sold in a month"))
 def roll_up_month(run: JobRun, *, month: str) -> dict[str, int]:
     return {"kept": roll_up(date.fromisoformat(month))}
+
+
+@job("sales.keep_forecast", every="00:40", atomic=True, title=_("Forecast of the week"))
+def keep_forecast(run: JobRun) -> dict[str, int]:
+    """Once a week, on the first night of it that somebody works."""
+    with firm_zone():
+        return {"kept": keep_week(timezone.localdate())}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -9,15 +10,20 @@ from crm.access.locks import unlocked
 from crm.people.demo import DemoWorld
 from sales.actions.commission import reckon
 from sales.actions.commission_states import dispute_line, freeze, pay
+from sales.actions.forecast import keep_sums
 from sales.actions.pay_plans import save_plan
 from sales.actions.rollups import months_to_keep, roll_up
 from sales.actions.targets import Aim, set_targets
-from sales.models import CommissionLine, CommissionPlan, CommissionStatement
+from sales.models import CommissionLine, CommissionPlan, CommissionStatement, Deal, ForecastAdjustment
+from sales.queries.forecast_table import live
 from sales.queries.periods import month_start
+
+WEEKS = 24
 
 
 def build(world: DemoWorld) -> None:
     with unlocked("the demo firm is written as a whole"):
+        _add_weeks(world)
         _add_targets(world)
         _add_plans(world)
         months = [month_start(world.today, -back) for back in (3, 2, 1, 0)]
@@ -61,6 +67,15 @@ def _add_plans(world: DemoWorld) -> None:
         rates=[],
         members=[_member(world.users["dario"], begins, 4000)],
     )  # fmt: skip
+
+
+def _add_weeks(world: DemoWorld) -> None:
+    """Half a year of forecasts, each with what was open and won then as far as the deals tell."""
+    for back in range(WEEKS, -1, -1):
+        day = world.today - timedelta(weeks=back)
+        there = Deal.objects.filter(created_at__date__lte=day)
+        sums = live(there, ForecastAdjustment.objects.all(), day)
+        keep_sums(sums, day)
 
 
 def _add_targets(world: DemoWorld) -> None:

@@ -4,6 +4,7 @@ from .deal_item import DealItem
 from .deal_move import DealMove
 from .deal_record import CostRate, DealCheck, DealCost, DealPerson
 from .discount import DiscountLimit, QuoteApproval
+from .forecast import ForecastAdjustment, ForecastCall, ForecastSnapshot
 from .lead_list import LeadItem, LeadList, LeadListTeamShare, LeadListUserShare, LeadReceiver
 from .learned import LearnedRates
 from .lines import PricedDocument, PricedLine
@@ -63,6 +64,9 @@ __all__ = [
     "DealUserShare",
     "DiscountLimit",
     "ExchangeRate",
+    "ForecastAdjustment",
+    "ForecastCall",
+    "ForecastSnapshot",
     "LeadItem",
     "LeadList",
     "LeadListTeamShare",

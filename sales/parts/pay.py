@@ -10,6 +10,7 @@ from crm.access.context import access_of
 from crm.access.entities import Entity, entities
 from crm.access.field_groups import put_in_group
 from crm.access.levels import FieldGroup
+from crm.access.scopes import can
 from crm.changes.models import ChangeRow, ChangeSet
 from crm.changes.registry import Belonging, UndoHook, belongings, undo_hooks
 from crm.documents.holders import Holder, holders
@@ -22,15 +23,17 @@ from crm.web.menu import MenuItem, menu
 from crm.web.settings_menu import SettingsPage, settings_pages
 from sales.actions.rollups import roll_up_soon
 from sales.lists.commission import COMMISSION_LIST
-from sales.models import CommissionStatement, Order, OrderSplit
+from sales.models import CommissionStatement, Deal, ForecastCall, Order, OrderSplit
+from sales.models.forecast import Category
 from sales.queries.pay_plans import has_plans
-from sales.registries import RecordPanel, order_panels
+from sales.registries import RecordPanel, deal_panels, order_panels
 
 MODULE = "sales"
 WHY = "whose commission follows an order"
 
 
 def register() -> None:
+    register_forecast()
     register_targets()
     register_commission()
 
@@ -62,6 +65,33 @@ def register_commission() -> None:
     undo_hooks.register(UndoHook("sales.commission", Order._meta.label_lower, reckon_after_undo))
     subscribe(OrderWritten, reckon_soon)
     demo_builders.register(DemoBuilder("pay", "sales.demo.pay.build", order=38, module=MODULE))
+
+
+def register_forecast() -> None:
+    label: Any = _("Forecast")
+    entities.register(Entity("forecast", label, area="sales", actions=("view", "change"), module=MODULE))
+    put_in_group(FieldGroup.FINANCE, "sales.ForecastAdjustment", "amount")
+    put_in_group(FieldGroup.NOTES, "sales.ForecastAdjustment", "reason")
+    put_in_group(FieldGroup.FINANCE, "sales.ForecastSnapshot", "amount", "weighted_amount")
+    belongings.register(Belonging(ForecastCall._meta.label_lower))
+    deal_panels.register(
+        RecordPanel("forecast", "sales/deal_forecast.html", place_in_forecast, "forecast", order=60)
+    )
+
+
+def place_in_forecast(deal: Deal, user: User) -> dict[str, Any] | None:
+    """Where an open deal stands; whoever may change the deal puts it elsewhere."""
+    if not deal.is_open:
+        return None
+    call = getattr(deal, "forecast_call", None)  # read with the deal
+    words = dict(Category.choices)
+    return {
+        "deal": deal,
+        "category": call.category if call else "",
+        "word": words[call.category] if call else deal.stage.get_forecast_category_display(),
+        "choices": Category.choices,
+        "may_change": can(user, "change", deal),
+    }
 
 
 def register_targets() -> None:

@@ -6,10 +6,15 @@ from crm.routes import LaterViews, Route
 from crm.web.listing.urls import list_urls
 
 commission = LaterViews("sales.views.commission")
+forecasts = LaterViews("sales.views.forecast_table")
 targets = LaterViews("sales.views.targets")
 plans = LaterViews("sales.views.pay_plans")
 
 urlpatterns: list[Route] = [
+    path("deals/forecast/categories/", forecasts.forecast_table, name="forecast_table"),
+    path("deals/forecast/past/", forecasts.forecast_past, name="forecast_past"),
+    path("deals/forecast/adjust/", forecasts.forecast_adjust, name="forecast_adjust"),
+    path("deals/<int:pk>/forecast/", forecasts.deal_forecast, name="deal_forecast"),
     path("targets/", targets.target_list, name="target_list"),
     path("targets/set/", targets.target_set, name="target_set"),
     path("targets/copy/", targets.target_copy, name="target_copy"),

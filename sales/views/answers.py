@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 
 def deal_or_404(request: HttpRequest, pk: int, action: str = "view") -> Deal:
-    deals = Deal.objects.select_related("client", "owner", "stage__pipeline", "team", "branch")
+    deals = Deal.objects.select_related(
+        "client", "owner", "stage__pipeline", "team", "branch", "forecast_call"
+    )
     return visible_or_404(deals, request.user, action, pk=pk)
 
 

@@ -17,6 +17,7 @@ BESIDE = {
     ),
     "keys of clients and entries only": "contacts.DuplicatePair contacts.FormerClient contacts.TimelinePin",
     "files and names of rows, removed as copies": "contacts.HandoverPaper",
+    "why a month of a colleague or a team is seen otherwise, of no client": "sales.ForecastAdjustment",
     "which colleagues work here, not whom they serve": "people.User contacts.CoOwner",
 }
 

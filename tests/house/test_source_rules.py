@@ -132,6 +132,7 @@ GOES_FOR_GOOD = {
     "contacts/actions/pins.py": "the entry stays where it happened; it is pinned again with one press",
     "sales/actions/commission.py": "lines of an open statement that count for nothing any more; frozen ones stay",
     "sales/actions/order_splits.py": "shares of an order are a change of it, with before and after",
+    "sales/actions/forecast.py": "a deal goes back to where its stage puts it; the audit holds where it was",
     "sales/actions/rollups.py": "kept sums that are reckoned anew",
     "sales/actions/targets.py": "a target taken away is a change of it; the audit holds what it was",
     "sales/actions/pay_plans.py": "rows of a plan are a change of it, with before and after",
