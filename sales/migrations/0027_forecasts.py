@@ -11,7 +11,7 @@ import crm.money.fields
 class Migration(migrations.Migration):
     dependencies = [
         ("people", "0001_squashed_0003_skills_and_working_days"),
-        ("sales", "0025_presentations"),
+        ("sales", "0026_lead_judged"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
