@@ -150,7 +150,7 @@ def test_whoever_has_no_role_gets_nothing(client, world, nils, method):
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_dario_gets_nothing_of_annas(client, world, dario, method):
     client.force_login(dario)
-    market = {"competitor_page", "competitor_edit", "competitor_price"}
+    market = {"competitor_page", "competitor_edit", "competitor_price", "competitor_price_remove"}
     shared_ground = market | {
         "product_page",
         "board_column",
