@@ -21,7 +21,7 @@ KEYS = {
     "product": "product", "competitor": "competitor", "presentation": "presentation",
     "board_column": "stage", "pipeline": "pipeline",
     "deal_stage": "stage", "deal_person": "deal_person",
-    "deal_cost": "deal_cost", "ticket": "ticket", "queue": "queue", "segment": "segment",
+    "deal_cost": "deal_cost", "deal_costs": "deal", "ticket": "ticket", "queue": "queue", "segment": "segment",
     "letter_run": "letter", "letter_list": "letter", "reactivation": "reactivation", "import": "imported",
     "discount_limit": "discount_limit", "quote_template": "quote_template", "quote_take": "quote",
     "quote_propose": "client",
