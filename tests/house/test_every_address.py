@@ -21,7 +21,7 @@ KEYS = {
     "product": "product", "competitor": "competitor", "presentation": "presentation",
     "board_column": "stage", "pipeline": "pipeline",
     "deal_stage": "stage", "deal_person": "deal_person",
-    "deal_cost": "deal_cost", "ticket": "ticket", "queue": "queue", "segment": "segment",
+    "deal_cost": "deal_cost", "deal_costs": "deal", "ticket": "ticket", "queue": "queue", "segment": "segment",
     "letter_run": "letter", "letter_list": "letter", "reactivation": "reactivation", "import": "imported",
     "discount_limit": "discount_limit", "quote_template": "quote_template", "quote_take": "quote",
     "quote_propose": "client",
@@ -150,7 +150,7 @@ def test_whoever_has_no_role_gets_nothing(client, world, nils, method):
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_dario_gets_nothing_of_annas(client, world, dario, method):
     client.force_login(dario)
-    market = {"competitor_page", "competitor_edit", "competitor_price"}
+    market = {"competitor_page", "competitor_edit", "competitor_price", "competitor_price_remove"}
     shared_ground = market | {
         "product_page",
         "board_column",
