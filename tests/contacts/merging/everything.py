@@ -38,7 +38,15 @@ from crm.access.shares import share_record
 from crm.changes.actions.keeping import open_change_set
 from privacy.models import LegalHold, PersonalRequest, Purpose
 from sales.actions.client_figures import refresh_client_figures
-from sales.models import BoughtCategories, Competitor, OfferOutcome, Presentation, Supplier
+from sales.models import (
+    BoughtCategories,
+    Competitor,
+    LeadItem,
+    LeadList,
+    OfferOutcome,
+    Presentation,
+    Supplier,
+)
 from service.models import Ticket
 from tests.factories import (
     ActivityFactory,
@@ -50,7 +58,7 @@ from tests.factories import (
     PersonFactory,
 )
 from tests.privacy.factories import ConsentFactory
-from tests.sales.factories import DealFactory, OrderFactory, ProductFactory, QuoteFactory
+from tests.sales.factories import DealFactory, OrderFactory, PriceListFactory, ProductFactory, QuoteFactory
 from tests.service.factories import QueueFactory
 
 # What is written about the work itself, not about clients.
@@ -93,6 +101,7 @@ def common_ground(personas):
         "run": run,
         "handover": handover,
         "call_list": CallList.objects.create(name="Spring", owner=edda),
+        "lead_list": LeadList.objects.create(name="Spring", owner=edda, item_count=2, open_count=2),
         "mail": _mail("to both"),
         "queue": QueueFactory(team=personas.eva.home_team),
         "purpose": Purpose.objects.create(name="News"),
@@ -145,6 +154,8 @@ def fill(client, personas, ground, *, days):
     Introduction.objects.create(item=item, client=client, kind="letter", state="printed", by=anna)
     CallItem.objects.create(call_list=ground["call_list"], client=client, position=days)
     refresh_counts(ground["call_list"])
+    LeadItem.objects.create(lead_list=ground["lead_list"], client=client, position=days)
+    PriceListFactory(client=client)
     for key in (f"mail-{ground['mail'].pk}", f"interaction-{client.pk}"):
         TimelinePin.objects.create(client=client, key=key)
     Breach.objects.create(measure="contact", client=client, since=now)
