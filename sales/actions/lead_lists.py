@@ -116,15 +116,17 @@ def refill_lead_list(*, lead_list: LeadList, by: User) -> int:
     return added
 
 
-def refresh_counts(lead_list: LeadList) -> None:
-    """The kept counts anew; the caller holds the list."""
+def refresh_counts(lead_list: LeadList, *, is_changed: bool = True) -> None:
+    """The kept counts anew; the caller holds the list. `is_changed`: somebody worked on the list itself."""
     found = _items(lead_list).aggregate(
         all=Count("pk"),
         open=Count("pk", filter=Q(state__in=LeadItem.OPEN)),
         qualified=Count("pk", filter=Q(state=State.QUALIFIED)),
     )
     lead_list.item_count, lead_list.open_count = found["all"], found["open"]
-    lead_list.qualified_count, lead_list.changed_at = found["qualified"], timezone.now()
+    lead_list.qualified_count = found["qualified"]
+    if is_changed:
+        lead_list.changed_at = timezone.now()
     lead_list.save(update_fields=["item_count", "open_count", "qualified_count", "changed_at"])
 
 
@@ -135,7 +137,7 @@ def recount_after_undo(change_set: ChangeSet) -> None:
     mine = items.filter(pk__in=touched.values("row_id")).values("lead_list")
     lists = LeadList.objects.unscoped("counts follow whoever undid it").select_for_update(of=("self",))
     for row in lists.filter(pk__in=mine).order_by("pk"):
-        refresh_counts(row)
+        refresh_counts(row, is_changed=False)
 
 
 def locked_list(lead_list: LeadList) -> LeadList:

@@ -41,6 +41,7 @@ from sales.actions.client_figures import refresh_client_figures
 from sales.models import (
     BoughtCategories,
     Competitor,
+    DealPerson,
     LeadItem,
     LeadList,
     OfferOutcome,
@@ -144,7 +145,8 @@ def fill(client, personas, ground, *, days):
     for mail in (ground["mail"], _mail(f"own {client.pk}")):
         MailFiling.objects.create(mail=mail, client=client, person=twin, happened_at=mail.sent_at)
     OutgoingMail.objects.create(client=client, by=anna, subject="x")
-    DealFactory(client=client, owner=anna, amount=Decimal(10 * days))
+    deal = DealFactory(client=client, owner=anna, amount=Decimal(10 * days))
+    DealPerson.objects.create(deal=deal, person=twin, role="decides")
     QuoteFactory(client=client, owner=anna)
     Presentation.objects.create(client=client, owner=anna, title="x")
     OrderFactory(client=client, owner=anna, ordered_on=today - timedelta(days=days))
