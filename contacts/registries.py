@@ -103,7 +103,10 @@ class TimelineSource:
 
 @frozen
 class TodaySection:
-    """A block of the Today page; `context(user)` gives what `template` draws, or None when there is nothing."""
+    """A block of the Today page; `context(user)` gives what `template` draws, or None when there is nothing.
+
+    `comes_later`: beside the call lists, in what is loaded after the page.
+    """
 
     key: str
     label: str | Promise
@@ -111,6 +114,7 @@ class TodaySection:
     context: Callable[[User], dict[str, Any] | None]
     module: str = ""
     order: int = 50
+    comes_later: bool = False
 
 
 @frozen

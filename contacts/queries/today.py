@@ -190,12 +190,18 @@ class Today:
     @cached_property
     def sections(self) -> list[tuple[TodaySection, dict[str, Any]]]:
         """Blocks of other rooms that have something for this person."""
-        shown = ((section, section.context(self.user)) for section in today_sections.on_for(self.user))
-        return [(section, context) for section, context in shown if context is not None]
+        return sections_for(self.user, come_later=False)
 
     @property
     def is_empty(self) -> bool:
         return not (self.open or self.without_step or self.new_leads or self.quiet or self.sections)
+
+
+def sections_for(user: User, *, come_later: bool) -> list[tuple[TodaySection, dict[str, Any]]]:
+    """The blocks that have something, of the page itself or of what is loaded after it."""
+    asked = [section for section in today_sections.on_for(user) if section.comes_later == come_later]
+    shown = ((section, section.context(user)) for section in asked)
+    return [(section, context) for section, context in shown if context is not None]
 
 
 def _within(span: tuple[datetime | None, datetime]) -> Q:

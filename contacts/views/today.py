@@ -10,7 +10,7 @@ from contacts.queries.call_lists import lists_to_call
 from contacts.queries.days import days_this_week
 from contacts.queries.first_hour import has_clients
 from contacts.queries.team_day import TeamDay
-from contacts.queries.today import Today
+from contacts.queries.today import sections_for, Today
 from contacts.views.first_hour import first_hour_context
 from crm.access.context import access_of
 from crm.access.scopes import require
@@ -38,6 +38,7 @@ def today_more(request: HttpRequest) -> HttpResponse:
     template = "contacts/today_more.html"
     context = {"team": TeamDay(request.user), "call_lists": lists_to_call(request.user)}
     context["days"] = days_this_week(request.user)
+    context["sections"] = sections_for(request.user, come_later=True)
     return render(request, f"{template}#more" if request.htmx else template, context)
 
 

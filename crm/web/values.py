@@ -50,8 +50,6 @@ WORDS = {
 }
 # What actions write under a name of their own.
 OTHER_LABELS = {
-    "inquiry": _("Inquiry"),
-    "payment": _("Payment"),
     "access_mode": gettext_lazy("Access mode"),
     "action": gettext_lazy("May"),
     "activity": gettext_lazy("Activity"),
@@ -117,6 +115,9 @@ OTHER_LABELS = {
     "web": gettext_lazy("Web"),
     "week": gettext_lazy("Working time"),
     "with": gettext_lazy("With"),
+    "inquiry": gettext_lazy("Inquiry"),
+    "payment": gettext_lazy("Payment"),
+    "language": gettext_lazy("Language"),
 }
 
 

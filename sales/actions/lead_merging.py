@@ -18,4 +18,4 @@ def settle_lead_items(joining: Joining) -> None:
         keep_deletes(joining.change_set, LeadItem, list(twice))
         lists = LeadList.objects.unscoped("counts follow whoever merges").select_for_update(of=("self",))
         for row in lists.filter(pk__in=set(twice.values())).order_by("pk"):
-            refresh_counts(row)
+            refresh_counts(row, is_changed=False)

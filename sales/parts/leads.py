@@ -104,7 +104,9 @@ def _register_on_clients() -> None:
         ClientAct("lead_list", _("Put on a lead list"), "target", put_url, "lead_list", "change", MODULE)
     )
     today_sections.register(
-        TodaySection("leads", _("Leads to work"), "sales/leads/today.html", today_leads, MODULE, order=30)
+        TodaySection(
+            "leads", _("Leads to work"), "sales/leads/today.html", today_leads, MODULE, order=30, comes_later=True
+        )
     )
     call_sources.register(
         CallSource(

@@ -4,6 +4,9 @@ const EVERY = 25_000;
 const bell = document.querySelector("[data-pulse]");
 const KEY = "pulse-newest";
 let asked = 0;
+let left = 0;
+// What arrives while the next page is on its way is for that page: here it would be gone before anybody reads it.
+const leaves = () => Date.now() - left < 10_000;
 
 const seen = () => Number(localStorage.getItem(KEY) || bell.dataset.newest || 0);
 
@@ -24,11 +27,12 @@ const draw = ({ count, newest, html, talks }) => {
 };
 
 const ask = async ({ atOnce = false } = {}) => {
-  if (document.hidden || (!atOnce && Date.now() - asked < EVERY / 2)) return;
+  if (document.hidden || leaves() || (!atOnce && Date.now() - asked < EVERY / 2)) return;
   asked = Date.now();
   try {
     const answer = await fetch(`${bell.dataset.pulse}?after=${seen()}`, { headers: { "X-Requested-With": "fetch" } });
-    if (answer.ok && !answer.redirected) draw(await answer.json());
+    const told = answer.ok && !answer.redirected && (await answer.json());
+    if (told && !leaves()) draw(told);
   } catch {
     // Without a network the next beat asks again.
   }
@@ -56,6 +60,7 @@ if (bell) {
   if (!bell.dataset.newest) ask();
   else if (!localStorage.getItem(KEY)) localStorage.setItem(KEY, bell.dataset.newest);
   setInterval(ask, EVERY);
+  addEventListener("beforeunload", () => (left = Date.now()));
   document.addEventListener("visibilitychange", () => ask());
   if (bell.dataset.live) {
     listen();

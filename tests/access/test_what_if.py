@@ -93,7 +93,13 @@ def test_all_kinds_of_records_are_counted(personas, otto):
     )
     told = effects(change)
     assert {key for key, action in told if action == "view"} == {"client", "deal", "quote", "order", "ticket"}
-    assert [entity.key for entity in change.unchanged] == ["call_list", "lead_list", "segment", "letter_run"]
+    assert [entity.key for entity in change.unchanged] == [
+        "call_list",
+        "presentation",
+        "lead_list",
+        "segment",
+        "letter_run",
+    ]
     assert told["ticket", "view"].gained == told["quote", "view"].gained == 1
     assert not any(row.gained or row.lost for row in change.rows), "otto sees none of them himself"
     cells = {(cell.entity.key, cell.action): (cell.now, cell.then) for cell in change.cells}

@@ -80,7 +80,7 @@ def test_afterwards_the_list_is_narrowed_as_before(act, personas, clients, back,
 def test_a_rep_is_not_offered_what_needs_another_right(act, client, personas, clients):
     client.force_login(personas.anna)
     keys = {action.key for action, _url in client.get("/clients/").context["listing"].bulk()}
-    assert keys == {"tag", "untag", "stage", "class", "co_owner", "call_list"}
+    assert keys == {"tag", "untag", "stage", "class", "co_owner", "call_list", "lead_list"}
     assert act(personas.anna, "assign", clients, confirm="1", to=personas.bruno.pk).status_code == 403
     assert act(personas.anna, "nonsense", clients).status_code == 404
 

@@ -24,7 +24,7 @@ from crm.documents.actions.approving import archive
 from crm.documents.actions.keeping import add_document
 from sales.actions.deals import open_deal
 from sales.actions.pipelines import ensure_pipeline
-from sales.models import Order
+from sales.models import Order, QuoteReply
 from service.actions.tickets import open_ticket
 from tests.contacts.mails.letters import arrives
 from tests.factories import ActivityFactory, ChannelFactory, ClientFactory, InteractionFactory
@@ -52,7 +52,8 @@ def full(nordwind, personas, settings, tmp_path):
     change_client(client=nordwind, by=anna, changes={"city": "Kiel"})
     ensure_pipeline()
     open_deal(client=nordwind, by=anna, title="Two presses")
-    QuoteFactory(client=nordwind, owner=anna)
+    quote = QuoteFactory(client=nordwind, owner=anna)
+    QuoteReply.objects.create(quote=quote, kind=QuoteReply.Kind.QUESTION, text="When?")
     OrderFactory(client=nordwind, owner=anna)
     queue = QueueFactory(key="support", team=personas.eva.home_team)
     open_ticket(queue=queue, subject="Broken", text="x", requester_name="Jan", client=nordwind)

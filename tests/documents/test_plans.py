@@ -68,7 +68,7 @@ def plans(ask):
             yield "\n".join(row[0] for row in cursor.fetchall())
 
 
-WHOLE = ("Seq Scan on documents_document ", "Seq Scan on documents_version ", "Seq Scan on documents_step ")
+WHOLE = ("Seq Scan on documents_document ", "Seq Scan on documents_version ")
 
 
 def page(user, **params):

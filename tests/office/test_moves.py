@@ -197,7 +197,7 @@ def test_a_move_asks_the_same_for_one_client_and_thirty(
     ActivityFactory.create_batch(
         5, client=ClientFactory(owner=anna), assigned_to=anna, due_at=timezone.now() + timedelta(days=1)
     )
-    with django_assert_max_num_queries(87):
+    with django_assert_max_num_queries(92):
         move_colleague(user=anna, team=dario.home_team, takes_along=True, by=otto)
 
 

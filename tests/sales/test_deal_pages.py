@@ -65,7 +65,7 @@ def test_the_page_takes_few_queries(client, deal, anna, count, django_assert_max
     QuoteFactory.create_batch(count, owner=anna, client=deal.client, deal=deal)
     client.force_login(anna)
     client.get(deal.get_absolute_url())
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         client.get(deal.get_absolute_url())
 
 

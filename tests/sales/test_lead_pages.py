@@ -62,7 +62,7 @@ def test_receivers_are_named_on_the_page_and_leads_handed_out_now(client, person
     client.post(address, {"user": personas.anna.pk, "a_day": 3})
     client.post(reverse("lead_list_hand_out", args=[lead_list.pk]))
     assert items(lead_list, receiver=personas.anna).count() == 2
-    today = sign_in(client, personas.anna).get(reverse("today")).text
+    today = sign_in(client, personas.anna).get(reverse("today_more")).text
     assert "Leads to work" in today and "Mill 0" in today
 
 
@@ -71,7 +71,7 @@ def test_pages_ask_as_much_for_many_leads_as_for_one(client, personas, name):
     carla, anna = personas.carla, personas.anna
     lead_list = make(carla, anna, count=1)
     hand_out(lead_list=lead_list)
-    addresses = {"list": lead_list.get_absolute_url(), "today": "/today/", "items": reverse("lead_item_list")}
+    addresses = {"list": lead_list.get_absolute_url(), "today": "/today/more/", "items": reverse("lead_item_list")}
     sign_in(client, anna)
     counts = []
     for _turn in range(2):

@@ -20,7 +20,7 @@ from crm.changes.models.change_sets import ChangeKind, ChangeState
 from crm.changes.queries.words import NAMING
 from crm.changes.references import points_to_itself
 from crm.changes.registry import undo_hooks
-from crm.changes.sql import model_named
+from crm.changes.sql import model_named, run
 from crm.frozen import frozen
 from crm.jobs import later
 from crm.jobs.models import Job
@@ -108,6 +108,9 @@ def begin_undo(*, change_set: ChangeSet, by: User | None) -> ChangeSet:
     if change_set.state not in (ChangeState.KEPT, ChangeState.UNDOING):
         raise NotUndoable
     if change_set.state == ChangeState.KEPT:
+        if change_set.row_count > AT_ONCE:
+            # Nobody may have counted since the rows were written: their use would be looked for one by one.
+            run("ANALYZE changes_changerow")
         spare_rows(change_set)
         change_set.state, change_set.undone_by = ChangeState.UNDOING, by
         change_set.cursor = {"step": len(change_set.steps), "before": None}
