@@ -132,7 +132,7 @@ def test_no_page_shows_what_the_one_who_looks_may_not_see(
         answer = client.get(address)
         text = b"".join(answer.streaming_content) if answer.streaming else answer.content
         assert b"Secret" not in text, address
-        assert who == "carla" or b"Sweep" not in text, (address, text[max(0, text.find(b"Sweep") - 500):][:700])
+        assert who == "carla" or b"Sweep" not in text, address
         shown += answer.status_code == 200
     assert shown > (who == "carla")
 

@@ -18,15 +18,11 @@ if TYPE_CHECKING:
 def masked_entities(user: User) -> list[str]:
     """The keys of records whose names and values this reader of the audit does not see.
 
-    Those are the records with a scope of which they may not see all, and their children. Who, what and when
+    Those are the records of a kind of which they may not see all, and their children. Who, what and when
     are shown to them. Whoever sees as a colleague does sees what neither of the two is kept from.
     """
     access, by = access_of(user), previewer_of(user)
-    closed = {
-        entity.key
-        for entity in entities.items()
-        if entity.scoped and access.level(entity.key, "view") < Level.ALL
-    }
+    closed = {entity.key for entity in entities.items() if access.level(entity.key, "view") < Level.ALL}
     found = [
         key
         for key, model in models_by_key().items()
