@@ -10,7 +10,7 @@ from contacts.queries.call_lists import lists_to_call
 from contacts.queries.days import days_this_week
 from contacts.queries.first_hour import has_clients
 from contacts.queries.team_day import TeamDay
-from contacts.queries.today import sections_for, Today
+from contacts.queries.today import Today, sections_for
 from contacts.views.first_hour import first_hour_context
 from crm.access.context import access_of
 from crm.access.scopes import require

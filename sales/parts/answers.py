@@ -62,6 +62,8 @@ REPLIES = Place(
     ("quote", "kind", "name", "email", "reference", "text", "at", "answer", "answered_at"),
     blank={"name": "", "email": "", "reference": "", "text": "", "answer": ""},
     near=lambda subject: Q(quote__client=subject.client_id), texts=("name", "text", "answer"),
-    keeping=Keeping("orders", "quote__issued_on", Q(kind=QuoteReply.Kind.ACCEPTED, quote__status=Quote.Status.ACCEPTED)),
+    keeping=Keeping(
+        "orders", "quote__issued_on", Q(kind=QuoteReply.Kind.ACCEPTED, quote__status=Quote.Status.ACCEPTED)
+    ),
     module=MODULE, order=43,
 )  # fmt: skip

@@ -105,7 +105,13 @@ def _register_on_clients() -> None:
     )
     today_sections.register(
         TodaySection(
-            "leads", _("Leads to work"), "sales/leads/today.html", today_leads, MODULE, order=30, comes_later=True
+            "leads",
+            _("Leads to work"),
+            "sales/leads/today.html",
+            today_leads,
+            MODULE,
+            order=30,
+            comes_later=True,
         )
     )
     call_sources.register(

@@ -50,7 +50,11 @@ def test_otto_switches_a_module_off_and_on_and_it_acts_at_annas_next_click(clien
     client.force_login(otto)
     assert at_work.get(deal.get_absolute_url()).status_code == 200
     asked = client.get("/settings/modules/sales/off/").text
-    assert all(word in asked for word in ("Pipeline, ", "Leads, ", "Quotes, Orders, ")) and "1 deal," in asked and "Exchange rates" in asked
+    assert (
+        all(word in asked for word in ("Pipeline, ", "Leads, ", "Quotes, Orders, "))
+        and "1 deal," in asked
+        and "Exchange rates" in asked
+    )
     done = switched(client, "sales", "off")
     assert "Sales is switched off. Nothing was deleted." in done.text and "/sales/on/" in done.text
     assert at_work.get(deal.get_absolute_url()).status_code == 404

@@ -71,7 +71,11 @@ def test_pages_ask_as_much_for_many_leads_as_for_one(client, personas, name):
     carla, anna = personas.carla, personas.anna
     lead_list = make(carla, anna, count=1)
     hand_out(lead_list=lead_list)
-    addresses = {"list": lead_list.get_absolute_url(), "today": "/today/more/", "items": reverse("lead_item_list")}
+    addresses = {
+        "list": lead_list.get_absolute_url(),
+        "today": "/today/more/",
+        "items": reverse("lead_item_list"),
+    }
     sign_in(client, anna)
     counts = []
     for _turn in range(2):
